@@ -1,0 +1,30 @@
+package dev.rmap.backend;
+
+import dev.rmap.model.Receipt;
+import dev.rmap.model.Revision;
+import java.util.List;
+
+/** What an authority made of a batch. */
+public sealed interface Answer {
+
+    /** The authority's clock, in milliseconds since 1970. */
+    long nowMillis();
+
+    /**
+     * The batch was decided, now or when it came for the first time.
+     *
+     * @param receipts for each commit, one receipt for each of its commands
+     * @param revision where the authority stood after the batch
+     * @param nowMillis the authority's clock
+     */
+    record Decided(List<List<Receipt>> receipts, Revision revision, long nowMillis) implements Answer {}
+
+    /**
+     * Nothing was applied: the authority is in another lineage than the batch, or behind its base. The writer has to
+     * catch up first, and may then send the batch again.
+     *
+     * @param tip where the authority stands
+     * @param nowMillis the authority's clock
+     */
+    record OtherHistory(Revision tip, long nowMillis) implements Answer {}
+}

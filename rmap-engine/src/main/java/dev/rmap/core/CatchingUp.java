@@ -1,0 +1,279 @@
+package dev.rmap.core;
+
+import dev.rmap.core.SyncEffect.ApplyHeld;
+import dev.rmap.core.SyncEffect.ApplyMissed;
+import dev.rmap.core.SyncEffect.AskCatchUp;
+import dev.rmap.core.SyncEffect.AskMore;
+import dev.rmap.core.SyncEffect.BeginStage;
+import dev.rmap.core.SyncEffect.DropHeld;
+import dev.rmap.core.SyncEffect.DropStage;
+import dev.rmap.core.SyncEffect.EndLineage;
+import dev.rmap.core.SyncEffect.Hold;
+import dev.rmap.core.SyncEffect.Install;
+import dev.rmap.core.SyncEffect.ScheduleRetry;
+import dev.rmap.core.SyncEffect.ScheduleStall;
+import dev.rmap.core.SyncEffect.SkipHeld;
+import dev.rmap.core.SyncEffect.StageHeld;
+import dev.rmap.core.SyncEffect.StagePart;
+import dev.rmap.model.Lineage;
+import dev.rmap.model.Position;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The feed flows, and the authority was asked what was missed. The replica serves what it has; the changes that arrive
+ * meanwhile are held back until the answer is in.
+ *
+ * @param track the way so far; its session is the number of this catch-up
+ * @param failures how many tries failed in a row
+ * @param progress grows with each part and whenever the stage moves, so that a stall can be told from slowness
+ * @param held the changes that were held back
+ * @param stage the snapshot, if the answer is one
+ */
+public record CatchingUp(Track track, int failures, long progress, Held held, Stage stage) implements SyncState {
+
+    /** Asks for the first time. */
+    static Step begin(Track track) {
+        return ask(track, 0);
+    }
+
+    private static Step ask(Track track, int failures) {
+        Track next = track.nextSession();
+        CatchingUp state = new CatchingUp(next, failures, 0, Held.EMPTY, new Stage.None());
+        return Step.to(
+                state,
+                new DropHeld(),
+                new DropStage(),
+                new AskCatchUp(next.session(), next.at()),
+                new ScheduleStall(next.session(), 0));
+    }
+
+    /** What was gathered is of no use: forget it and, after a pause, ask again. Late answers are then answers to nothing. */
+    private Step retry() {
+        Track next = track.nextSession();
+        CatchingUp state = new CatchingUp(next, failures + 1, 0, Held.EMPTY, new Stage.None());
+        return Step.to(state, new DropHeld(), new DropStage(), new ScheduleRetry(next.session(), failures + 1));
+    }
+
+    private CatchingUp holding(Held nextHeld) {
+        return new CatchingUp(track, failures, progress, nextHeld, stage);
+    }
+
+    private CatchingUp building(Held nextHeld, Stage nextStage) {
+        return new CatchingUp(track, failures, progress + 1, nextHeld, nextStage);
+    }
+
+    private boolean isMine(long session) {
+        return session == track.session();
+    }
+
+    @Override
+    public Step arrived(SyncEvent.Arrived changes) {
+        if (held.hasSeen(changes) || isOnStage(changes)) {
+            return stay();
+        }
+        if (held.isContinuedBy(changes)) {
+            return holding(held.with(changes)).advance(List.of(new Hold()));
+        }
+        return holding(Held.of(changes)).advance(List.of(new DropHeld(), new Hold()));
+    }
+
+    private boolean isOnStage(SyncEvent.Arrived changes) {
+        return stage instanceof Stage.Building building
+                && changes.lineage().mayBe(building.exactAt().lineage())
+                && changes.last() <= building.exactAt().number();
+    }
+
+    @Override
+    public Step part(SyncEvent.Part answer) {
+        if (!isMine(answer.session())) {
+            return stay();
+        }
+        return stage instanceof Stage.Building building ? nextPart(building, answer) : firstPart(answer);
+    }
+
+    private Step firstPart(SyncEvent.Part answer) {
+        Position tip = answer.tip();
+        if (!track.mayEnter(tip)) {
+            return retry();
+        }
+        Stage begun = new Stage.Building(tip.revision(), tip, answer.last());
+        List<SyncEffect> effects = new ArrayList<>(List.of(forget(tip), new BeginStage()));
+        effects.addAll(takePart(answer));
+        return building(later(tip), begun).advance(effects);
+    }
+
+    private Step nextPart(Stage.Building building, SyncEvent.Part answer) {
+        Position tip = answer.tip();
+        boolean goesOn = tip.lineage().equals(building.exactAt().lineage())
+                && tip.number() >= building.target().number()
+                && !building.complete();
+        Stage next = new Stage.Building(building.exactAt(), tip, answer.last());
+        return goesOn ? building(held, next).advance(takePart(answer)) : retry();
+    }
+
+    private List<SyncEffect> takePart(SyncEvent.Part answer) {
+        List<SyncEffect> effects =
+                new ArrayList<>(List.of(new StagePart(), new ScheduleStall(track.session(), progress + 1)));
+        if (!answer.last()) {
+            effects.add(new AskMore());
+        }
+        return effects;
+    }
+
+    /** Those of the held changes that lie beyond a position, or none if they are of another history. */
+    private Held later(Position here) {
+        return held.lineage().mayBe(here.lineage()) ? held.beyond(here.number()) : Held.EMPTY;
+    }
+
+    /** The effect that makes the shell keep exactly {@link #later}. */
+    private SyncEffect forget(Position here) {
+        return held.lineage().mayBe(here.lineage()) ? new SkipHeld(here.number()) : new DropHeld();
+    }
+
+    /**
+     * Brings the stage as far as the held changes allow; what was done already stands in {@code done}. A stage that
+     * needs changes which the feed has passed over can never become exact.
+     */
+    private Step advance(List<SyncEffect> done) {
+        if (!(stage instanceof Stage.Building building)) {
+            return Step.to(this).after(done);
+        }
+        if (!building.isExact() && !held.joins(building.exactAt())) {
+            return retry().after(done);
+        }
+        List<SyncEffect> effects = new ArrayList<>(done);
+        CatchingUp next = this;
+        Stage.Building reached = building.through(held);
+        if (reached.exactAt().number() > building.exactAt().number()) {
+            long through = reached.exactAt().number();
+            effects.add(new StageHeld(through));
+            next = building(held.beyond(through), reached);
+        }
+        return reached.complete() && reached.isExact()
+                ? next.install(reached.target()).after(effects)
+                : Step.to(next).after(effects);
+    }
+
+    private Step install(Position target) {
+        if (!track.mayEnter(target)) {
+            return retry();
+        }
+        List<SyncEffect> effects = new ArrayList<>();
+        Lineage before = at().lineage();
+        if (before.isKnown() && !before.equals(target.lineage())) {
+            effects.add(new EndLineage(before, target.lineage()));
+        }
+        effects.add(new Install(target));
+        return settle(track.moveTo(target), effects);
+    }
+
+    @Override
+    public Step current(SyncEvent.Current answer) {
+        if (!isMine(answer.session())) {
+            return stay();
+        }
+        if (!answer.tip().revision().equals(at().revision())) {
+            return retry();
+        }
+        return settle(track, List.of());
+    }
+
+    @Override
+    public Step missed(SyncEvent.Missed answer) {
+        if (!isMine(answer.session())) {
+            return stay();
+        }
+        boolean fits = answer.since().equals(at().revision())
+                && answer.tip().lineage().equals(at().lineage())
+                && track.mayEnter(answer.tip());
+        return fits ? settle(track.moveTo(answer.tip()), List.of(new ApplyMissed(answer.tip()))) : retry();
+    }
+
+    /** The replica stands at {@code caughtUp}; what was held back may lie before it, join it, or leave a hole. */
+    private Step settle(Track caughtUp, List<SyncEffect> done) {
+        List<SyncEffect> effects = new ArrayList<>(done);
+        Position here = caughtUp.at();
+        effects.add(forget(here));
+        Held rest = later(here);
+        if (!rest.joins(here.revision())) {
+            CatchingUp holed = new CatchingUp(caughtUp, failures, progress, rest, new Stage.None());
+            return holed.retry().after(effects);
+        }
+        if (rest.isEmpty()) {
+            return Step.to(Live.at(caughtUp)).after(effects);
+        }
+        Position at = new Position(here.revision().at(rest.last()), rest.operation());
+        effects.add(new ApplyHeld(at));
+        return Step.to(Live.at(caughtUp.moveTo(at))).after(effects);
+    }
+
+    @Override
+    public Step catchUpFailed(SyncEvent.CatchUpFailed failure) {
+        return isMine(failure.session()) ? retry() : stay();
+    }
+
+    @Override
+    public Step retryDue(SyncEvent.RetryDue retry) {
+        return isMine(retry.session()) ? ask(track, failures) : stay();
+    }
+
+    @Override
+    public Step stalled(SyncEvent.Stalled stall) {
+        if (!isMine(stall.session())) {
+            return stay();
+        }
+        return stall.progress() == progress ? retry() : Step.to(this, new ScheduleStall(track.session(), progress));
+    }
+
+    @Override
+    public Step feedOpened() {
+        return ask(track, failures);
+    }
+
+    @Override
+    public Step feedLost() {
+        return Step.to(new Connecting(track), new DropHeld(), new DropStage());
+    }
+
+    @Override
+    public Step overflowed() {
+        return retry();
+    }
+
+    /** Whatever was lost or forged shows up as a hole, or in the answer that is under way. */
+    @Override
+    public Step doubted() {
+        return stay();
+    }
+
+    @Override
+    public Step tipKnown(SyncEvent.TipKnown answer) {
+        return stay();
+    }
+
+    @Override
+    public Step tipFailed() {
+        return stay();
+    }
+
+    @Override
+    public Step receiptSeen(SyncEvent.ReceiptSeen receipt) {
+        return stay();
+    }
+
+    @Override
+    public Step otherHistory() {
+        return stay();
+    }
+
+    @Override
+    public Step graceOver() {
+        return stay();
+    }
+
+    @Override
+    public Step quiet() {
+        return stay();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.rmap.core;
+
+import dev.rmap.core.SyncEffect.Apply;
+import dev.rmap.core.SyncEffect.AskTip;
+import dev.rmap.core.SyncEffect.ScheduleGrace;
+import dev.rmap.model.Position;
+import dev.rmap.model.Revision;
+
+/**
+ * The replica follows the feed.
+ *
+ * <p>Two things are watched beside it. A question for the tip is under way or not: its answer is measured against where
+ * the replica stood when it was asked, because the feed may run on meanwhile. And the authority's word (a tip, a
+ * receipt) may outrun the feed for a short grace before that counts as a loss.
+ *
+ * @param track the way so far
+ * @param askedAt the number at which the tip was asked for, or {@link #NOT_ASKED}
+ * @param grace what the feed still has time for
+ */
+public record Live(Track track, long askedAt, Grace grace) implements SyncState {
+
+    static final long NOT_ASKED = -1;
+
+    static Live at(Track track) {
+        return new Live(track, NOT_ASKED, Grace.NONE);
+    }
+
+    @Override
+    public Step arrived(SyncEvent.Arrived changes) {
+        long here = at().number();
+        if (!changes.lineage().mayBe(at().lineage())) {
+            return CatchingUp.begin(track);
+        }
+        if (changes.last() <= here) {
+            return doubted();
+        }
+        if (changes.first() != here + 1) {
+            Step begun = CatchingUp.begin(track);
+            return begun.state().arrived(changes).after(begun.effects());
+        }
+        Position next = new Position(at().revision().at(changes.last()), changes.operation());
+        return Step.to(new Live(track.moveTo(next), askedAt, grace), new Apply(next));
+    }
+
+    /** A repeated change is harmless, unless it is the sign of a history that began anew: a look tells. */
+    @Override
+    public Step doubted() {
+        return askedAt == NOT_ASKED ? Step.to(new Live(track, at().number(), grace), new AskTip()) : stay();
+    }
+
+    @Override
+    public Step quiet() {
+        return doubted();
+    }
+
+    @Override
+    public Step tipKnown(SyncEvent.TipKnown answer) {
+        if (askedAt == NOT_ASKED) {
+            return stay();
+        }
+        if (!answer.tip().lineage().equals(at().lineage()) || answer.tip().number() < askedAt) {
+            return CatchingUp.begin(track);
+        }
+        return new Live(track, NOT_ASKED, grace).await(answer.tip());
+    }
+
+    @Override
+    public Step tipFailed() {
+        return Step.to(new Live(track, NOT_ASKED, grace));
+    }
+
+    @Override
+    public Step receiptSeen(SyncEvent.ReceiptSeen receipt) {
+        return receipt.revision().lineage().equals(at().lineage())
+                ? await(receipt.revision())
+                : CatchingUp.begin(track);
+    }
+
+    private Step await(Revision spokenOf) {
+        if (spokenOf.number() <= at().number()) {
+            return stay();
+        }
+        Live next = new Live(track, askedAt, grace.alsoFor(spokenOf.number()));
+        return grace.isRunning() ? Step.to(next) : Step.to(next, new ScheduleGrace());
+    }
+
+    @Override
+    public Step graceOver() {
+        long here = at().number();
+        if (here < grace.needed()) {
+            return CatchingUp.begin(track);
+        }
+        Live next = new Live(track, askedAt, Grace.NONE);
+        return here < grace.spokenOf() ? next.await(at().revision().at(grace.spokenOf())) : Step.to(next);
+    }
+
+    @Override
+    public Step feedOpened() {
+        return CatchingUp.begin(track);
+    }
+
+    @Override
+    public Step feedLost() {
+        return Step.to(new Connecting(track));
+    }
+
+    @Override
+    public Step overflowed() {
+        return CatchingUp.begin(track);
+    }
+
+    @Override
+    public Step otherHistory() {
+        return CatchingUp.begin(track);
+    }
+
+    @Override
+    public Step current(SyncEvent.Current answer) {
+        return stay();
+    }
+
+    @Override
+    public Step missed(SyncEvent.Missed answer) {
+        return stay();
+    }
+
+    @Override
+    public Step part(SyncEvent.Part answer) {
+        return stay();
+    }
+
+    @Override
+    public Step catchUpFailed(SyncEvent.CatchUpFailed failure) {
+        return stay();
+    }
+
+    @Override
+    public Step retryDue(SyncEvent.RetryDue retry) {
+        return stay();
+    }
+
+    @Override
+    public Step stalled(SyncEvent.Stalled stall) {
+        return stay();
+    }
+}

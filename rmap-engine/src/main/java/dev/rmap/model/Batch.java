@@ -1,0 +1,30 @@
+package dev.rmap.model;
+
+import java.util.List;
+
+/**
+ * What goes to the authority in one call: commits of any number of callers, each decided for itself, in order.
+ *
+ * <p>The batch is applied once however often it arrives: the authority keeps the answer to the latest batch of each
+ * writer, and refuses an older one.
+ *
+ * @param id the identity of the batch
+ * @param base the revision that the writer's replica has reached; if the authority is in another lineage or behind that
+ *     number, history was lost and nothing is applied
+ * @param lifetime the lifetime that the writer gives the map
+ * @param commits at least one
+ */
+public record Batch(OperationId id, Revision base, Lifetime lifetime, List<Commit> commits) {
+
+    /**
+     * Copies the commits.
+     *
+     * @throws IllegalArgumentException if there are none, or the batch has no identity
+     */
+    public Batch {
+        commits = List.copyOf(commits);
+        if (commits.isEmpty() || !id.isKnown()) {
+            throw new IllegalArgumentException("a batch needs an identity and at least one commit");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.rmap.model;
+
+import java.util.Optional;
+
+/**
+ * What the authority answered to one command.
+ *
+ * @param outcome what happened
+ * @param before the value just before the command, empty if there was no entry; for a refused command this is the value
+ *     that refused it. Empty for a whole-map command.
+ * @param after the value just after the command, empty if there is no entry
+ * @param revision the revision of the change, or, where nothing changed, the revision on which that was decided
+ */
+public record Receipt(Outcome outcome, Optional<Bytes> before, Optional<Bytes> after, Revision revision) {
+
+    /** What can become of a command. */
+    public enum Outcome {
+        /** The condition held and the map changed. */
+        APPLIED,
+        /** The condition held, but there was nothing to do: a removal of what is not there, an empty append. */
+        UNCHANGED,
+        /** The condition did not hold. Nothing of the commit was applied. */
+        REFUSED,
+        /** The command was in order, but another one of its commit was refused or failed. Nothing was applied. */
+        SKIPPED,
+        /** The value is no canonical signed 64-bit integer, so nothing can be added to it. Nothing was applied. */
+        NOT_AN_INTEGER,
+        /** The sum does not fit into 64 bits. Nothing was applied. */
+        OVERFLOW,
+        /** The value is no list. Nothing was applied. */
+        NOT_A_LIST;
+
+        /** Whether the condition held and no fault stopped the commit. */
+        public boolean isAccepted() {
+            return this == APPLIED || this == UNCHANGED;
+        }
+    }
+
+    /** Whether the map changed. */
+    public boolean applied() {
+        return outcome == Outcome.APPLIED;
+    }
+
+    /** Whether the condition held and no fault stopped the commit. */
+    public boolean accepted() {
+        return outcome.isAccepted();
+    }
+}
