@@ -1,0 +1,155 @@
+package dev.rmap.houserules;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may know whom. Read from the compiled main classes of every module. */
+class BoundariesTest {
+    /** Each package of rmap-engine, and the packages of ours that it may use. */
+    private static final Map<String, List<String>> ENGINE_PACKAGES = Map.of(
+            "dev.rmap.model", List.of(),
+            "dev.rmap.core", List.of("dev.rmap.model"),
+            "dev.rmap.backend", List.of("dev.rmap.model"),
+            "dev.rmap.local", List.of("dev.rmap.model", "dev.rmap.backend"),
+            "dev.rmap.engine", List.of("dev.rmap.model", "dev.rmap.core", "dev.rmap.backend"));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.rmap");
+
+    @Test
+    void everyMainClassIsExamined() {
+        List<String> written = SourceTree.project()
+                .mainFiles()
+                .filter(file -> !file.fileName().equals("package-info.java"))
+                .map(file -> file.packageName() + "." + file.fileName().replace(".java", ""))
+                .toList();
+        assertThat(written).isNotEmpty().allMatch(CLASSES::contain, "stands on the class path of house-rules");
+    }
+
+    @Test
+    void everyPackageOfTheEngineHasItsPlace() {
+        TreeSet<String> packages = SourceTree.project()
+                .mainFiles()
+                .filter(file -> file.module().equals("rmap-engine"))
+                .map(JavaFile::packageName)
+                .collect(toCollection(TreeSet::new));
+        assertThat(packages).isSubsetOf(ENGINE_PACKAGES.keySet());
+    }
+
+    static Stream<String> enginePackages() {
+        return ENGINE_PACKAGES.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("enginePackages")
+    void thePackagesOfTheEngineDependOneWay(String name) {
+        String[] allowed = Stream.concat(Stream.of(name), ENGINE_PACKAGES.get(name).stream())
+                .map(BoundariesTest::andBelow)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(andBelow(name))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.rmap..").and(resideOutsideOfPackages(allowed)))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void theEngineKnowsNoAdapterAndNoClient() {
+        noClasses()
+                .that(resideInAnyPackage(
+                        enginePackages().map(BoundariesTest::andBelow).toArray(String[]::new)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.redisson..", "javax.cache..", "com.github.benmanes..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void collectionsKnowRedissonOnlyInItsCodec() {
+        noClasses()
+                .that(resideInAPackage("dev.rmap.collections..")
+                        .and(resideOutsideOfPackages("dev.rmap.collections.redisson..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.redisson..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void collectionsKnowNoBackend() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.rmap.collections..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.rmap.redis..", "dev.rmap.local..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void theStillCoreMeetsNoThreadNoClockAndNoLog() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.rmap.core..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.util.concurrent..", "java.util.random..", "org.slf4j.."))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Random.class)
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void theStillCoreReadsNoTimeAndNoChance() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.rmap.core..")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    private static String andBelow(String name) {
+        return name + "..";
+    }
+}
