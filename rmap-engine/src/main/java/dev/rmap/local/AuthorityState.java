@@ -1,0 +1,151 @@
+package dev.rmap.local;
+
+import dev.rmap.backend.Answer;
+import dev.rmap.backend.Tip;
+import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Change;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Content;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.Lineage;
+import dev.rmap.model.OperationId;
+import dev.rmap.model.Position;
+import dev.rmap.model.Receipt;
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything that the authority of one map knows. Not thread-safe: the authority's lock guards it. */
+final class AuthorityState implements StateView {
+
+    /** What a batch came to. */
+    record Decision(Answer answer, List<Change> changes) {}
+
+    private final ChangeLog log;
+    private final AnswerBook answers;
+    private Map<Bytes, Stored> entries = new HashMap<>();
+    private Deadline mapDeadline = Deadline.NONE;
+    private Revision revision;
+
+    AuthorityState(Lineage lineage, ChangeLog log) {
+        this(new Revision(lineage, 0), log, new AnswerBook());
+    }
+
+    private AuthorityState(Revision revision, ChangeLog log, AnswerBook answers) {
+        this.revision = revision;
+        this.log = log;
+        this.answers = answers;
+    }
+
+    AuthorityState copy() {
+        AuthorityState copy = new AuthorityState(revision, log.copy(), answers.copy());
+        copy.entries = new HashMap<>(entries);
+        copy.mapDeadline = mapDeadline;
+        return copy;
+    }
+
+    @Override
+    public Optional<Stored> entry(Bytes key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    @Override
+    public Deadline mapDeadline() {
+        return mapDeadline;
+    }
+
+    Revision revision() {
+        return revision;
+    }
+
+    Tip tip(long nowMillis) {
+        return new Tip(new Position(revision, log.newest()), mapDeadline, nowMillis);
+    }
+
+    /**
+     * Decides a batch, once.
+     *
+     * @throws dev.rmap.backend.BackendException if the batch is a stale repeat
+     */
+    Decision decide(Batch batch, long nowMillis) {
+        Optional<Answer.Decided> repeated = answers.repeated(batch.id());
+        if (repeated.isPresent()) {
+            return new Decision(repeated.get(), List.of());
+        }
+        if (batch.base().lineage().isKnown() && !revision.reached(batch.base())) {
+            return new Decision(new Answer.OtherHistory(revision, nowMillis), List.of());
+        }
+        List<List<Receipt>> receipts = new ArrayList<>(batch.commits().size());
+        List<Change> changes = new ArrayList<>();
+        for (Commit commit : batch.commits()) {
+            Moment moment = new Moment(revision, batch.id(), batch.lifetime(), nowMillis);
+            Verdict verdict = Evaluator.judge(this, commit, moment);
+            verdict.changes().forEach(this::apply);
+            mapDeadline = verdict.mapDeadline();
+            receipts.add(verdict.receipts());
+            changes.addAll(verdict.changes());
+        }
+        Answer.Decided decided = new Answer.Decided(List.copyOf(receipts), revision, nowMillis);
+        answers.keep(batch.id(), decided);
+        return new Decision(decided, changes);
+    }
+
+    /** Whether the position cannot have been one of this history. */
+    boolean contradicts(Position since) {
+        if (!since.lineage().equals(revision.lineage())) {
+            return false;
+        }
+        OperationId witness = log.madeBy(since.number(), revision.number());
+        return since.number() > revision.number()
+                || (since.witness().isKnown()
+                        && witness.isKnown()
+                        && !since.witness().equals(witness));
+    }
+
+    /** Goes on under another name, with the same content: positions in the old lineage count for nothing now. */
+    void beginLineage(Lineage lineage) {
+        revision = new Revision(lineage, revision.number());
+        log.forget();
+    }
+
+    void forgetLog() {
+        log.forget();
+    }
+
+    /** The keys that changed since then, if the log knows them all. */
+    Optional<Set<Bytes>> changedSince(Revision since) {
+        return since.sameLineage(revision) ? log.newestKeys(revision.number() - since.number()) : Optional.empty();
+    }
+
+    List<Bytes> keys() {
+        return new ArrayList<>(entries.keySet());
+    }
+
+    /** What is held under each of the keys, also nothing. */
+    List<Content> contents(Iterable<Bytes> keys) {
+        List<Content> contents = new ArrayList<>();
+        for (Bytes key : keys) {
+            Optional<Stored> held = entry(key);
+            contents.add(new Content(
+                    key, held.map(Stored::value), held.map(Stored::deadline).orElse(Deadline.NONE)));
+        }
+        return contents;
+    }
+
+    private void apply(Change change) {
+        if (change instanceof Change.Put put) {
+            entries.put(put.key(), new Stored(put.value(), put.deadline()));
+        } else if (change instanceof Change.Delete delete) {
+            entries.remove(delete.key());
+        } else {
+            entries = new HashMap<>();
+        }
+        revision = change.stamp().revision();
+        log.add(change);
+    }
+}
