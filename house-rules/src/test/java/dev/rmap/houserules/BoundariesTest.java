@@ -31,7 +31,8 @@ class BoundariesTest {
             "dev.rmap.core", List.of("dev.rmap.model"),
             "dev.rmap.backend", List.of("dev.rmap.model"),
             "dev.rmap.local", List.of("dev.rmap.model", "dev.rmap.backend"),
-            "dev.rmap.engine", List.of("dev.rmap.model", "dev.rmap.core", "dev.rmap.backend"));
+            "dev.rmap.engine", List.of("dev.rmap.model", "dev.rmap.event", "dev.rmap.core", "dev.rmap.backend"),
+            "dev.rmap.event", List.of("dev.rmap.model"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,0 +1,44 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts the changes of one commit together again. A commit of which a change got lost never becomes whole: it is dropped,
+ * and the numbers that are then missing make the core catch up.
+ */
+final class Assembler {
+
+    /** The longest commit that is put together; a longer one is dropped like one that lost a change. */
+    static final int MAX_CHANGES = 1 << 18;
+
+    private final List<Change> open = new ArrayList<>();
+
+    /** Takes the next change of the feed, and answers with a whole commit if this was its last one. */
+    Optional<Group> add(Change change) {
+        if (!open.isEmpty() && (!continues(change) || open.size() == MAX_CHANGES)) {
+            open.clear();
+        }
+        open.add(change);
+        if (change.stamp().more()) {
+            return Optional.empty();
+        }
+        Group group = new Group(open);
+        open.clear();
+        return Optional.of(group);
+    }
+
+    private boolean continues(Change change) {
+        Change last = open.get(open.size() - 1);
+        return change.number() == last.number() + 1
+                && change.stamp().operation().equals(last.stamp().operation())
+                && change.stamp().revision().sameLineage(last.stamp().revision());
+    }
+
+    /** Forgets what has come of an unfinished commit: the feed was cut. */
+    void clear() {
+        open.clear();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replica keeps for an entry that is more than its bare value: one with a deadline, or one whose bytes must be
+ * kept. An entry of an exact codec without a deadline is kept as the bare value, with no object in between.
+ */
+abstract sealed class Cell {
+
+    final Deadline deadline;
+
+    /** Where the {@link Table} lists the deadline; confined to the table's writer. */
+    Due due = Due.NEVER;
+
+    Cell(Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    /** A decoded value with a deadline. */
+    static final class OfValue extends Cell {
+        final Object value;
+
+        OfValue(Object value, Deadline deadline) {
+            super(deadline);
+            this.value = value;
+        }
+    }
+
+    /** Bytes, decoded when first read. */
+    static final class OfBytes extends Cell {
+        final Bytes bytes;
+
+        /** The decoded value once somebody read it. A race decodes twice, and any of the results serves. */
+        volatile @Nullable Object decoded;
+
+        OfBytes(Bytes bytes, Deadline deadline) {
+            super(deadline);
+            this.bytes = bytes;
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package dev.rmap.engine;
+
+import dev.rmap.backend.Answer;
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.Link;
+import dev.rmap.model.Commit;
+import dev.rmap.model.OperationId;
+import dev.rmap.model.Receipt;
+import dev.rmap.model.Revision;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one commit path: every write of this process goes through here.
+ *
+ * <p><b>Group commit.</b> One batch is under way at a time. While it is, the commits of other callers gather, and go as
+ * the next batch; a lone caller's commit goes at once, on the caller's thread. A batch is decided when the answer is
+ * in, which frees the way for the next one; its callers go on when the replica shows it (G4).
+ *
+ * <p><b>Unknown fate.</b> A batch whose answer is lost is sent again with the same identity, so it is applied once and
+ * its first receipts come back. When the time of a caller is up before that, the caller is told what is known (G8).
+ */
+final class Committer {
+
+    private final String name;
+    private final Link link;
+    private final SyncLoop<?, ?> loop;
+    private final Replica<?, ?> replica;
+    private final Gate gate;
+    private final Pace pace;
+    private final EngineConfig config;
+    private final long client;
+
+    private final AtomicInteger pumps = new AtomicInteger();
+
+    /** Guarded by this. */
+    private final Queue<Ticket> queue = new ArrayDeque<>();
+
+    /** The flights whose tickets wait for something. Guarded by this. */
+    private final Set<Flight> flights = new LinkedHashSet<>();
+
+    private boolean undecided;
+    private boolean sweeping;
+    private boolean closed;
+    private long counter;
+
+    Committer(
+            SyncLoop.Channel<?, ?> channel,
+            SyncLoop<?, ?> loop,
+            Gate gate,
+            Pace pace,
+            EngineConfig config,
+            long client) {
+        this.name = channel.name().text();
+        this.link = channel.link();
+        this.replica = channel.replica();
+        this.loop = loop;
+        this.gate = gate;
+        this.pace = pace;
+        this.config = config;
+        this.client = client;
+    }
+
+    /** Takes a commit; if the queue is full, fails the ticket or waits for room. */
+    Ticket submit(Commit commit, boolean waitForRoom) {
+        Ticket ticket =
+                new Ticket(commit, pace.nowMillis() + config.writeTimeout().toMillis());
+        enqueue(ticket, waitForRoom);
+        pump();
+        return ticket;
+    }
+
+    private synchronized void enqueue(Ticket ticket, boolean waitForRoom) {
+        int limit = config.limits().writeQueue();
+        while (waitForRoom && !closed && queue.size() >= limit && !ticket.isLate(pace.nowMillis())) {
+            try {
+                wait(100);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        if (closed) {
+            ticket.completeExceptionally(new MapClosedException(name));
+        } else if (queue.size() >= limit) {
+            ticket.completeExceptionally(new NotAppliedException(
+                    "map " + name + ": " + limit + " commits wait to be sent already; this one was not applied"));
+        } else {
+            queue.add(ticket);
+            sweepLater();
+        }
+    }
+
+    /** Sends what can be sent. Whoever comes while another one is at it leaves the work to him. */
+    private void pump() {
+        if (pumps.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            for (Flight flight = takeOff(); flight != null; flight = takeOff()) {
+                send(flight);
+            }
+            seen = pumps.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private synchronized @Nullable Flight takeOff() {
+        if (undecided || queue.isEmpty() || closed) {
+            return null;
+        }
+        EngineConfig.Limits limits = config.limits();
+        List<Ticket> tickets = new ArrayList<>();
+        int commands = 0;
+        int bytes = 0;
+        for (Ticket next = queue.peek(); next != null; next = queue.peek()) {
+            commands += next.commit().commands().size();
+            bytes += next.bytes();
+            boolean full = commands > limits.maxBatchCommands() || bytes > limits.maxBatchBytes();
+            if (full && !tickets.isEmpty()) {
+                break;
+            }
+            tickets.add(queue.remove());
+        }
+        notifyAll();
+        Flight flight = new Flight(new OperationId(client, ++counter), tickets);
+        flights.add(flight);
+        undecided = true;
+        return flight;
+    }
+
+    private void send(Flight flight) {
+        Revision base = replica.position().revision();
+        link.commit(flight.batch(base, config.lifetime())).whenComplete((answer, failure) -> {
+            if (answer == null) {
+                onFailure(flight, BackendFailures.of(failure));
+            } else {
+                onAnswer(flight, answer);
+            }
+        });
+    }
+
+    private void onAnswer(Flight flight, Answer answer) {
+        replica.clock().heard(answer.nowMillis());
+        if (answer instanceof Answer.Decided decided) {
+            onDecided(flight, decided);
+        } else {
+            loop.otherHistory();
+            again(flight);
+        }
+    }
+
+    private void onDecided(Flight flight, Answer.Decided decided) {
+        if (!decide(flight)) {
+            return;
+        }
+        count(decided);
+        loop.receiptSeen(decided.revision());
+        CompletableFuture<Revision> shown = gate.await(decided.revision());
+        flight.waitFor(shown);
+        CompletionStage<Revision> showing = shown;
+        showing.whenComplete((reached, failure) -> {
+            if (failure == null) {
+                flight.succeed(decided.receipts());
+            } else {
+                flight.fail(failure);
+            }
+            land(flight);
+        });
+        pump();
+    }
+
+    private void count(Answer.Decided decided) {
+        loop.meters().commits.add(decided.receipts().size());
+        for (List<Receipt> receipts : decided.receipts()) {
+            if (!receipts.get(0).accepted()) {
+                loop.meters().refused.increment();
+            }
+        }
+    }
+
+    private synchronized boolean decide(Flight flight) {
+        if (flight.stage() != Flight.Stage.UNDECIDED) {
+            return false;
+        }
+        flight.moveTo(Flight.Stage.DECIDED);
+        undecided = false;
+        return true;
+    }
+
+    private synchronized void land(Flight flight) {
+        flight.moveTo(Flight.Stage.OVER);
+        flights.remove(flight);
+    }
+
+    private void onFailure(Flight flight, BackendException failure) {
+        if (failure.kind() == BackendException.Kind.REFUSED) {
+            if (decide(flight)) {
+                flight.fail(new NotAppliedException("map " + name + ": " + failure.getMessage(), failure));
+                land(flight);
+                pump();
+            }
+            return;
+        }
+        if (failure.kind() == BackendException.Kind.UNKNOWN) {
+            synchronized (this) {
+                flight.doubt();
+            }
+        }
+        again(flight);
+    }
+
+    private void again(Flight flight) {
+        int failures;
+        synchronized (this) {
+            failures = flight.countFailure();
+        }
+        pace.afterFailures(failures, () -> {
+            boolean goOn;
+            synchronized (this) {
+                goOn = flight.stage() == Flight.Stage.UNDECIDED && !closed;
+            }
+            if (goOn) {
+                send(flight);
+            }
+        });
+    }
+
+    /** While anybody waits, somebody looks from time to time whether the waiting has gone on for too long. */
+    private synchronized void sweepLater() {
+        if (!sweeping) {
+            sweeping = true;
+            long pause = Math.max(20, Math.min(1_000, config.writeTimeout().toMillis() / 8));
+            pace.after(pause, 0, this::sweep);
+        }
+    }
+
+    private void sweep() {
+        long now = pace.nowMillis();
+        List<Runnable> verdicts = new ArrayList<>();
+        synchronized (this) {
+            sweeping = false;
+            sweepQueue(now, verdicts);
+            for (Iterator<Flight> each = flights.iterator(); each.hasNext(); ) {
+                Flight flight = each.next();
+                flight.tickets().stream().filter(t -> t.isLate(now)).forEach(t -> {
+                    RmapException verdict = verdict(flight);
+                    verdicts.add(() -> t.completeExceptionally(verdict));
+                });
+                if (flight.tickets().stream().allMatch(t -> t.isLate(now) || t.isDone())) {
+                    undecided &= flight.stage() != Flight.Stage.UNDECIDED;
+                    flight.moveTo(Flight.Stage.OVER);
+                    verdicts.add(() -> gate.forget(flight.gate()));
+                    each.remove();
+                }
+            }
+            if (!queue.isEmpty() || !flights.isEmpty()) {
+                sweepLater();
+            }
+        }
+        verdicts.forEach(Runnable::run);
+        pump();
+    }
+
+    private void sweepQueue(long now, List<Runnable> verdicts) {
+        queue.removeIf(ticket -> {
+            if (ticket.isLate(now)) {
+                verdicts.add(() -> ticket.completeExceptionally(new NotAppliedException("map " + name + ": the write"
+                        + " could not be sent within " + config.writeTimeout() + "; it was not applied")));
+            }
+            return ticket.isLate(now);
+        });
+        notifyAll();
+    }
+
+    private RmapException verdict(Flight flight) {
+        String within = " within " + config.writeTimeout();
+        if (flight.stage() == Flight.Stage.DECIDED) {
+            return new NotVisibleException("map " + name + ": the write was applied, but this replica, at "
+                    + replica.position().revision() + ", did not get to show it" + within);
+        }
+        return new OutcomeUnknownException("map " + name + ": no answer to a write" + within + "; it "
+                + (flight.maybeApplied() ? "may have been applied, and its answer lost" : "may still be under way"));
+    }
+
+    /** Fails everything that has not been decided; what was decided waits for the gate, which closes next. */
+    void close() {
+        List<Runnable> verdicts = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            for (Ticket ticket : queue) {
+                verdicts.add(() -> ticket.completeExceptionally(new MapClosedException(name)));
+            }
+            queue.clear();
+            for (Flight flight : flights) {
+                if (flight.stage() == Flight.Stage.UNDECIDED) {
+                    verdicts.add(() -> flight.fail(new OutcomeUnknownException(
+                            "map " + name + " was closed while a write was under way; it may have been applied")));
+                }
+            }
+            notifyAll();
+        }
+        verdicts.forEach(Runnable::run);
+    }
+
+    /** Waits for a ticket, as the blocking face does. */
+    List<Receipt> join(Ticket ticket) {
+        return Waiting.forResult(ticket, name);
+    }
+}

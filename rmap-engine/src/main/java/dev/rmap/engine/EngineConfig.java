@@ -1,0 +1,106 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Lifetime;
+import java.time.Duration;
+
+/**
+ * How the engine treats one map. All times are waits or pauses; all limits say what happens when they are reached.
+ *
+ * @param lifetime the lifetime that this process gives the map with its writes
+ * @param joinTimeout how long opening waits for the first content, then {@link NotReadyException}
+ * @param writeTimeout how long a write waits for its answer and for the replica to show it, then
+ *     {@link NotAppliedException}, {@link OutcomeUnknownException} or {@link NotVisibleException}
+ * @param sync the times of the sync protocol
+ * @param limits the bounds of queues and values
+ */
+public record EngineConfig(
+        Lifetime lifetime, Duration joinTimeout, Duration writeTimeout, SyncTimes sync, Limits limits) {
+
+    /** What suits most maps. */
+    public static final EngineConfig DEFAULTS = new EngineConfig(
+            Lifetime.FOREVER, Duration.ofSeconds(30), Duration.ofSeconds(30), SyncTimes.DEFAULTS, Limits.DEFAULTS);
+
+    /** Checks that the times are positive. */
+    public EngineConfig {
+        requirePositive("joinTimeout", joinTimeout);
+        requirePositive("writeTimeout", writeTimeout);
+    }
+
+    /**
+     * The times of the sync protocol, in milliseconds.
+     *
+     * @param quietMillis after how long without a change the authority is asked where it stands; this bounds how long a
+     *     lost last message stays unnoticed
+     * @param graceMillis how long the feed may lag behind the authority's word before that counts as a loss
+     * @param stallMillis how long a catch-up may stand still before it is asked for anew
+     * @param retryMinMillis the pause before the first repetition of a failed call
+     * @param retryMaxMillis the longest pause; pauses double in between, and each is drawn from its upper half
+     */
+    public record SyncTimes(
+            long quietMillis, long graceMillis, long stallMillis, long retryMinMillis, long retryMaxMillis) {
+
+        /** What suits most networks. */
+        public static final SyncTimes DEFAULTS = new SyncTimes(2_000, 100, 10_000, 50, 5_000);
+
+        /** Checks that the times are positive and in order. */
+        public SyncTimes {
+            if (quietMillis <= 0 || graceMillis <= 0 || stallMillis <= 0 || retryMinMillis <= 0) {
+                throw new IllegalArgumentException("the times of the sync protocol must be positive");
+            }
+            if (retryMaxMillis < retryMinMillis) {
+                throw new IllegalArgumentException("retryMaxMillis is below retryMinMillis");
+            }
+        }
+
+        /** The pause after so many failures in a row, without jitter. */
+        long pauseMillis(int failures) {
+            int doublings = Math.min(Math.max(failures - 1, 0), 30);
+            return Math.min(retryMaxMillis, retryMinMillis << Math.min(doublings, 20));
+        }
+    }
+
+    /**
+     * Bounds.
+     *
+     * @param maxValueBytes the largest value; a larger one is refused with {@code IllegalArgumentException}
+     * @param maxBatchCommands how many commands travel in one call, unless a single commit has more
+     * @param maxBatchBytes how many bytes of keys and values travel in one call, unless a single commit has more
+     * @param maxCommitCommands the largest atomic commit; a larger one is refused with {@code IllegalArgumentException}
+     * @param writeQueue how many commits may wait to be sent; beyond it blocking writes wait for room, and asynchronous
+     *     ones fail with {@link NotAppliedException}
+     * @param feedQueue how many changes may wait to be applied, or be held back during a catch-up; beyond it they are
+     *     thrown away and the replica catches up
+     * @param eventQueue how many events one listener may be behind; beyond it the events of one key fold into one
+     */
+    public record Limits(
+            int maxValueBytes,
+            int maxBatchCommands,
+            int maxBatchBytes,
+            int maxCommitCommands,
+            int writeQueue,
+            int feedQueue,
+            int eventQueue) {
+
+        /** What suits most maps. */
+        public static final Limits DEFAULTS = new Limits(16 << 20, 256, 1 << 20, 20_000, 65_536, 65_536, 16_384);
+
+        /** Checks that the bounds are positive. */
+        public Limits {
+            if (maxValueBytes <= 0
+                    || maxBatchCommands <= 0
+                    || maxBatchBytes <= 0
+                    || maxCommitCommands <= 0
+                    || writeQueue <= 0
+                    || feedQueue <= 0
+                    || eventQueue <= 0) {
+                throw new IllegalArgumentException("limits must be positive");
+            }
+        }
+    }
+
+    private static void requirePositive(String name, Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, but is " + duration);
+        }
+    }
+}

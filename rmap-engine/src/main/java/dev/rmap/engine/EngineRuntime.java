@@ -1,0 +1,67 @@
+package dev.rmap.engine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Time, threads and chance, shared by all maps of a process.
+ *
+ * @param timers runs the short tasks of the engine when they are due
+ * @param executor runs listeners and the callbacks of users; a task may block
+ * @param jitter draws from 0 to 1, to spread the pauses of many processes
+ */
+public record EngineRuntime(Timers timers, Executor executor, DoubleSupplier jitter) {
+
+    /**
+     * The runtime that maps use unless they are given another one: one timer thread, and one thread for each listener or
+     * callback that is busy right now, kept for half a minute. All are daemons and named {@code rmap-...}.
+     */
+    public static EngineRuntime shared() {
+        return Shared.RUNTIME;
+    }
+
+    private static final class Shared {
+        private static final EngineRuntime RUNTIME = create();
+
+        private static EngineRuntime create() {
+            ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("rmap-timer"));
+            timer.setRemoveOnCancelPolicy(true);
+            ExecutorService callbacks = Executors.newCachedThreadPool(named("rmap-callback"));
+            return new EngineRuntime(
+                    new RealTimers(timer),
+                    callbacks,
+                    () -> ThreadLocalRandom.current().nextDouble());
+        }
+
+        private static ThreadFactory named(String name) {
+            AtomicInteger count = new AtomicInteger();
+            return task -> {
+                Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            };
+        }
+    }
+
+    private record RealTimers(ScheduledThreadPoolExecutor timer) implements Timers {
+
+        @Override
+        public long nowMillis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public Timeout after(long delayMillis, Runnable task) {
+            ScheduledFuture<?> scheduled = timer.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+            return () -> scheduled.cancel(false);
+        }
+    }
+}

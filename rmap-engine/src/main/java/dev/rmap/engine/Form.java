@@ -1,0 +1,75 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Deadline;
+
+/**
+ * How a replica keeps its values: as bare values where that loses nothing, and otherwise in a {@link Cell}.
+ *
+ * @param <V> the type of the values
+ */
+final class Form<V> {
+
+    private final Codec<V> codec;
+    private final boolean exact;
+
+    Form(Codec<V> codec) {
+        this.codec = codec;
+        this.exact = codec.exact();
+    }
+
+    /** What to keep for these bytes. Never fails: bytes that cannot be decoded are kept, and reading them says why. */
+    Object keep(Bytes bytes, Deadline deadline) {
+        if (!exact) {
+            return new Cell.OfBytes(bytes, deadline);
+        }
+        try {
+            V value = codec.decode(bytes);
+            return deadline.exists() || value instanceof Cell ? new Cell.OfValue(value, deadline) : value;
+        } catch (RuntimeException undecodable) {
+            return new Cell.OfBytes(bytes, deadline);
+        }
+    }
+
+    /**
+     * The value of what was kept.
+     *
+     * @throws CodecException if the bytes cannot be decoded
+     */
+    @SuppressWarnings("unchecked") // Only keep() makes what is kept, and it keeps a V or a Cell of one.
+    V read(Object kept) {
+        if (kept instanceof Cell.OfBytes cell) {
+            Object decoded = cell.decoded;
+            if (decoded == null) {
+                decoded = codec.decode(cell.bytes);
+                cell.decoded = decoded;
+            }
+            return (V) decoded;
+        }
+        return (V) (kept instanceof Cell.OfValue cell ? cell.value : kept);
+    }
+
+    /** A value of its own for each call, as store-by-value asks of mutable types. */
+    V readCopy(Object kept) {
+        return kept instanceof Cell.OfBytes cell ? codec.decode(cell.bytes) : read(kept);
+    }
+
+    /** The bytes that the authority holds for what was kept. */
+    Bytes bytes(Object kept) {
+        return kept instanceof Cell.OfBytes cell ? cell.bytes : codec.encode(read(kept));
+    }
+
+    static Deadline deadline(Object kept) {
+        return kept instanceof Cell cell ? cell.deadline : Deadline.NONE;
+    }
+
+    /** Whether both are the same value; deadlines do not count. */
+    boolean sameValue(Object one, Object other) {
+        if (one instanceof Cell.OfBytes || other instanceof Cell.OfBytes) {
+            return bytes(one).equals(bytes(other));
+        }
+        Object a = read(one);
+        Object b = read(other);
+        return a.equals(b) || (a instanceof byte[] && bytes(one).equals(bytes(other)));
+    }
+}

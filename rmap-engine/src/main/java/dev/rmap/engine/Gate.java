@@ -1,0 +1,114 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Lineage;
+import dev.rmap.model.Position;
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where callers wait for the replica to reach a revision. Its size is bounded by who waits: one waiter for each batch
+ * under way and one for each caller; a waiter that gives up is forgotten.
+ */
+final class Gate {
+
+    private static final class Waiter extends CompletableFuture<Revision> {
+        private final Revision revision;
+
+        Waiter(Revision revision) {
+            this.revision = revision;
+        }
+    }
+
+    private final String map;
+    private final Queue<Waiter> waiters = new PriorityQueue<>(Comparator.comparingLong(w -> w.revision.number()));
+    private Position reached = Position.NONE;
+    private boolean closed;
+
+    Gate(String map) {
+        this.map = map;
+    }
+
+    /**
+     * Completes when the replica holds everything up to the revision. Fails with {@link LineageEndedException} if its
+     * history ends before, and with {@link MapClosedException} if the map is closed before.
+     */
+    CompletableFuture<Revision> await(Revision revision) {
+        Waiter waiter = new Waiter(revision);
+        synchronized (this) {
+            if (reached.revision().reached(revision)) {
+                waiter.complete(reached.revision());
+            } else if (closed) {
+                waiter.completeExceptionally(new MapClosedException(map));
+            } else {
+                waiters.add(waiter);
+            }
+        }
+        return waiter;
+    }
+
+    /** Forgets a waiter that gave up. */
+    void forget(CompletableFuture<?> waiter) {
+        waiter.cancel(false);
+        synchronized (this) {
+            waiters.removeIf(w -> w == waiter);
+        }
+    }
+
+    /** The replica has moved. */
+    void reached(Position position) {
+        List<Waiter> released = List.of();
+        synchronized (this) {
+            reached = position;
+            Waiter first = waiters.peek();
+            if (first != null && first.revision.number() <= position.number()) {
+                released = release(position.revision());
+            }
+        }
+        for (Waiter waiter : released) {
+            waiter.complete(position.revision());
+        }
+    }
+
+    private List<Waiter> release(Revision revision) {
+        List<Waiter> released = new ArrayList<>();
+        List<Waiter> others = new ArrayList<>();
+        for (Waiter w = waiters.peek(); w != null && w.revision.number() <= revision.number(); w = waiters.peek()) {
+            (revision.reached(w.revision) ? released : others).add(waiters.remove());
+        }
+        waiters.addAll(others);
+        return released;
+    }
+
+    /** A history ended: its waiters fail. */
+    void ended(Lineage lineage, Lineage begun) {
+        List<Waiter> lost = new ArrayList<>();
+        synchronized (this) {
+            waiters.removeIf(w -> w.revision.lineage().equals(lineage) && lost.add(w));
+        }
+        for (Waiter waiter : lost) {
+            waiter.completeExceptionally(new LineageEndedException("map " + map + ": revision " + waiter.revision
+                    + " will never come, its history was lost; the new history is " + begun));
+        }
+    }
+
+    /** The map was closed: all waiters fail. */
+    void close() {
+        List<Waiter> all;
+        synchronized (this) {
+            closed = true;
+            all = new ArrayList<>(waiters);
+            waiters.clear();
+        }
+        all.forEach(waiter -> waiter.completeExceptionally(new MapClosedException(map)));
+    }
+
+    /** How many wait. */
+    synchronized int waiting() {
+        return waiters.size();
+    }
+}

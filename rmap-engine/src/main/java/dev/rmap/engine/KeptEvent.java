@@ -1,0 +1,57 @@
+package dev.rmap.engine;
+
+import dev.rmap.event.EntryEvent;
+import dev.rmap.model.Revision;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry event over what the replica kept: nothing is decoded before somebody asks.
+ *
+ * @param form reads what was kept
+ * @param kind what became of the entry
+ * @param origin how this process came to know
+ * @param key the key
+ * @param before what was kept before
+ * @param after what is kept now
+ * @param revision the revision that the replica had reached
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+record KeptEvent<K, V>(
+        Form<V> form,
+        Kind kind,
+        Origin origin,
+        K key,
+        @Nullable Object before,
+        @Nullable Object after,
+        Revision revision)
+        implements EntryEvent<K, V> {
+
+    @Override
+    public Optional<V> oldValue() {
+        return before == null ? Optional.empty() : Optional.of(form.read(before));
+    }
+
+    @Override
+    public Optional<V> newValue() {
+        return after == null ? Optional.empty() : Optional.of(form.read(after));
+    }
+
+    /** This event and a later one of the same key, as if the value in between had never been. */
+    KeptEvent<K, V> followedBy(KeptEvent<K, V> later) {
+        Origin both = origin == Origin.INITIAL ? Origin.INITIAL : later.origin;
+        return new KeptEvent<>(form, later.kind, both, key, before, later.after, later.revision);
+    }
+
+    /** Whether nothing is different after all. */
+    boolean isVoid() {
+        return before == null && after == null;
+    }
+
+    /** The key and the kind; never a value. */
+    @Override
+    public String toString() {
+        return kind + " " + key + " at " + revision;
+    }
+}

@@ -1,0 +1,357 @@
+package dev.rmap.engine;
+
+import dev.rmap.backend.Backend;
+import dev.rmap.backend.Link;
+import dev.rmap.event.MapListener;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.MapName;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt;
+import dev.rmap.model.Revision;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shared map in this process: a replica that follows its authority, and the one path by which writes go there.
+ *
+ * <p>Reads are local and never wait. Writes are decided by the authority and return when the replica shows them (G4).
+ * Both faces of the library, the {@code ConcurrentMap} and the JCache provider, are thin layers over this class. Safe
+ * for use by any number of threads.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+public final class MapEngine<K, V> implements AutoCloseable {
+
+    private final MapName name;
+    private final Backend backend;
+    private final Link link;
+    private final Codec<K> keys;
+    private final Codec<V> values;
+    private final Form<V> form;
+    private final EngineConfig config;
+    private final EngineRuntime runtime;
+    private final AuthorityClock clock;
+    private final Subscribers<K, V> subscribers;
+    private final Replica<K, V> replica;
+    private final Gate gate;
+    private final StatusBoard board;
+    private final SyncLoop<K, V> loop;
+    private final Committer committer;
+
+    private MapEngine(Setup<K, V> setup) {
+        this.name = setup.name();
+        this.backend = setup.backend();
+        this.keys = setup.keys();
+        this.values = setup.values();
+        this.config = setup.config();
+        this.runtime = setup.runtime();
+        this.link = backend.link(name);
+        this.form = new Form<>(values);
+        this.clock = new AuthorityClock(runtime.timers()::nowMillis);
+        this.subscribers = new Subscribers<>(name.text(), runtime.executor());
+        this.replica = new Replica<>(keys, form, clock, subscribers);
+        this.gate = new Gate(name.text());
+        this.board = new StatusBoard(runtime.timers()::nowMillis);
+        Pace pace = new Pace(runtime, config.sync());
+        SyncLoop.Channel<K, V> channel = new SyncLoop.Channel<>(name, link, replica, runtime.executor());
+        Expirer<?>[] expirer = new Expirer<?>[1];
+        this.loop = new SyncLoop<>(channel, gate, pace, config.limits(), state -> {
+            board.show(state);
+            expirer[0].look();
+        });
+        this.committer = new Committer(channel, loop, gate, pace, config, randomId());
+        expirer[0] = new Expirer<>(replica, keys, committer, pace);
+    }
+
+    /**
+     * What a map is made of.
+     *
+     * @param name the name that all processes share
+     * @param backend the way to the authority; stays open when the map is closed
+     * @param keys the codec of the keys, which must be exact
+     * @param values the codec of the values
+     * @param config times and limits
+     * @param runtime time, threads and chance
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     */
+    public record Setup<K, V>(
+            MapName name, Backend backend, Codec<K> keys, Codec<V> values, EngineConfig config, EngineRuntime runtime) {
+
+        /** Checks that the codec of the keys is exact. */
+        public Setup {
+            if (!keys.exact()) {
+                throw new IllegalArgumentException(
+                        "codec " + keys.id() + " is not exact and cannot serve for the keys of map " + name);
+            }
+        }
+    }
+
+    /**
+     * Joins a map, and waits until its content is loaded.
+     *
+     * @throws NotReadyException if the content is not loaded within the join timeout; nothing stays open
+     */
+    public static <K, V> MapEngine<K, V> open(Setup<K, V> setup) {
+        MapEngine<K, V> engine = new MapEngine<>(setup);
+        engine.loop.start();
+        try {
+            engine.board.loaded().get(setup.config().joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return engine;
+        } catch (TimeoutException late) {
+            engine.close();
+            throw new NotReadyException(
+                    "map " + setup.name() + " was not loaded from "
+                            + setup.backend().description() + " within "
+                            + setup.config().joinTimeout() + ": "
+                            + engine.loop.lastFailure().getMessage(),
+                    engine.loop.lastFailure());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            engine.close();
+            throw new NotReadyException("map " + setup.name() + ": interrupted while it was loaded", interrupted);
+        } catch (java.util.concurrent.ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static long randomId() {
+        long id = ThreadLocalRandom.current().nextLong();
+        return id == 0 ? 1 : id;
+    }
+
+    /** The name of the map. */
+    public MapName name() {
+        return name;
+    }
+
+    /** The value under a key, from the replica. */
+    public @Nullable V get(@Nullable Object key) {
+        Object kept = replica.find(key);
+        return kept == null ? null : form.read(kept);
+    }
+
+    /** A value of its own under a key, which the caller may change without touching the replica. */
+    public @Nullable V getCopy(@Nullable Object key) {
+        Object kept = replica.find(key);
+        return kept == null ? null : form.readCopy(kept);
+    }
+
+    /** Whether the replica holds an entry under the key. */
+    public boolean contains(@Nullable Object key) {
+        return replica.find(key) != null;
+    }
+
+    /** What the replica holds under a key, with its bytes and its deadline. */
+    public Optional<Held<V>> held(K key) {
+        Object kept = replica.find(key);
+        return kept == null
+                ? Optional.empty()
+                : Optional.of(new Held<>(form.read(kept), form.bytes(kept), Form.deadline(kept)));
+    }
+
+    /** How many entries the replica holds. */
+    public int size() {
+        return replica.table().size(clock.nowMillis());
+    }
+
+    /**
+     * Goes through the entries of the replica, weakly consistent as {@code ConcurrentHashMap} is: each entry that is
+     * there all the time comes once.
+     */
+    public void forEach(BiConsumer<? super K, ? super V> action) {
+        replica.table().entries.forEach((key, kept) -> {
+            if (isValid(kept)) {
+                action.accept(key, form.read(kept));
+            }
+        });
+    }
+
+    /** The keys of the replica, weakly consistent; lazily, without a copy. */
+    public Stream<K> keys() {
+        return replica.table().entries.entrySet().stream()
+                .filter(entry -> isValid(entry.getValue()))
+                .map(Map.Entry::getKey);
+    }
+
+    private boolean isValid(Object kept) {
+        return !(kept instanceof Cell cell) || !cell.deadline.isPast(clock.nowMillis());
+    }
+
+    /** The bytes of a key. */
+    public Bytes encodeKey(K key) {
+        return keys.encode(key);
+    }
+
+    /**
+     * The bytes of a value.
+     *
+     * @throws IllegalArgumentException if they are more than the configured limit
+     */
+    public Bytes encode(V value) {
+        Bytes bytes = values.encode(value);
+        int limit = config.limits().maxValueBytes();
+        if (bytes.length() > limit) {
+            throw new IllegalArgumentException(
+                    "map " + name + ": a value of " + bytes.length() + " bytes is over the limit of " + limit);
+        }
+        return bytes;
+    }
+
+    /** The value of bytes that came in a receipt. */
+    public V decode(Bytes bytes) {
+        return values.decode(bytes);
+    }
+
+    /**
+     * Has a commit decided, and waits until the replica shows it. Blocks; costs one round trip to the authority.
+     *
+     * @return one receipt for each command
+     * @throws NotAppliedException if it was certainly not applied
+     * @throws OutcomeUnknownException if nobody can tell
+     * @throws NotVisibleException if it was applied, but the replica does not show it in time
+     * @throws LineageEndedException if it was applied to a history that was lost
+     * @throws MapClosedException if the map is closed
+     * @throws IllegalArgumentException if it has more commands than the configured limit
+     */
+    public List<Receipt> commit(Commit commit) {
+        checkSize(commit);
+        return committer.join(committer.submit(commit, true));
+    }
+
+    /**
+     * Has a commit decided without blocking. The stage completes when the replica shows the commit, on a callback
+     * thread of the runtime, with the receipts or with what {@link #commit} would throw; if too many commits wait to be
+     * sent already, with {@link NotAppliedException}.
+     *
+     * @throws IllegalArgumentException if it has more commands than the configured limit
+     */
+    public CompletionStage<List<Receipt>> commitAsync(Commit commit) {
+        checkSize(commit);
+        return committer.submit(commit, false).thenApplyAsync(receipts -> receipts, runtime.executor());
+    }
+
+    private void checkSize(Commit commit) {
+        int limit = config.limits().maxCommitCommands();
+        if (commit.commands().size() > limit) {
+            throw new IllegalArgumentException("map " + name + ": a commit of "
+                    + commit.commands().size() + " commands is over the limit of " + limit);
+        }
+    }
+
+    /**
+     * Sees to it that an entry whose deadline has passed is gone before a write looks at it. Costs a local look where
+     * there is no such entry.
+     */
+    public void expireIfDue(K key) {
+        Object kept = replica.table().entries.get(key);
+        if (kept != null && !isValid(kept)) {
+            Condition due = Condition.due(Form.deadline(kept));
+            commit(Commit.of(new Command(keys.encode(key), due, Mutation.EXPIRE)));
+        }
+    }
+
+    /** A copy at exactly one revision (G2). Costs one pass over the entries; writers go on meanwhile. */
+    public Snapshot<K, V> snapshot() {
+        return replica.snapshot();
+    }
+
+    /** The revision that the replica has reached. */
+    public Revision revision() {
+        return replica.position().revision();
+    }
+
+    /** When the whole map ends. */
+    public Deadline mapDeadline() {
+        return replica.mapDeadline();
+    }
+
+    /**
+     * Completes when the replica holds everything up to the revision, on a callback thread; fails with
+     * {@link LineageEndedException} or {@link MapClosedException}. Waits without bound otherwise: the caller sets one
+     * with {@code orTimeout}, or cancels the future.
+     */
+    public CompletableFuture<Revision> await(Revision revision) {
+        CompletableFuture<Revision> inner = gate.await(revision);
+        CompletableFuture<Revision> outer = inner.thenApplyAsync(reached -> reached, runtime.executor());
+        CompletionStage<Revision> waiting = outer;
+        waiting.whenComplete((reached, failure) -> {
+            if (failure != null) {
+                gate.forget(inner);
+            }
+        });
+        return outer;
+    }
+
+    /**
+     * Completes when the replica is at least as new as the authority was at the call. Costs one round trip.
+     */
+    public CompletableFuture<Revision> sync() {
+        return link.tip()
+                .thenCompose(tip -> {
+                    loop.receiptSeen(tip.position().revision());
+                    return await(tip.position().revision());
+                })
+                .toCompletableFuture();
+    }
+
+    /**
+     * Adds a listener. It hears every later change, once, in order (G7).
+     *
+     * @param withContent whether it first hears the current content, without a hole and without a repetition
+     * @param folded whether events of one key that it has not heard yet fold into one
+     */
+    public Subscription<K, V> subscribe(MapListener<K, V> listener, boolean withContent, boolean folded) {
+        if (board.state() == MapStatus.State.CLOSED) {
+            throw new MapClosedException(name.text());
+        }
+        int limit = folded ? 0 : config.limits().eventQueue();
+        return replica.subscribe(listener, new Pending<>(limit), withContent);
+    }
+
+    /** How the replica is doing. */
+    public MapStatus status() {
+        return new MapStatus(
+                board.state(),
+                revision(),
+                board.staleSince(),
+                size(),
+                loop.meters().read(subscribers.failures()));
+    }
+
+    /** Times and limits. */
+    public EngineConfig config() {
+        return config;
+    }
+
+    /** Has one commit decided although this map may be closed; nothing is shown here. Blocks. */
+    public List<Receipt> commitDetached(Commit commit) {
+        return Detached.commit(backend, name, commit, config, randomId());
+    }
+
+    /**
+     * Leaves the map. The frozen copy stays readable; writes under way end with an exception that says so, later ones
+     * with {@link MapClosedException}. Closing twice is harmless. Other processes notice nothing.
+     */
+    @Override
+    public void close() {
+        committer.close();
+        link.close();
+        loop.close(gate::close);
+        subscribers.close();
+    }
+}

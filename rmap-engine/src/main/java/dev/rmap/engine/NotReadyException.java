@@ -1,0 +1,22 @@
+package dev.rmap.engine;
+
+/**
+ * The map could not be loaded in time: the authority cannot be reached, or did not answer.
+ */
+public final class NotReadyException extends RmapException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotReadyException(String message) {
+        super(message);
+    }
+
+    NotReadyException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    @Override
+    NotReadyException thrownHere() {
+        return new NotReadyException(String.valueOf(getMessage()), this);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rmap.engine;
+
+import java.util.function.DoubleSupplier;
+
+/**
+ * The pauses of the engine. Pauses after failures are drawn from the upper half of their length, so that processes that
+ * failed together do not come back together.
+ */
+final class Pace {
+
+    private final Timers timers;
+    private final DoubleSupplier jitter;
+    private final EngineConfig.SyncTimes times;
+
+    Pace(EngineRuntime runtime, EngineConfig.SyncTimes times) {
+        this.timers = runtime.timers();
+        this.jitter = runtime.jitter();
+        this.times = times;
+    }
+
+    Timers.Timeout afterQuiet(Runnable task) {
+        return timers.after(times.quietMillis(), task);
+    }
+
+    Timers.Timeout afterGrace(Runnable task) {
+        return timers.after(times.graceMillis(), task);
+    }
+
+    Timers.Timeout afterStall(Runnable task) {
+        return timers.after(times.stallMillis(), task);
+    }
+
+    Timers.Timeout afterFailures(int failures, Runnable task) {
+        long pause = times.pauseMillis(failures);
+        return timers.after(pause / 2 + (long) (jitter.getAsDouble() * (pause - pause / 2)), task);
+    }
+
+    /** A task at about a given distance, spread over {@code spreadMillis} more. */
+    Timers.Timeout after(long millis, long spreadMillis, Runnable task) {
+        return timers.after(Math.max(0, millis) + (long) (jitter.getAsDouble() * spreadMillis), task);
+    }
+
+    long nowMillis() {
+        return timers.nowMillis();
+    }
+}

@@ -1,0 +1,342 @@
+package dev.rmap.engine;
+
+import dev.rmap.event.EntryEvent.Kind;
+import dev.rmap.event.EntryEvent.Origin;
+import dev.rmap.event.LineageEvent;
+import dev.rmap.event.MapEvent;
+import dev.rmap.event.MapListener;
+import dev.rmap.event.ResetEvent;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Change;
+import dev.rmap.model.Content;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.Lineage;
+import dev.rmap.model.Position;
+import dev.rmap.model.Reason;
+import dev.rmap.model.Revision;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process's copy of a map: always exactly the history at one revision.
+ *
+ * <p>Readers go straight to the table, without a lock. There is one writer, the lane of the {@link SyncLoop}, and it
+ * changes the table in three ways only: by the changes of the next commit, by the differences since the revision at
+ * which the table stands, or by putting a stage in its place that was built beside it. The lock makes such a step whole
+ * for those who look at more than one entry: copies, and listeners that begin with the current content.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class Replica<K, V> {
+
+    private static final Logger log = LoggerFactory.getLogger(Replica.class);
+
+    private final Codec<K> keys;
+    private final Form<V> form;
+    private final AuthorityClock clock;
+    private final Subscribers<K, V> subscribers;
+    private final Object wholeSteps = new Object();
+
+    private volatile Table<K> table = new Table<>();
+    private volatile Position position = Position.NONE;
+    private volatile Deadline mapDeadline = Deadline.NONE;
+    private final LongAdder undecodableKeys = new LongAdder();
+
+    /** A snapshot in the making; readers never see it. */
+    private Table<K> stage = new Table<>();
+
+    private Deadline stagedDeadline = Deadline.NONE;
+
+    Replica(Codec<K> keys, Form<V> form, AuthorityClock clock, Subscribers<K, V> subscribers) {
+        this.keys = keys;
+        this.form = form;
+        this.clock = clock;
+        this.subscribers = subscribers;
+    }
+
+    /** The readers' way in. Never changes while a reader holds it, except by changes in place. */
+    Table<K> table() {
+        return table;
+    }
+
+    Position position() {
+        return position;
+    }
+
+    Deadline mapDeadline() {
+        return mapDeadline;
+    }
+
+    AuthorityClock clock() {
+        return clock;
+    }
+
+    /** How many entries are left out because this codec cannot read their keys. */
+    long undecodableKeys() {
+        return undecodableKeys.sum();
+    }
+
+    /** What is kept under the key and valid now. */
+    @Nullable
+    Object find(@Nullable Object key) {
+        Object kept = key == null ? null : table.entries.get(key);
+        return kept instanceof Cell cell && cell.deadline.exists() && cell.deadline.isPast(clock.nowMillis())
+                ? null
+                : kept;
+    }
+
+    /** Applies whole commits, in order. */
+    void apply(List<Group> groups, Position at) {
+        synchronized (wholeSteps) {
+            for (Group group : groups) {
+                for (Change change : group.changes()) {
+                    apply(change, at.revision().lineage());
+                }
+            }
+            position = at;
+        }
+    }
+
+    private void apply(Change change, Lineage lineage) {
+        Revision revision = new Revision(lineage, change.number());
+        if (change instanceof Change.Put put) {
+            K key = decodeKey(put.key());
+            if (key != null) {
+                Object kept = keep(put, table.entries.get(key));
+                tell(Kind.CHANGE, Origin.FEED, key, table.put(key, kept), kept, revision);
+            }
+        } else if (change instanceof Change.Delete delete) {
+            K key = decodeKey(delete.key());
+            Object before = key == null ? null : table.remove(key);
+            if (key != null && before != null) {
+                tell(kindOf(delete.reason()), Origin.FEED, key, before, null, revision);
+            }
+        } else if (change instanceof Change.Clear clear) {
+            table = new Table<>();
+            subscribers.tell(new ResetEvent<>(revision, clear.reason()));
+        }
+        mapDeadline = change.stamp().mapDeadline();
+    }
+
+    /**
+     * A writer that knows no deadlines leaves the authority's record of one in force if it stores the same bytes again,
+     * and voids it otherwise (docs/wire.md); the replica does the same.
+     */
+    private Object keep(Change.Put put, @Nullable Object before) {
+        Object kept = form.keep(put.value(), put.deadline());
+        boolean foreign = !put.stamp().operation().isKnown();
+        if (foreign && before != null && Form.deadline(before).exists() && form.sameValue(before, kept)) {
+            return form.keep(put.value(), Form.deadline(before));
+        }
+        return kept;
+    }
+
+    private static Kind kindOf(Reason reason) {
+        return reason == Reason.EXPIRED ? Kind.EXPIRE : Kind.DELETE;
+    }
+
+    /** Applies the differences between the revision at which the replica stands and {@code at}. */
+    void applyMissed(List<Content> differences, Deadline mapDeadlineThere, Position at) {
+        synchronized (wholeSteps) {
+            long now = clock.nowMillis();
+            for (Content content : differences) {
+                K key = decodeKey(content.key());
+                if (key != null) {
+                    applyDifference(key, content, at.revision(), now);
+                }
+            }
+            mapDeadline = mapDeadlineThere;
+            position = at;
+        }
+    }
+
+    private void applyDifference(K key, Content content, Revision revision, long now) {
+        Object kept = content.value()
+                .map(value -> form.keep(value, content.deadline()))
+                .orElse(null);
+        Object before = kept == null ? table.remove(key) : table.put(key, kept);
+        tellDifference(key, before, kept, revision, now);
+    }
+
+    private void tellDifference(K key, @Nullable Object before, @Nullable Object after, Revision revision, long now) {
+        if (after != null) {
+            if (before == null || !form.sameValue(before, after)) {
+                tell(Kind.CHANGE, Origin.CATCH_UP, key, before, after, revision);
+            }
+        } else if (before != null) {
+            Kind kind = Form.deadline(before).isPast(now) ? Kind.EXPIRE : Kind.DELETE;
+            tell(kind, Origin.CATCH_UP, key, before, null, revision);
+        }
+    }
+
+    private void tell(
+            Kind kind, Origin origin, K key, @Nullable Object before, @Nullable Object after, Revision revision) {
+        if (!subscribers.isEmpty()) {
+            subscribers.tell(new KeptEvent<>(form, kind, origin, key, before, after, revision));
+        }
+    }
+
+    void beginStage() {
+        stage = new Table<>();
+    }
+
+    void dropStage() {
+        stage = new Table<>();
+    }
+
+    /** Puts entries onto the stage as the authority held them. */
+    void stage(List<Content> entries, Deadline mapDeadlineThere) {
+        for (Content content : entries) {
+            K key = decodeKey(content.key());
+            if (key != null) {
+                content.value().ifPresent(value -> stage.put(key, form.keep(value, content.deadline())));
+            }
+        }
+        stagedDeadline = mapDeadlineThere;
+    }
+
+    /** Applies changes to the stage, over the parts that it has. */
+    void stageChanges(List<Group> groups) {
+        for (Group group : groups) {
+            for (Change change : group.changes()) {
+                stageChange(change);
+            }
+        }
+    }
+
+    private void stageChange(Change change) {
+        if (change instanceof Change.Put put) {
+            K key = decodeKey(put.key());
+            if (key != null) {
+                stage.put(key, keep(put, stage.entries.get(key)));
+            }
+        } else if (change instanceof Change.Delete delete) {
+            K key = decodeKey(delete.key());
+            if (key != null) {
+                stage.remove(key);
+            }
+        } else {
+            stage = new Table<>();
+        }
+        stagedDeadline = change.stamp().mapDeadline();
+    }
+
+    /** Puts the stage in the place of the table, and tells the differences. */
+    void install(Position at) {
+        synchronized (wholeSteps) {
+            Table<K> old = table;
+            if (!subscribers.isEmpty()) {
+                long now = clock.nowMillis();
+                old.entries.forEach((key, before) -> {
+                    if (!stage.entries.containsKey(key)) {
+                        tellDifference(key, before, null, at.revision(), now);
+                    }
+                });
+                stage.entries.forEach(
+                        (key, after) -> tellDifference(key, old.entries.get(key), after, at.revision(), now));
+            }
+            table = stage;
+            stage = new Table<>();
+            mapDeadline = stagedDeadline;
+            position = at;
+        }
+    }
+
+    /** Tells the listeners that the history was lost. */
+    void endLineage(Lineage ended, Lineage begun) {
+        subscribers.tell(new LineageEvent<>(ended, new Revision(begun, 0)));
+    }
+
+    private @Nullable K decodeKey(Bytes key) {
+        try {
+            return keys.decode(key);
+        } catch (RuntimeException undecodable) {
+            undecodableKeys.increment();
+            log.warn(
+                    "map {}: an entry is left out, because its key is no key of codec {}: {}",
+                    subscribers.name(),
+                    keys.id(),
+                    undecodable.getMessage());
+            return null;
+        }
+    }
+
+    /** A copy at exactly one revision. Costs one pass over the entries; the writer goes on meanwhile. */
+    Snapshot<K, V> snapshot() {
+        return new CopyInProgress().finish();
+    }
+
+    /** Adds a listener that hears the current content first, and then every later change: no hole, no repetition. */
+    Subscription<K, V> subscribe(MapListener<K, V> listener, Pending<K, V> pending, boolean withContent) {
+        Subscription<K, V> subscription;
+        synchronized (wholeSteps) {
+            CopyInProgress copy = withContent ? new CopyInProgress() : null;
+            subscription = new Subscription<>(subscribers, listener, pending, () -> initial(copy));
+            subscribers.add(subscription);
+        }
+        subscription.start();
+        return subscription;
+    }
+
+    private Iterator<MapEvent<K, V>> initial(@Nullable CopyInProgress copy) {
+        if (copy == null) {
+            return Collections.emptyIterator();
+        }
+        Iterator<Map.Entry<K, Object>> entries = copy.read().entrySet().iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public MapEvent<K, V> next() {
+                Map.Entry<K, Object> entry = entries.next();
+                return new KeptEvent<>(
+                        form, Kind.CHANGE, Origin.INITIAL, entry.getKey(), null, entry.getValue(), copy.at.revision());
+            }
+        };
+    }
+
+    /** A copy that was begun at some revision and can be finished later. */
+    private final class CopyInProgress {
+        private final Table<K> source;
+        private final Table.Notes<K> notes;
+        private final Position at;
+
+        CopyInProgress() {
+            synchronized (wholeSteps) {
+                source = table;
+                at = position;
+                notes = source.beginCopy();
+            }
+        }
+
+        Map<K, Object> read() {
+            Map<K, Object> copy = new HashMap<>();
+            try {
+                copy.putAll(source.entries);
+            } finally {
+                synchronized (wholeSteps) {
+                    source.endCopy(notes, copy);
+                }
+            }
+            return copy;
+        }
+
+        Snapshot<K, V> finish() {
+            Map<K, Object> copy = read();
+            long now = clock.nowMillis();
+            copy.values().removeIf(kept -> Form.deadline(kept).isPast(now));
+            return new Snapshot<>(at.revision(), new FrozenMap<>(copy, form));
+        }
+    }
+}

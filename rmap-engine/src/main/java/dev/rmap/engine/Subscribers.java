@@ -1,0 +1,65 @@
+package dev.rmap.engine;
+
+import dev.rmap.event.MapEvent;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The subscriptions of one map.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class Subscribers<K, V> {
+
+    private final String name;
+    private final Executor executor;
+    private final List<Subscription<K, V>> all = new CopyOnWriteArrayList<>();
+    private final LongAdder failures = new LongAdder();
+
+    Subscribers(String name, Executor executor) {
+        this.name = name;
+        this.executor = executor;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    void add(Subscription<K, V> subscription) {
+        all.add(subscription);
+    }
+
+    void remove(Subscription<K, V> subscription) {
+        all.remove(subscription);
+    }
+
+    void tell(MapEvent<K, V> event) {
+        for (Subscription<K, V> subscription : all) {
+            subscription.add(event);
+        }
+    }
+
+    /** How many times listeners threw, those that are gone included. */
+    long failures() {
+        return failures.sum();
+    }
+
+    void countFailure() {
+        failures.increment();
+    }
+
+    void close() {
+        all.forEach(Subscription::close);
+    }
+}

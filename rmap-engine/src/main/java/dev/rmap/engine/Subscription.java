@@ -1,0 +1,121 @@
+package dev.rmap.engine;
+
+import dev.rmap.event.MapEvent;
+import dev.rmap.event.MapListener;
+import java.util.Iterator;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One listener and what it has not heard yet. Events are handed over one at a time, on a thread of the executor that is
+ * held only while there is something to say; a listener that never returns keeps that thread and nothing else.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+public final class Subscription<K, V> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Subscription.class);
+
+    private final Subscribers<K, V> subscribers;
+    private final MapListener<K, V> listener;
+    private final Executor executor;
+    private final Pending<K, V> pending;
+
+    /** What was there when the subscription began; read once, on the listener's thread, before any later event. */
+    private Supplier<Iterator<MapEvent<K, V>>> initial;
+
+    private boolean running;
+    private boolean closed;
+
+    Subscription(
+            Subscribers<K, V> subscribers,
+            MapListener<K, V> listener,
+            Pending<K, V> pending,
+            Supplier<Iterator<MapEvent<K, V>>> initial) {
+        this.subscribers = subscribers;
+        this.listener = listener;
+        this.executor = subscribers.executor();
+        this.pending = pending;
+        this.initial = initial;
+    }
+
+    /** Begins to hand over the initial content. */
+    void start() {
+        synchronized (this) {
+            running = true;
+        }
+        executor.execute(() -> {
+            Iterator<MapEvent<K, V>> content = initial.get();
+            initial = java.util.Collections::emptyIterator;
+            while (content.hasNext() && !isClosed()) {
+                tell(content.next());
+            }
+            handOver();
+        });
+    }
+
+    /** Takes an event. Called in revision order; never blocks on the listener. */
+    void add(MapEvent<K, V> event) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            pending.add(event);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        executor.execute(this::handOver);
+    }
+
+    private void handOver() {
+        while (true) {
+            MapEvent<K, V> event;
+            synchronized (this) {
+                if (closed || pending.isEmpty()) {
+                    running = false;
+                    notifyAll();
+                    return;
+                }
+                event = pending.next();
+            }
+            tell(event);
+        }
+    }
+
+    private void tell(MapEvent<K, V> event) {
+        try {
+            listener.onEvent(event);
+        } catch (RuntimeException | Error thrown) {
+            subscribers.countFailure();
+            log.warn("a listener of {} threw at {}; it goes on with the next event", subscribers.name(), event, thrown);
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** How many events were folded into later ones of the same key, because the listener was too slow or asked for it. */
+    public synchronized long folded() {
+        return pending.folds();
+    }
+
+    /** Whether the listener has heard everything so far. */
+    public synchronized boolean isIdle() {
+        return !running && pending.isEmpty();
+    }
+
+    /** Ends the subscription: after this, no further event is handed over. Does not wait for the listener. */
+    @Override
+    public void close() {
+        subscribers.remove(this);
+        synchronized (this) {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Deadline;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a replica at heap speed: any number of readers, one writer at a time.
+ *
+ * <p>A copy at exactly one revision does not stop the writer. While a copy is being made, the writer notes for each key
+ * that it touches what was there before; the copier reads the moving table and then puts the notes over it.
+ *
+ * @param <K> the type of the keys
+ */
+final class Table<K> {
+
+    /** What is kept under each key; see {@link Form}. */
+    final ConcurrentHashMap<K, Object> entries = new ConcurrentHashMap<>();
+
+    /** The keys of the entries with a deadline, earliest first. Invariant: exactly those cells that have one. */
+    private final ConcurrentNavigableMap<Due, K> dues = new ConcurrentSkipListMap<>();
+
+    /** Copies under way. Confined to the writer's lock. */
+    private final List<Notes<K>> copies = new ArrayList<>(0);
+
+    private long tickets;
+
+    /** What a copier needs to undo the writes that happened while it read. */
+    static final class Notes<K> {
+        private static final Object ABSENT = new Object();
+        private final Map<K, Object> before = new HashMap<>();
+
+        private void note(K key, @Nullable Object kept) {
+            before.putIfAbsent(key, kept == null ? ABSENT : kept);
+        }
+
+        private void putOver(Map<K, Object> copy) {
+            before.forEach((key, kept) -> {
+                if (kept == ABSENT) {
+                    copy.remove(key);
+                } else {
+                    copy.put(key, kept);
+                }
+            });
+        }
+    }
+
+    /** Stores, and answers what was there before. Writer only. */
+    @Nullable
+    Object put(K key, Object kept) {
+        Object before = entries.put(key, kept);
+        if (!copies.isEmpty()) {
+            copies.forEach(notes -> notes.note(key, before));
+        }
+        unlist(before);
+        if (kept instanceof Cell cell && cell.deadline.exists()) {
+            cell.due = new Due(cell.deadline.epochMillis(), ++tickets);
+            dues.put(cell.due, key);
+        }
+        return before;
+    }
+
+    /** Removes, and answers what was there before. Writer only. */
+    @Nullable
+    Object remove(K key) {
+        Object before = entries.remove(key);
+        if (!copies.isEmpty()) {
+            copies.forEach(notes -> notes.note(key, before));
+        }
+        unlist(before);
+        return before;
+    }
+
+    private void unlist(@Nullable Object before) {
+        if (before instanceof Cell cell && cell.deadline.exists()) {
+            dues.remove(cell.due);
+        }
+    }
+
+    /**
+     * Begins a copy at this very moment: read {@link #entries} after this, in any order and at any speed, and then call
+     * {@link #endCopy}. Call under the writer's lock.
+     */
+    Notes<K> beginCopy() {
+        Notes<K> notes = new Notes<>();
+        copies.add(notes);
+        return notes;
+    }
+
+    /** Makes what was read exact. Call under the writer's lock. */
+    void endCopy(Notes<K> notes, Map<K, Object> copy) {
+        copies.remove(notes);
+        notes.putOver(copy);
+    }
+
+    /** How many entries there are at a time of the authority's clock. */
+    int size(long nowMillis) {
+        return entries.size()
+                - (dues.isEmpty()
+                        ? 0
+                        : dues.headMap(new Due(nowMillis, Long.MAX_VALUE)).size());
+    }
+
+    boolean hasDeadlines() {
+        return !dues.isEmpty();
+    }
+
+    /** The earliest deadline, or {@link Deadline#NONE}. */
+    Deadline earliest() {
+        Map.Entry<Due, K> first = dues.firstEntry();
+        return first == null ? Deadline.NONE : Deadline.at(first.getKey().millis());
+    }
+
+    /** The keys whose deadline has come, earliest first, at most {@code most} of them. */
+    Collection<K> due(long nowMillis, int most) {
+        List<K> keys = new ArrayList<>();
+        for (K key : dues.headMap(new Due(nowMillis, Long.MAX_VALUE)).values()) {
+            if (keys.size() == most) {
+                break;
+            }
+            keys.add(key);
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One commit on its way: completes with its receipts when the replica shows it. */
+final class Ticket extends CompletableFuture<List<Receipt>> {
+
+    private final Commit commit;
+    private final long deadlineMillis;
+    private final int bytes;
+
+    Ticket(Commit commit, long deadlineMillis) {
+        this.commit = commit;
+        this.deadlineMillis = deadlineMillis;
+        int sum = 0;
+        for (Command command : commit.commands()) {
+            sum += bytes(command);
+        }
+        this.bytes = sum;
+    }
+
+    Commit commit() {
+        return commit;
+    }
+
+    /** About how many bytes travel. */
+    int bytes() {
+        return bytes;
+    }
+
+    boolean isLate(long nowMillis) {
+        return nowMillis >= deadlineMillis;
+    }
+
+    private static int bytes(Command command) {
+        int expected = command.condition() instanceof Condition.Holds holds
+                ? holds.value().length()
+                : 0;
+        int value = command.mutation() instanceof Mutation.Set set ? set.value().length() : 0;
+        return command.key().length() + expected + value;
+    }
+}

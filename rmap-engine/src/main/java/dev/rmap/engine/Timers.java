@@ -1,0 +1,22 @@
+package dev.rmap.engine;
+
+/** Time, as far as the engine knows it. The real one runs on a thread; tests turn theirs by hand. */
+public interface Timers {
+
+    /** The local wall clock, in milliseconds since 1970. */
+    long nowMillis();
+
+    /**
+     * Runs a task once, after a while, unless it is cancelled before. The task is short.
+     *
+     * @param delayMillis not negative
+     */
+    Timeout after(long delayMillis, Runnable task);
+
+    /** A task that has not run yet. */
+    @FunctionalInterface
+    interface Timeout {
+        /** Makes the task not run, if it has not begun. */
+        void cancel();
+    }
+}

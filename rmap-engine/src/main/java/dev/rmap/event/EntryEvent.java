@@ -1,0 +1,57 @@
+package dev.rmap.event;
+
+import java.util.Optional;
+
+/**
+ * One entry differs.
+ *
+ * <p>Values are decoded when they are asked for, on the thread that asks.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+public non-sealed interface EntryEvent<K, V> extends MapEvent<K, V> {
+
+    /** What became of the entry. */
+    enum Kind {
+        /** The entry was stored: it is new if there is no old value. */
+        CHANGE,
+        /** Somebody removed the entry. */
+        DELETE,
+        /** The deadline of the entry had come. */
+        EXPIRE
+    }
+
+    /** How this process came to know. */
+    enum Origin {
+        /** The feed brought the change. */
+        FEED,
+        /** The difference between two revisions, after changes were missed; values in between are never heard. */
+        CATCH_UP,
+        /** The entry was there when the subscription began; it has no old value. */
+        INITIAL
+    }
+
+    /** What became of the entry. */
+    Kind kind();
+
+    /** How this process came to know. */
+    Origin origin();
+
+    /** The key. */
+    K key();
+
+    /**
+     * The value before, or empty if there was no entry.
+     *
+     * @throws dev.rmap.engine.CodecException if the bytes cannot be decoded
+     */
+    Optional<V> oldValue();
+
+    /**
+     * The value now, or empty if the entry is gone.
+     *
+     * @throws dev.rmap.engine.CodecException if the bytes cannot be decoded
+     */
+    Optional<V> newValue();
+}
