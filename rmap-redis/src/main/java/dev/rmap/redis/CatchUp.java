@@ -1,0 +1,118 @@
+package dev.rmap.redis;
+
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.CatchUpSink;
+import dev.rmap.backend.Tip;
+import dev.rmap.model.Content;
+import dev.rmap.model.Lineage;
+import dev.rmap.model.Position;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One catch-up under way: asks, and hands each part of the answer to the sink when the sink wants it. */
+final class CatchUp {
+
+    /** Sends one call of the catch-up script. */
+    interface Ask extends Function<Question, CompletionStage<CatchUpReply>> {}
+
+    /**
+     * What a call of the catch-up script asks for.
+     *
+     * @param mode the mode of the script
+     * @param since the position
+     * @param cursor where a snapshot goes on
+     * @param count how many entries to send
+     */
+    record Question(String mode, Position since, String cursor, int count) {
+
+        private static final String START = "0";
+
+        static Question tip() {
+            return new Question("tip", Position.NONE, START, 0);
+        }
+
+        Object[] arguments(Lineage proposal) {
+            return new Object[] {
+                CommitCall.ascii(mode),
+                WireFormat.id(proposal.id()),
+                WireFormat.id(since.lineage().id()),
+                CommitCall.number(since.number()),
+                WireFormat.id(since.witness().client()),
+                CommitCall.number(since.witness().counter()),
+                CommitCall.ascii(cursor),
+                CommitCall.number(count)
+            };
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+
+    private final Position since;
+    private final CatchUpSink sink;
+    private final Ask ask;
+    private final Failures failures;
+
+    CatchUp(Position since, CatchUpSink sink, Ask ask, Failures failures) {
+        this.since = since;
+        this.sink = sink;
+        this.ask = ask;
+        this.failures = failures;
+    }
+
+    void start() {
+        Question question = new Question("since", since, Question.START, ChunkSizer.FIRST.count());
+        ask(question, reply -> first(reply));
+    }
+
+    private void first(CatchUpReply reply) {
+        switch (reply.status()) {
+            case CURRENT -> sink.current(reply.tip());
+            case MISSED -> sink.missed(since, reply.tip(), reply.entries());
+            case PART -> part(reply, reply.tip().position().lineage(), ChunkSizer.FIRST);
+        }
+    }
+
+    private void part(CatchUpReply reply, Lineage lineage, ChunkSizer size) {
+        Tip tip = reply.tip();
+        if (!tip.position().lineage().equals(lineage)) {
+            sink.failed(failures.of(BackendException.Kind.UNKNOWN, "the history was lost between two parts"));
+            return;
+        }
+        List<Content> entries = reply.entries();
+        ChunkSizer next = size.after(entries.size(), bytes(entries));
+        AtomicBoolean asked = new AtomicBoolean(reply.isLast());
+        Question question = new Question("part", since, reply.cursor(), next.count());
+        sink.part(tip, entries, reply.isLast(), () -> {
+            if (!asked.getAndSet(true)) {
+                ask(question, following -> part(following, lineage, next));
+            }
+        });
+    }
+
+    private void ask(Question question, Consumer<CatchUpReply> then) {
+        ask.apply(question).whenComplete((reply, failure) -> {
+            try {
+                if (failure != null) {
+                    sink.failed(failures.of(failure));
+                } else {
+                    then.accept(reply);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("A receiver of a catch-up threw; it will not hear the rest of it", e);
+            }
+        });
+    }
+
+    private static long bytes(List<Content> entries) {
+        long bytes = 0;
+        for (Content entry : entries) {
+            bytes += entry.key().length() + entry.value().map(v -> v.length()).orElse(0);
+        }
+        return bytes;
+    }
+}

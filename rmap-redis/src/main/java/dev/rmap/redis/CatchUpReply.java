@@ -1,0 +1,91 @@
+package dev.rmap.redis;
+
+import dev.rmap.backend.Tip;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Content;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.Lineage;
+import dev.rmap.model.OperationId;
+import dev.rmap.model.Position;
+import dev.rmap.model.Revision;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the reply of {@code catchup.lua}, which lists its parts. */
+final class CatchUpReply {
+
+    /** The first element of the reply. */
+    enum Status {
+        CURRENT,
+        MISSED,
+        PART
+    }
+
+    private static final int BYTES_OF_CLIENT = 8;
+
+    private final List<Object> reply;
+
+    CatchUpReply(List<Object> reply) {
+        this.reply = reply;
+    }
+
+    Status status() {
+        return Status.values()[(int) number(0)];
+    }
+
+    Tip tip() {
+        Lineage lineage = new Lineage(WireFormat.id(bytes(1)));
+        Position position = new Position(new Revision(lineage, number(2)), writer(bytes(3)));
+        return new Tip(position, Deadline.at(number(4)), nowMillis());
+    }
+
+    long nowMillis() {
+        return number(5);
+    }
+
+    /** Where the next part begins. */
+    String cursor() {
+        return new String(bytes(6), StandardCharsets.US_ASCII);
+    }
+
+    /** Whether this is the last part. */
+    boolean isLast() {
+        return cursor().equals("0");
+    }
+
+    /** The entries, without the fields that are none. */
+    List<Content> entries() {
+        List<?> flat = (List<?>) reply.get(7);
+        List<?> deadlines = (List<?>) reply.get(8);
+        List<Content> entries = new ArrayList<>(flat.size() / 2);
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            Bytes key = Bytes.wrap((byte[]) flat.get(i));
+            if (!WireFormat.isReserved(key)) {
+                Optional<Bytes> value =
+                        flat.get(i + 1) instanceof byte[] array ? Optional.of(Bytes.wrap(array)) : Optional.empty();
+                long deadline = deadlines.isEmpty() ? 0 : (Long) deadlines.get(i / 2);
+                entries.add(new Content(key, value, Deadline.at(deadline)));
+            }
+        }
+        return entries;
+    }
+
+    private static OperationId writer(byte[] text) {
+        return text.length <= BYTES_OF_CLIENT
+                ? OperationId.NONE
+                : new OperationId(
+                        WireFormat.id(text),
+                        Long.parseLong(new String(
+                                text, BYTES_OF_CLIENT, text.length - BYTES_OF_CLIENT, StandardCharsets.US_ASCII)));
+    }
+
+    private byte[] bytes(int at) {
+        return (byte[]) reply.get(at);
+    }
+
+    private long number(int at) {
+        return (Long) reply.get(at);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.rmap.redis;
+
+import dev.rmap.backend.Answer;
+import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Lineage;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt;
+import dev.rmap.model.Receipt.Outcome;
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the reply of {@code commit.lua}, which lists its parts. */
+final class CommitReply {
+
+    /** The first element of the reply. */
+    enum Status {
+        DECIDED,
+        OTHER_HISTORY,
+        GUARD_TIME_OVER,
+        TOO_LATE_TO_KNOW
+    }
+
+    private static final int HEAD = 4;
+    private static final int PER_COMMAND = 4;
+    private static final long AS_EXPECTED = 1;
+    private static final long AS_BEFORE = 2;
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private final List<Object> reply;
+
+    CommitReply(List<Object> reply) {
+        this.reply = reply;
+    }
+
+    Status status() {
+        return Status.values()[(int) number(0)];
+    }
+
+    long nowMillis() {
+        return number(3);
+    }
+
+    Answer.OtherHistory otherHistory() {
+        return new Answer.OtherHistory(revision(), nowMillis());
+    }
+
+    /** The receipts, with the values that the batch itself names and the reply therefore leaves out. */
+    Answer.Decided decided(Batch batch) {
+        List<List<Receipt>> all = new ArrayList<>(batch.commits().size());
+        int at = HEAD;
+        for (Commit commit : batch.commits()) {
+            List<Receipt> receipts = new ArrayList<>(commit.commands().size());
+            for (Command command : commit.commands()) {
+                receipts.add(receipt(command, at));
+                at += PER_COMMAND;
+            }
+            all.add(List.copyOf(receipts));
+        }
+        return new Answer.Decided(List.copyOf(all), revision(), nowMillis());
+    }
+
+    private Receipt receipt(Command command, int at) {
+        Outcome outcome = OUTCOMES[(int) number(at)];
+        Optional<Bytes> before = before(command, reply.get(at + 2));
+        return new Receipt(
+                outcome,
+                before,
+                after(command, before, reply.get(at + 3)),
+                revision().at(number(at + 1)));
+    }
+
+    private static Optional<Bytes> before(Command command, Object element) {
+        return element instanceof Long code
+                        && code == AS_EXPECTED
+                        && command.condition() instanceof Condition.Holds held
+                ? Optional.of(held.value())
+                : bytes(element);
+    }
+
+    private static Optional<Bytes> after(Command command, Optional<Bytes> before, Object element) {
+        if (element instanceof Long code) {
+            return code != AS_BEFORE && command.mutation() instanceof Mutation.Set set
+                    ? Optional.of(set.value())
+                    : before;
+        }
+        return bytes(element);
+    }
+
+    private static Optional<Bytes> bytes(Object element) {
+        return element instanceof byte[] array ? Optional.of(Bytes.wrap(array)) : Optional.empty();
+    }
+
+    private Revision revision() {
+        return new Revision(new Lineage(WireFormat.id((byte[]) reply.get(1))), number(2));
+    }
+
+    private long number(int at) {
+        return (Long) reply.get(at);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.rmap.redis;
+
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.BackendException.Kind;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.redisson.client.RedisAskException;
+import org.redisson.client.RedisAuthRequiredException;
+import org.redisson.client.RedisException;
+import org.redisson.client.RedisMovedException;
+import org.redisson.client.RedisOutOfMemoryException;
+import org.redisson.client.RedisRetryException;
+import org.redisson.client.RedisTimeoutException;
+import org.redisson.client.RedisWrongPasswordException;
+import org.redisson.client.WriteRedisConnectionException;
+
+/** Turns what went wrong between us and Redis into what that means for a call. */
+final class Failures {
+
+    /** Error codes of a server that cannot do it now. It refuses before a script has written anything. */
+    private static final List<String> PASSING = List.of(
+            "LOADING", "OOM", "READONLY", "BUSY", "MASTERDOWN", "NOREPLICAS", "CLUSTERDOWN", "TRYAGAIN", "MISCONF");
+
+    /** Error codes of a call that will never do. */
+    private static final List<String> LASTING =
+            List.of("WRONGTYPE", "NOPERM", "NOAUTH", "WRONGPASS", "CROSSSLOT", "RMAP", "NOSCRIPT", "ERR");
+
+    private static final Pattern CODE =
+            Pattern.compile("\\b(" + String.join("|", PASSING) + "|" + String.join("|", LASTING) + ")\\b");
+
+    private final String where;
+
+    /**
+     * Failures of the calls of one map.
+     *
+     * @param where names the map and the address
+     */
+    Failures(String where) {
+        this.where = where;
+    }
+
+    BackendException of(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause instanceof BackendException known) {
+            return known;
+        }
+        String text = String.valueOf(cause.getMessage());
+        return new BackendException(kind(cause, text), where + ": " + describe(cause, text), cause);
+    }
+
+    BackendException of(Kind kind, String what) {
+        return new BackendException(kind, where + ": " + what);
+    }
+
+    private static Kind kind(Throwable cause, String text) {
+        if (cause instanceof RedisOutOfMemoryException || cause instanceof RedisRetryException) {
+            return Kind.UNAVAILABLE;
+        }
+        if (cause instanceof RedisAuthRequiredException || cause instanceof RedisWrongPasswordException) {
+            return Kind.REFUSED;
+        }
+        if (cause instanceof WriteRedisConnectionException
+                || cause instanceof RedisTimeoutException
+                || cause instanceof RedisMovedException
+                || cause instanceof RedisAskException
+                || !(cause instanceof RedisException)) {
+            return Kind.UNKNOWN;
+        }
+        String code = mostSpecificCode(text);
+        return PASSING.contains(code) ? Kind.UNAVAILABLE : LASTING.contains(code) ? Kind.REFUSED : Kind.UNKNOWN;
+    }
+
+    /** Errors of a script come as "ERR ..." with the code of the command that failed somewhere in the text. */
+    private static String mostSpecificCode(String text) {
+        Matcher matcher = CODE.matcher(serverText(text));
+        String found = "";
+        while (matcher.find() && (found.isEmpty() || found.equals("ERR"))) {
+            found = matcher.group(1);
+        }
+        return found;
+    }
+
+    /** What the server said, without what Redisson adds: the channel, the command and its arguments. */
+    private static String serverText(String text) {
+        int added = text.indexOf(". channel: ");
+        return added < 0 ? text : text.substring(0, added);
+    }
+
+    private static String describe(Throwable cause, String text) {
+        String said = serverText(text);
+        int ours = said.indexOf("RMAP ");
+        return ours >= 0
+                ? said.substring(ours + "RMAP ".length())
+                : cause.getClass().getSimpleName() + ": " + said;
+    }
+}

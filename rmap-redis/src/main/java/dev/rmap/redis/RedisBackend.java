@@ -1,0 +1,156 @@
+package dev.rmap.redis;
+
+import dev.rmap.backend.Backend;
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.Link;
+import dev.rmap.model.MapName;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.redisson.api.RTopic;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.config.Config;
+
+/**
+ * Maps that live in Redis or Valkey, 6.2 or newer, in the format that the Go package {@code goa.design/pulse/rmap}
+ * shares.
+ *
+ * <p>{@link #connect} and {@link #builder} open connections of their own, to one server. For Sentinel, replicated and
+ * cluster set-ups, and for anything else that Redisson can be told, configure a {@link RedissonClient} and hand it to
+ * {@link #using}.
+ */
+public final class RedisBackend implements Backend {
+
+    private final RedissonClient client;
+    private final String description;
+    private final Runnable afterClose;
+    private final Set<RedisLink> links = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    RedisBackend(RedissonClient client, String description, Runnable afterClose) {
+        this.client = client;
+        this.description = description;
+        this.afterClose = afterClose;
+    }
+
+    /**
+     * Connects to the server at that address, with the defaults of {@link #builder}.
+     *
+     * @param uri {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for TLS
+     * @throws IllegalArgumentException if the address has another form
+     * @throws BackendException if the server cannot be reached within the connect timeout
+     */
+    public static RedisBackend connect(String uri) {
+        return builder(uri).connect();
+    }
+
+    /**
+     * Prepares to connect to the server at that address.
+     *
+     * @throws IllegalArgumentException if the address has another form than {@link #connect} takes
+     */
+    public static Builder builder(String uri) {
+        return new Builder(RedisUri.parse(uri));
+    }
+
+    /**
+     * Uses a client that is there already. Closing the backend leaves the client open.
+     *
+     * <p>The codec of the client plays no part. Its name mapper does: it may put the maps under other names, which other
+     * processes have to use too.
+     */
+    public static RedisBackend using(RedissonClient client) {
+        return new RedisBackend(client, describe(client.getConfig()), () -> {});
+    }
+
+    private static String describe(Config config) {
+        return config.isSingleConfig()
+                ? RedisUri.withoutCredentials(
+                        String.valueOf(config.useSingleServer().getAddress()))
+                : "the Redis of the given client";
+    }
+
+    @Override
+    public Link link(MapName name) {
+        if (closed) {
+            throw new IllegalStateException("the backend at " + description + " is closed");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name.text())) {
+            throw new IllegalArgumentException("map name '" + name + "' is no Unicode text, so Redis cannot bear it");
+        }
+        MapKeys keys = MapKeys.of(name, this::mapped);
+        RTopic topic = client.getTopic("map:" + name + ":updates", ByteArrayCodec.INSTANCE);
+        Scripts scripts = new Scripts(client, "map:" + name + ":content");
+        RedisLink link = new RedisLink(
+                keys, scripts, topic, new Failures("map '" + name + "' at " + description), links::remove);
+        links.add(link);
+        return link;
+    }
+
+    /** What the client's name mapper makes of a name. */
+    private String mapped(String name) {
+        return client.getTopic(name, ByteArrayCodec.INSTANCE).getChannelNames().get(0);
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        links.forEach(Link::close);
+        afterClose.run();
+    }
+
+    /** How to connect. */
+    public static final class Builder {
+
+        private final RedisUri uri;
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration responseTimeout = Duration.ofSeconds(3);
+
+        Builder(RedisUri uri) {
+            this.uri = uri;
+        }
+
+        /**
+         * How long connecting may take, now and after a lost connection; five seconds if nothing else is said.
+         *
+         * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+         */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = checked(timeout);
+            return this;
+        }
+
+        /**
+         * How long the server may take to answer before it is asked again; three seconds if nothing else is said.
+         *
+         * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+         */
+        public Builder responseTimeout(Duration timeout) {
+            this.responseTimeout = checked(timeout);
+            return this;
+        }
+
+        /**
+         * Connects.
+         *
+         * @throws BackendException if the server cannot be reached within the connect timeout
+         */
+        public RedisBackend connect() {
+            return OwnClient.connect(uri, connectTimeout, responseTimeout);
+        }
+
+        private static Duration checked(Duration timeout) {
+            if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("timeout " + timeout + "; it needs one millisecond to one day");
+            }
+            return timeout;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.rmap.redis;
+
+import dev.rmap.backend.FeedSink;
+import dev.rmap.model.Change;
+import dev.rmap.model.Change.Stamp;
+import dev.rmap.model.Reason;
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.redisson.api.RTopic;
+import org.redisson.api.listener.StatusListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The feed of one map: listens on the channel and tells the sink what it hears, one call after another.
+ *
+ * <p>Redisson subscribes again by itself after a lost connection; each time it does, messages may have been missed, and
+ * the sink hears {@code opened}. Where the very first subscription fails, this tries again.
+ */
+final class RedisFeed implements StatusListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisFeed.class);
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final RTopic topic;
+    private final FeedSink sink;
+    private final Failures failures;
+
+    /** Guards the fields below, and that the sink is called by one thread at a time. */
+    private final Object lock = new Object();
+
+    private final List<Integer> listeners = new ArrayList<>();
+    private boolean listening;
+    private boolean closed;
+    private WireMessage.Note note = new WireMessage.Note(WireMessage.RESET, 0, Trailer.NONE);
+
+    RedisFeed(RTopic topic, FeedSink sink, Failures failures) {
+        this.topic = topic;
+        this.sink = sink;
+        this.failures = failures;
+    }
+
+    /**
+     * Subscribes. The listener of the subscription's state comes first, because Redisson does not call it for a
+     * subscription that is already there; then the listener of messages; and only when both are there is the feed open.
+     */
+    void open() {
+        subscription(() -> topic.addListenerAsync(this))
+                .thenCompose(id -> {
+                    keep(id);
+                    return subscription(this::listen);
+                })
+                .whenComplete((id, failure) -> {
+                    if (failure == null) {
+                        keep(id);
+                        announce();
+                    } else {
+                        retry(failure);
+                    }
+                });
+    }
+
+    private CompletionStage<Integer> listen() {
+        return topic.addListenerAsync(byte[].class, (channel, payload) -> message(payload));
+    }
+
+    private static <T> CompletionStage<T> subscription(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void keep(int listener) {
+        synchronized (lock) {
+            if (!closed) {
+                listeners.add(listener);
+                return;
+            }
+        }
+        remove(listener);
+    }
+
+    private void announce() {
+        tell(() -> {
+            listening = true;
+            sink.opened();
+        });
+    }
+
+    private void retry(Throwable failure) {
+        forget();
+        tell(() -> sink.lost(String.valueOf(failures.of(failure).getMessage())));
+        synchronized (lock) {
+            if (!closed) {
+                CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(this::open);
+            }
+        }
+    }
+
+    /** The sink hears nothing more. */
+    void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+        forget();
+    }
+
+    private void forget() {
+        Integer[] known;
+        synchronized (lock) {
+            known = listeners.toArray(Integer[]::new);
+            listeners.clear();
+        }
+        if (known.length > 0) {
+            remove(known);
+        }
+    }
+
+    private void remove(Integer... ids) {
+        subscription(() -> topic.removeListenerAsync(ids)).exceptionally(e -> {
+            LOG.debug("A client that shuts down takes its listeners with it", e);
+            return null;
+        });
+    }
+
+    @Override
+    public void onSubscribe(String channel) {
+        tell(() -> {
+            if (listening) {
+                sink.opened();
+            }
+        });
+    }
+
+    @Override
+    public void onUnsubscribe(String channel) {
+        tell(() -> sink.lost("unsubscribed"));
+    }
+
+    private void message(byte[] payload) {
+        tell(() -> accept(WireFormat.decode(payload)));
+    }
+
+    /** Redisson drops the other listeners of the channel when one throws, so nothing is let through. */
+    private void tell(Runnable what) {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            try {
+                what.run();
+            } catch (RuntimeException e) {
+                LOG.error("A receiver of the feed threw", e);
+            }
+        }
+    }
+
+    private void accept(WireMessage message) {
+        if (message instanceof WireMessage.Set set) {
+            Trailer trailer = set.trailer();
+            sink.change(new Change.Put(stamp(set.number(), trailer), set.key(), set.value(), trailer.entryDeadline()));
+        } else if (message instanceof WireMessage.Del del) {
+            sink.change(new Change.Delete(
+                    stamp(del.number(), del.trailer()), del.key(), del.trailer().reason()));
+        } else if (message instanceof WireMessage.Clear clear) {
+            sink.change(clear(clear));
+        } else if (message instanceof WireMessage.Note announced) {
+            note = announced;
+        } else if (message instanceof WireMessage.Malformed malformed) {
+            sink.malformed(malformed.why());
+        }
+    }
+
+    private Change clear(WireMessage.Clear clear) {
+        if (note.number() == clear.number() && note.word().equals(clear.word())) {
+            return new Change.Clear(
+                    stamp(clear.number(), note.trailer()), note.trailer().reason());
+        }
+        Reason reason = clear.word().equals(WireMessage.DESTROY) ? Reason.DESTROYED : Reason.REMOVED;
+        return new Change.Clear(stamp(clear.number(), Trailer.NONE), reason);
+    }
+
+    private static Stamp stamp(long number, Trailer trailer) {
+        return new Stamp(
+                new Revision(trailer.lineage(), number), trailer.operation(), trailer.more(), trailer.mapDeadline());
+    }
+}

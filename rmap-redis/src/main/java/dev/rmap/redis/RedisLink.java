@@ -1,0 +1,130 @@
+package dev.rmap.redis;
+
+import dev.rmap.backend.Answer;
+import dev.rmap.backend.BackendException.Kind;
+import dev.rmap.backend.CatchUpSink;
+import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Link;
+import dev.rmap.backend.Tip;
+import dev.rmap.model.Batch;
+import dev.rmap.model.Lineage;
+import dev.rmap.model.OperationId;
+import dev.rmap.model.Position;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.redisson.api.RTopic;
+
+/** The way to one map in Redis. */
+final class RedisLink implements Link {
+
+    /** Half the life of a writer's record: up to then the record of a batch that was decided is still there. */
+    private static final long GUARD_MILLIS = 300_000;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Until when a batch may be decided. It stays the same however often the batch is sent. */
+    private record Guard(OperationId batch, long millis) {}
+
+    private final MapKeys keys;
+    private final Scripts scripts;
+    private final RTopic topic;
+    private final Failures failures;
+    private final Consumer<RedisLink> onClose;
+    private final AuthorityClock clock = new AuthorityClock(System::nanoTime);
+    private volatile Optional<Guard> guard = Optional.empty();
+    private volatile Optional<RedisFeed> feed = Optional.empty();
+
+    RedisLink(MapKeys keys, Scripts scripts, RTopic topic, Failures failures, Consumer<RedisLink> onClose) {
+        this.keys = keys;
+        this.scripts = scripts;
+        this.topic = topic;
+        this.failures = failures;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public CompletionStage<Answer> commit(Batch batch) {
+        return clock.nowMillis().isPresent() ? send(batch) : tip().thenCompose(known -> send(batch));
+    }
+
+    private CompletionStage<Answer> send(Batch batch) {
+        Object[] arguments = CommitCall.arguments(batch, keys.channel(), proposal(), guardOf(batch.id()));
+        return failing(scripts.commit(keys.forCommit(batch.id().client()), arguments)
+                .thenApply(CommitReply::new)
+                .thenApply(reply -> answer(batch, reply)));
+    }
+
+    private long guardOf(OperationId batch) {
+        Optional<Guard> held = guard;
+        if (held.isPresent() && held.get().batch().equals(batch)) {
+            return held.get().millis();
+        }
+        Guard fresh = new Guard(batch, clock.nowMillis().orElse(0) + GUARD_MILLIS);
+        guard = Optional.of(fresh);
+        return fresh.millis();
+    }
+
+    private Answer answer(Batch batch, CommitReply reply) {
+        clock.observe(reply.nowMillis());
+        return switch (reply.status()) {
+            case DECIDED -> reply.decided(batch);
+            case OTHER_HISTORY -> reply.otherHistory();
+            case GUARD_TIME_OVER -> {
+                guard = Optional.empty();
+                throw failures.of(Kind.UNAVAILABLE, "the batch was under way for too long, and not decided");
+            }
+            case TOO_LATE_TO_KNOW ->
+                throw failures.of(Kind.UNKNOWN, "the batch was under way for so long that its record may be gone");
+        };
+    }
+
+    @Override
+    public void openFeed(FeedSink sink) {
+        RedisFeed opened = new RedisFeed(topic, sink, failures);
+        feed = Optional.of(opened);
+        opened.open();
+    }
+
+    @Override
+    public void catchUp(Position since, CatchUpSink sink) {
+        new CatchUp(since, sink, this::ask, failures).start();
+    }
+
+    @Override
+    public CompletionStage<Tip> tip() {
+        return failing(ask(CatchUp.Question.tip()).thenApply(CatchUpReply::tip));
+    }
+
+    private CompletionStage<CatchUpReply> ask(CatchUp.Question question) {
+        return scripts.catchUp(keys.forCatchUp(), question.arguments(proposal()))
+                .thenApply(this::read);
+    }
+
+    private CatchUpReply read(List<Object> elements) {
+        CatchUpReply reply = new CatchUpReply(elements);
+        clock.observe(reply.nowMillis());
+        return reply;
+    }
+
+    private <T> CompletionStage<T> failing(CompletionStage<T> stage) {
+        return stage.exceptionally(thrown -> {
+            throw new CompletionException(failures.of(thrown));
+        });
+    }
+
+    /** A fresh number each time, because two histories must never bear the same. */
+    private static Lineage proposal() {
+        long id = RANDOM.nextLong();
+        return id == 0 ? proposal() : new Lineage(id);
+    }
+
+    @Override
+    public void close() {
+        feed.ifPresent(RedisFeed::close);
+        onClose.accept(this);
+    }
+}

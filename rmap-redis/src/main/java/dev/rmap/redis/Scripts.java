@@ -1,0 +1,67 @@
+package dev.rmap.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.redisson.api.RScript;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * Runs the two scripts for one map. Redisson sends their digests, and their texts to a server that does not know them
+ * (any more).
+ *
+ * <p>Always at the master: a copy of it may lag behind what was published.
+ */
+final class Scripts {
+
+    private static final String COMMIT = text("common.lua") + text("values.lua") + text("commit.lua");
+    private static final String CATCH_UP = text("common.lua") + text("catchup.lua");
+
+    private final RScript scripts;
+    private final String routingKey;
+
+    /**
+     * Scripts for one map.
+     *
+     * @param routingKey the name of the content hash before the client's name mapper has seen it: Redisson maps it, and
+     *     finds the node by the result
+     */
+    Scripts(RedissonClient client, String routingKey) {
+        this.scripts = client.getScript(ByteArrayCodec.INSTANCE);
+        this.routingKey = routingKey;
+    }
+
+    CompletionStage<List<Object>> commit(List<Object> keys, Object[] arguments) {
+        return run(COMMIT, keys, arguments);
+    }
+
+    CompletionStage<List<Object>> catchUp(List<Object> keys, Object[] arguments) {
+        return run(CATCH_UP, keys, arguments);
+    }
+
+    /** The keys go as bytes, which Redisson's name mapper leaves alone. */
+    private CompletionStage<List<Object>> run(String text, List<Object> keys, Object[] arguments) {
+        try {
+            return scripts.evalAsync(
+                    routingKey, RScript.Mode.READ_WRITE, text, RScript.ReturnType.LIST, keys, arguments);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Scripts.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the script " + name + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+-- Answers where the authority stands, and what was missed since a position.
+--
+-- Every answer is given at one moment, so what it says of entries is exactly the state at the revision that it names. It
+-- writes only what the script learns of the history itself (a lost one, or revisions of peers that keep no meta hash),
+-- and removes records of deadlines that are void.
+--
+-- KEYS  content, meta, log, deadlines
+-- ARGV   1 mode   tip     where the authority stands
+--                 since   what was missed since a position: nothing, some keys, or the first part of a snapshot
+--                 part    a further part of a snapshot
+--        2 lineage to begin if one is needed    3 lineage  4 number  5 client  6 counter of the position
+--        7 cursor   8 how many entries the part should have, more or less
+-- Reply  status, lineage, revision, client and counter of its writer or nothing, deadline of the map, now, cursor,
+--        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one
+--        status   0 tip, or nothing missed   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
+
+local MISSED_KEYS, MISSED_BYTES, MISSED_STEP = 2000, 1048576, 16
+local PART_STEP = 4000 -- keys in one call; Lua cannot unpack more than about 8,000
+
+local mode, proposal = ARGV[1], ARGV[2]
+local since = {lineage = ARGV[3], number = tonumber(ARGV[4]), writer = ARGV[5] .. ARGV[6], known = ARGV[5] ~= UNKNOWN}
+
+local h = history(call('HGET', CONTENT, '=rev'), proposal)
+if not h then return corrupt() end
+local dated = call('HLEN', DEADLINES) > 0 and not h.vanished
+
+local function answer(status, cursor, entries, deadlines)
+  settle(h)
+  return {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, entries, deadlines}
+end
+
+-- The deadlines of the keys that have these values. Records that are void are removed on the way.
+local function deadlinesOf(keys, values)
+  local void, found = {}, {}
+  local records = call('HMGET', DEADLINES, unpack(keys))
+  for n = 1, #keys do
+    found[n] = deadline(records[n], values[n])
+    if records[n] and found[n] == 0 then void[#void + 1] = keys[n] end
+  end
+  if #void > 0 then call('HDEL', DEADLINES, unpack(void)) end
+  return found
+end
+
+-- The keys changed after `since`, if the log proves that it knows them all; or nil, and whether the log proves that
+-- `since` belongs to another history.
+local function missed()
+  local log = call('XRANGE', LOG, decimal(since.number) .. '-0', '+', 'COUNT', MISSED_KEYS + 1)
+  local keys, known, expected = {}, {}, since.number + 1
+  for n = 1, #log do
+    local last = tonumber(string.match(log[n][1], '^%d+'))
+    local first, by, changed = tonumber(log[n][2][2]), log[n][2][4], log[n][2][6]
+    if n == 1 and since.number > 0 then
+      if first > since.number then return nil, false end
+      if by ~= since.writer then return nil, since.known end
+    elseif first ~= expected then
+      return nil, false
+    end
+    if last > since.number then
+      if changed == '*' or changed == '+' then return nil, false end
+      for _, key in ipairs(cmsgpack.unpack(changed)) do
+        if not known[key] then
+          known[key] = true
+          keys[#keys + 1] = key
+        end
+      end
+    end
+    expected = last + 1
+  end
+  if expected ~= h.number + 1 or #keys > MISSED_KEYS then return nil, false end
+  return keys, false
+end
+
+-- What is held under the keys, and their deadlines, or nil if that is too much for one answer.
+local function contents(keys)
+  local entries, deadlines, bytes = {}, {}, 0
+  for from = 1, #keys, MISSED_STEP do
+    local names = {unpack(keys, from, math.min(from + MISSED_STEP - 1, #keys))}
+    local values = call('HMGET', CONTENT, unpack(names))
+    local dates = dated and deadlinesOf(names, values)
+    for n = 1, #names do
+      entries[#entries + 1] = names[n]
+      entries[#entries + 1] = values[n]
+      bytes = bytes + #names[n] + (values[n] and #values[n] or 0)
+      if dates then deadlines[#deadlines + 1] = dates[n] end
+    end
+    if bytes > MISSED_BYTES then return nil end
+  end
+  return entries, deadlines
+end
+
+local function part(cursor)
+  local scan = call('HSCAN', CONTENT, cursor, 'COUNT', ARGV[8])
+  local deadlines = {}
+  if dated then
+    for from = 1, #scan[2], 2 * PART_STEP do
+      local keys, values = {}, {}
+      for n = from, math.min(from + 2 * PART_STEP - 1, #scan[2]), 2 do
+        keys[#keys + 1], values[#values + 1] = scan[2][n], scan[2][n + 1]
+      end
+      for _, found in ipairs(deadlinesOf(keys, values)) do deadlines[#deadlines + 1] = found end
+    end
+  end
+  return answer(2, scan[1], scan[2], deadlines)
+end
+
+local function sinceThen()
+  if since.lineage ~= h.lineage then return part('0') end
+  if since.number > h.number then
+    fork(h, proposal)
+    return part('0')
+  end
+  if since.number == h.number then
+    if since.number == 0 or (since.known and since.writer == h.writer) then return answer(0, '0', {}, {}) end
+    if since.known and h.writer ~= '' then fork(h, proposal) end
+    return part('0')
+  end
+  local keys, contradicted = missed()
+  if contradicted then fork(h, proposal) end
+  local entries, deadlines
+  if keys then entries, deadlines = contents(keys) end
+  if not entries then return part('0') end
+  return answer(1, '0', entries, deadlines)
+end
+
+if mode == 'tip' then return answer(0, '0', {}, {}) end
+if mode == 'part' then return part(ARGV[7]) end
+return sinceThen()

@@ -1,0 +1,86 @@
+-- What both scripts know: the keys of a map, and its history. This text is put in front of each of them.
+--
+-- The meta hash holds
+--   lineage   8 bytes: the history under way
+--   seen      the highest revision that any script saw; a revision below it means that the history was lost
+--   writer    client (8 bytes) and counter (decimal) of the batch that made revision `seen`, or nothing if a peer made
+--             it that does not keep this hash
+--   deadline  when the whole map ends, in milliseconds since 1970
+-- Invariant: whoever changes `lineage` also drops the log, so the log and the lineage always speak of one history.
+
+local CONTENT, META, LOG, DEADLINES = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local UNKNOWN = '\0\0\0\0\0\0\0\0'
+local call = redis.call
+
+-- Lua counts in doubles: from 2^53 on revisions would no longer be exact.
+local REVISIONS = 9007199254740992
+
+local function decimal(number)
+  return string.format('%.0f', number)
+end
+
+local function now()
+  local time = call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- The number that the text of a revision means, or nil if no correct peer wrote it.
+local function revision(text)
+  if not text or text == '0' then return 0 end
+  local number = #text <= 16 and string.find(text, '^[1-9]%d*$') and tonumber(text)
+  return number and number < REVISIONS and number or nil
+end
+
+local function corrupt()
+  return redis.error_reply('RMAP the field =rev is no revision; nothing was changed')
+end
+
+-- What is known of the history. Reads only; `settle` writes down what follows from it. Returns nil if =rev is corrupt.
+local function history(rev, proposal)
+  local number = revision(rev)
+  if not number then return nil end
+  local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline')
+  local seen = tonumber(meta[2] or 0)
+  local h = {number = number, lineage = meta[1], writer = meta[3] or '', deadline = tonumber(meta[4] or 0)}
+  if not h.lineage or number < seen then
+    h.vanished = true
+    h.lineage, h.writer, h.held, h.deadline = proposal, '', h.deadline, 0
+  elseif number > seen then
+    h.moved = true
+    h.writer = ''
+  end
+  return h
+end
+
+-- Begins a new lineage on the content that is there, because somebody knows of changes that are not in it. The deadlines
+-- stay: they are as old as the content.
+local function fork(h, proposal)
+  if not h.vanished then
+    h.forked = true
+    h.lineage = proposal
+  end
+end
+
+local function settle(h)
+  if h.vanished then
+    call('UNLINK', LOG, DEADLINES)
+    call('HDEL', META, 'deadline')
+    if h.held > 0 then
+      call('PERSIST', CONTENT)
+      call('PERSIST', META)
+    end
+  elseif h.forked then
+    call('UNLINK', LOG)
+  elseif not h.moved then
+    return
+  end
+  call('HSET', META, 'lineage', h.lineage, 'seen', decimal(h.number), 'writer', h.writer)
+end
+
+-- The deadline of an entry from its record "<millis>:<sha1 of the value>", or 0. A record of another value is void: a
+-- peer that knows no deadlines has stored a new value since.
+local function deadline(record, value)
+  if not record or not value then return 0 end
+  local millis, digest = string.match(record, '^(%d+):(%x+)$')
+  return digest == redis.sha1hex(value) and tonumber(millis) or 0
+end
