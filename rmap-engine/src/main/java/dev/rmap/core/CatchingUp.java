@@ -68,6 +68,11 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
     }
 
     @Override
+    public Step contradicted() {
+        return ask(track.unproven(), failures);
+    }
+
+    @Override
     public Step arrived(SyncEvent.Arrived changes) {
         if (held.hasSeen(changes) || isOnStage(changes)) {
             return stay();

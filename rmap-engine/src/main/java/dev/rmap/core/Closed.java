@@ -28,6 +28,11 @@ public record Closed(Track track) implements SyncState {
     }
 
     @Override
+    public Step contradicted() {
+        return stay();
+    }
+
+    @Override
     public Step arrived(SyncEvent.Arrived changes) {
         return stay();
     }

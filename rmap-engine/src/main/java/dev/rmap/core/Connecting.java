@@ -28,6 +28,11 @@ public record Connecting(Track track) implements SyncState {
     }
 
     @Override
+    public Step contradicted() {
+        return Step.to(new Connecting(track.unproven()));
+    }
+
+    @Override
     public Step arrived(SyncEvent.Arrived changes) {
         return stay();
     }

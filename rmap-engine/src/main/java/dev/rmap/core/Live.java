@@ -25,6 +25,12 @@ public record Live(Track track, long askedAt, Grace grace) implements SyncState 
         return new Live(track, NOT_ASKED, Grace.NONE);
     }
 
+    /** Without a witness the authority cannot prove that few things were missed, and answers with all it holds. */
+    @Override
+    public Step contradicted() {
+        return CatchingUp.begin(track.unproven());
+    }
+
     @Override
     public Step arrived(SyncEvent.Arrived changes) {
         long here = at().number();

@@ -35,11 +35,21 @@ public sealed interface SyncEvent {
         }
     }
 
-    /** A message came that is no change, or that contradicts what was applied. */
+    /** A message came that is no change. */
     record Doubted() implements SyncEvent {
         @Override
         public Step on(SyncState state) {
             return state.doubted();
+        }
+    }
+
+    /**
+     * Another change came with the number of the one that was applied last: one of the two is no change of this map.
+     */
+    record Contradicted() implements SyncEvent {
+        @Override
+        public Step on(SyncState state) {
+            return state.contradicted();
         }
     }
 

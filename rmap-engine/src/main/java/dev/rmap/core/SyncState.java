@@ -33,6 +33,9 @@ public sealed interface SyncState permits Connecting, CatchingUp, Live, Closed {
     /** See {@link SyncEvent.Doubted}. */
     Step doubted();
 
+    /** See {@link SyncEvent.Contradicted}. */
+    Step contradicted();
+
     /** See {@link SyncEvent.Arrived}. */
     Step arrived(SyncEvent.Arrived changes);
 

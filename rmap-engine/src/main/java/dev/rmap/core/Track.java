@@ -1,6 +1,7 @@
 package dev.rmap.core;
 
 import dev.rmap.model.Lineage;
+import dev.rmap.model.OperationId;
 import dev.rmap.model.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,11 @@ record Track(Position at, long session, List<Lineage> left) {
             return false;
         }
         return !at.lineage().equals(to.lineage()) || to.number() >= at.number();
+    }
+
+    /** The same place, without a proof that it belongs to the history. */
+    Track unproven() {
+        return new Track(new Position(at.revision(), OperationId.NONE), session, left);
     }
 
     Track nextSession() {

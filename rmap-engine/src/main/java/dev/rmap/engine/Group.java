@@ -24,4 +24,18 @@ record Group(List<Change> changes) {
         return new SyncEvent.Arrived(
                 first.revision().lineage(), first.revision().number(), last(), first.operation());
     }
+
+    /** Whether this ends at the number of another commit and is not that commit: only one of them is of this map. */
+    boolean contradicts(Group other) {
+        return last() == other.last()
+                && lastStamp()
+                        .revision()
+                        .lineage()
+                        .mayBe(other.lastStamp().revision().lineage())
+                && !equals(other);
+    }
+
+    private Change.Stamp lastStamp() {
+        return changes.get(changes.size() - 1).stamp();
+    }
 }

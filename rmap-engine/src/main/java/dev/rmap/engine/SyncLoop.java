@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -49,6 +50,9 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     private SyncState state = SyncState.initial();
     private Cargo cargo = Cargo.NONE;
     private long heardAtLastTick;
+
+    /** What was applied last, while the feed brings one change after another. */
+    private Optional<Group> lastApplied = Optional.empty();
 
     SyncLoop(Channel<K, V> channel, Gate gate, Pace pace, EngineConfig.Limits limits, Consumer<SyncState> observer) {
         this.name = channel.name().text();
@@ -118,11 +122,19 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
 
     @Override
     public void change(Change change) {
-        boolean taken =
-                lane.offer(() -> assembler.add(change).ifPresent(group -> handle(group.arrived(), Cargo.of(group))));
+        boolean taken = lane.offer(() -> assembler.add(change).ifPresent(this::arrived));
         if (!taken) {
             overflow();
         }
+    }
+
+    private void arrived(Group group) {
+        boolean contradicts = lastApplied.isPresent() && group.contradicts(lastApplied.get());
+        if (contradicts) {
+            meters.malformed.increment();
+            log.warn("map {}: two different changes have the number {}", name, group.last());
+        }
+        handle(contradicts ? new SyncEvent.Contradicted() : group.arrived(), Cargo.of(group));
     }
 
     private void overflow() {
@@ -268,6 +280,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
         replica.apply(groups, at);
         for (Group group : groups) {
             meters.changes.add(group.changes().size());
+            lastApplied = Optional.of(group);
         }
         gate.reached(at);
     }
@@ -325,12 +338,14 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
 
     @Override
     public void install(Position at) {
+        lastApplied = Optional.empty();
         replica.install(at);
         gate.reached(at);
     }
 
     @Override
     public void applyMissed(Position at) {
+        lastApplied = Optional.empty();
         replica.applyMissed(cargo.contents(), cargo.mapDeadline(), at);
         gate.reached(at);
     }

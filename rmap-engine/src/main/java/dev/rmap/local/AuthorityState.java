@@ -107,6 +107,12 @@ final class AuthorityState implements StateView {
                         && !since.witness().equals(witness));
     }
 
+    /** Whether the position certainly is one of this history; only then can little have been missed. */
+    boolean proves(Position since) {
+        return since.lineage().equals(revision.lineage())
+                && since.witness().equals(log.madeBy(since.number(), revision.number()));
+    }
+
     /** Goes on under another name, with the same content: positions in the old lineage count for nothing now. */
     void beginLineage(Lineage lineage) {
         revision = new Revision(lineage, revision.number());

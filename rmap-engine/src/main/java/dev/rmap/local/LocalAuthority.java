@@ -107,10 +107,11 @@ final class LocalAuthority {
             state.beginLineage(newLineage());
         }
         Tip tip = tipNow();
-        if (since.revision().equals(tip.position().revision())) {
+        boolean proven = state.proves(since);
+        if (proven && since.revision().equals(tip.position().revision())) {
             return () -> sink.current(tip);
         }
-        Optional<Set<Bytes>> changed = state.changedSince(since.revision());
+        Optional<Set<Bytes>> changed = proven ? state.changedSince(since.revision()) : Optional.empty();
         if (changed.isPresent()) {
             List<Content> differences = state.contents(changed.get());
             return () -> sink.missed(since, tip, differences);

@@ -96,8 +96,15 @@ abstract class HistoryContract extends ContractGroup {
         Position here = position();
         Tip tip = ((CatchUpReader.Result.Current) CatchUpReader.read(link, here)).tip();
         assertThat(tip.position()).isEqualTo(here);
-        assertThat(CatchUpReader.read(link, new Position(here.revision(), OperationId.NONE)))
-                .isInstanceOf(CatchUpReader.Result.Current.class);
+        assertThat(position()).isEqualTo(here);
+    }
+
+    @Test
+    void G6_aPositionWithoutAWitnessProvesNothingAndIsAnsweredWithEverything() {
+        writer.run(set("a", "1"));
+        Position here = position();
+        Position unproven = new Position(here.revision(), OperationId.NONE);
+        assertThat(CatchUpReader.readSnapshot(link, unproven).content()).containsOnlyKeys(bytes("a"));
         assertThat(position()).isEqualTo(here);
     }
 
