@@ -115,7 +115,7 @@ abstract class CatchUpContract extends ContractGroup {
         fill(5_000);
         RecordingFeed feed = feed(process());
         CatchUpReader reader = CatchUpReader.stepping();
-        link.catchUp(Position.NONE, reader);
+        reader.askFrom(link, Position.NONE);
         for (int step = 0; reader.awaitPart(); step++) {
             writer.run(
                     set("k" + step * 37, "changed"),
@@ -133,7 +133,7 @@ abstract class CatchUpContract extends ContractGroup {
         fill(5_000);
         RecordingFeed feed = feed(process());
         CatchUpReader reader = CatchUpReader.stepping();
-        link.catchUp(Position.NONE, reader);
+        reader.askFrom(link, Position.NONE);
         for (int step = 0; reader.awaitPart(); step++) {
             if (step == 0) {
                 writer.run(clear(), set("k4999", "again"));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /** Reads the answer to one catch-up to its end. */
 public final class CatchUpReader implements CatchUpSink {
@@ -79,18 +80,26 @@ public final class CatchUpReader implements CatchUpSink {
     private final BlockingQueue<Runnable> paused = new LinkedBlockingQueue<>();
     private final boolean stepping;
 
-    private CatchUpReader(boolean stepping) {
+    private final Consumer<Result> receiver;
+
+    private CatchUpReader(boolean stepping, Consumer<Result> receiver) {
         this.stepping = stepping;
+        this.receiver = receiver;
     }
 
     /** A reader that asks for each next part at once. */
     public static CatchUpReader hurrying() {
-        return new CatchUpReader(false);
+        return hurrying(result -> {});
+    }
+
+    /** A reader that asks for each next part at once, and hands the result over on the thread that brings the end. */
+    public static CatchUpReader hurrying(Consumer<Result> receiver) {
+        return new CatchUpReader(false, receiver);
     }
 
     /** A reader that asks for the next part only when {@link #more} is called. */
     public static CatchUpReader stepping() {
-        return new CatchUpReader(true);
+        return new CatchUpReader(true, result -> {});
     }
 
     /** Asks for a catch-up and waits for its end. */
@@ -109,8 +118,13 @@ public final class CatchUpReader implements CatchUpSink {
 
     /** Asks for a catch-up with this reader and waits for its end. */
     public Result readFrom(Link link, Position since) {
-        link.catchUp(since, this);
+        askFrom(link, since);
         return await();
+    }
+
+    /** Asks for a catch-up with this reader. */
+    public void askFrom(Link link, Position since) {
+        link.catchUp(since, this);
     }
 
     /** Waits for the end of the answer. */
@@ -168,6 +182,8 @@ public final class CatchUpReader implements CatchUpSink {
 
     /** A second end is an answer too many; it fails nobody here, because the first one counts. */
     private void end(Result outcome) {
-        result.complete(outcome);
+        if (result.complete(outcome)) {
+            receiver.accept(outcome);
+        }
     }
 }
