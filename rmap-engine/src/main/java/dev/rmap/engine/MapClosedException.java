@@ -5,7 +5,8 @@ public final class MapClosedException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
-    MapClosedException(String map) {
+    /** For the map of that name. */
+    public MapClosedException(String map) {
         super("map " + map + " is closed; its frozen copy can be read, but not written or waited for");
     }
 }

@@ -12,6 +12,7 @@ import dev.rmap.model.MapName;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,6 +189,14 @@ public final class MapEngine<K, V> implements AutoCloseable {
                 .map(Map.Entry::getKey);
     }
 
+    /**
+     * The entries of the replica, weakly consistent as those of {@code ConcurrentHashMap} are; values are decoded when
+     * they are read.
+     */
+    public Iterator<HeldEntry<K, V>> entries() {
+        return HeldEntry.over(replica.table().entries.entrySet().iterator(), this::isValid, form);
+    }
+
     private boolean isValid(Object kept) {
         return !(kept instanceof Cell cell) || !cell.deadline.isPast(clock.nowMillis());
     }
@@ -258,11 +267,21 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * there is no such entry.
      */
     public void expireIfDue(K key) {
+        due(key).ifPresent(this::commit);
+    }
+
+    /** The commit that expires an entry whose deadline has passed, if this is such an entry. */
+    public Optional<Commit> due(K key) {
         Object kept = replica.table().entries.get(key);
-        if (kept != null && !isValid(kept)) {
-            Condition due = Condition.due(Form.deadline(kept));
-            commit(Commit.of(new Command(keys.encode(key), due, Mutation.EXPIRE)));
-        }
+        return kept == null || isValid(kept)
+                ? Optional.empty()
+                : Optional.of(
+                        Commit.of(new Command(keys.encode(key), Condition.due(Form.deadline(kept)), Mutation.EXPIRE)));
+    }
+
+    /** The authority's clock, as far as this process knows it: milliseconds since 1970. */
+    public long authorityMillis() {
+        return clock.nowMillis();
     }
 
     /** A copy at exactly one revision (G2). Costs one pass over the entries; writers go on meanwhile. */

@@ -7,11 +7,13 @@ public final class NotReadyException extends RmapException {
 
     private static final long serialVersionUID = 1L;
 
-    NotReadyException(String message) {
+    /** With a message that names the map and the rule. */
+    public NotReadyException(String message) {
         super(message);
     }
 
-    NotReadyException(String message, Throwable cause) {
+    /** With a message that names the map and the rule, and the cause. */
+    public NotReadyException(String message, Throwable cause) {
         super(message, cause);
     }
 

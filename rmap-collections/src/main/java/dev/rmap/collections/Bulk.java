@@ -1,0 +1,164 @@
+package dev.rmap.collections;
+
+import dev.rmap.engine.HeldEntry;
+import dev.rmap.engine.MapEngine;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Expiry;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations on many entries: in one atomic commit where that is promised, and otherwise as many small commits of which
+ * a {@link #PORTION} is under way at a time.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class Bulk<K, V> {
+
+    static final int PORTION = 512;
+
+    private final MapEngine<K, V> engine;
+    private final Edits<K, V> edits;
+    private final Editor<K, V> editor;
+
+    Bulk(MapEngine<K, V> engine, Edits<K, V> edits, Editor<K, V> editor) {
+        this.engine = engine;
+        this.edits = edits;
+        this.editor = editor;
+    }
+
+    void putAll(Map<? extends K, ? extends V> entries, Expiry expiry) {
+        List<Command> commands = puts(entries, expiry);
+        if (!commands.isEmpty()) {
+            engine.commit(new Commit(commands));
+        }
+    }
+
+    List<Command> puts(Map<? extends K, ? extends V> entries, Expiry expiry) {
+        List<Command> commands = new ArrayList<>(entries.size());
+        entries.forEach((key, value) -> commands.add(new Command(
+                engine.encodeKey(Objects.requireNonNull(key, "key")),
+                Condition.ALWAYS,
+                new Mutation.Set(engine.encode(Objects.requireNonNull(value, "value")), expiry))));
+        return commands;
+    }
+
+    int removeAll(Collection<? extends K> keys) {
+        List<Command> commands = removals(keys);
+        keys.forEach(this::expire);
+        return commands.isEmpty() ? 0 : applied(engine.commit(new Commit(commands)));
+    }
+
+    /** One removal for each of the keys that differ. */
+    List<Command> removals(Collection<? extends K> keys) {
+        Set<Bytes> encoded = new LinkedHashSet<>();
+        for (K key : keys) {
+            encoded.add(engine.encodeKey(Objects.requireNonNull(key, "key")));
+        }
+        return encoded.stream().map(Command::remove).toList();
+    }
+
+    /** Has an entry expired that is due, before the commands that follow look at it. Does not wait: commits keep order. */
+    void expire(K key) {
+        engine.due(key).ifPresent(due -> {
+            CompletionStage<?> unused = engine.commitAsync(due);
+        });
+    }
+
+    static int applied(List<Receipt> receipts) {
+        return (int) receipts.stream().filter(Receipt::applied).count();
+    }
+
+    /**
+     * Puts the function's result in the place of each value. An entry that has changed meanwhile is looked at again; one
+     * that has gone is left alone.
+     */
+    void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+        List<K> refused = new ArrayList<>();
+        inPortions(
+                engine.entries(),
+                entry -> {
+                    V value = Objects.requireNonNull(function.apply(entry.getKey(), entry.getValue()), "value");
+                    Mutation set = new Mutation.Set(engine.encode(value), Expiry.KEEP);
+                    return new Command(engine.encodeKey(entry.getKey()), Condition.holds(entry.bytes()), set);
+                },
+                (entry, receipt) -> {
+                    if (!receipt.applied()) {
+                        refused.add(entry.getKey());
+                    }
+                });
+        for (K key : refused) {
+            editor.edit(
+                    key, edits.computeIfPresent(key, (k, v) -> Objects.requireNonNull(function.apply(k, v), "value")));
+        }
+    }
+
+    /** Removes the entries that the test accepts, each only as long as it has the value that was tested. */
+    boolean removeIf(Predicate<HeldEntry<K, V>> test) {
+        return removeThose(
+                test,
+                entry ->
+                        new Command(engine.encodeKey(entry.getKey()), Condition.holds(entry.bytes()), Mutation.REMOVE));
+    }
+
+    /** Removes the entries whose keys the test accepts, whatever their values are. */
+    boolean removeKeysIf(Predicate<? super K> test) {
+        return removeThose(
+                entry -> test.test(entry.getKey()), entry -> Command.remove(engine.encodeKey(entry.getKey())));
+    }
+
+    private boolean removeThose(Predicate<HeldEntry<K, V>> test, Asking<HeldEntry<K, V>> asking) {
+        boolean[] any = {false};
+        inPortions(
+                engine.entries(),
+                entry -> test.test(entry) ? asking.command(entry) : null,
+                (entry, receipt) -> any[0] |= receipt.applied());
+        return any[0];
+    }
+
+    private interface Asking<E> {
+        @Nullable
+        Command command(E element);
+    }
+
+    private interface Answered<E> {
+        void receipt(E element, Receipt receipt);
+    }
+
+    private <E> void inPortions(Iterator<E> elements, Asking<E> asking, Answered<E> answered) {
+        List<E> asked = new ArrayList<>();
+        List<CompletionStage<List<Receipt>>> stages = new ArrayList<>();
+        while (elements.hasNext()) {
+            E element = elements.next();
+            Command command = asking.command(element);
+            if (command != null) {
+                asked.add(element);
+                stages.add(engine.commitAsync(Commit.of(command)));
+            }
+            if (stages.size() == PORTION || !elements.hasNext()) {
+                for (int i = 0; i < stages.size(); i++) {
+                    answered.receipt(
+                            asked.get(i), Waits.forResult(stages.get(i)).get(0));
+                }
+                asked.clear();
+                stages.clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.rmap.collections;
+
+import dev.rmap.engine.Codec;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Expiry;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * How values of a codec are counters.
+ *
+ * @param map the name of the map, for messages
+ * @param range what the values can hold
+ */
+record CounterForm(String map, Range range) {
+
+    /** What the values can hold. */
+    enum Range {
+        /** All that the authority can count. */
+        LONGS,
+        /** Less than that, so sums are made here and stored where nothing has changed meanwhile. */
+        INTEGERS
+    }
+
+    /**
+     * The form of a codec.
+     *
+     * @throws UnsupportedOperationException if its values are no decimal texts
+     */
+    static CounterForm of(Codec<?> values, String map) {
+        if (values == NumberCodec.INTEGERS) {
+            return new CounterForm(map, Range.INTEGERS);
+        }
+        if (values == NumberCodec.LONGS || values == StringCodec.INSTANCE) {
+            return new CounterForm(map, Range.LONGS);
+        }
+        throw new UnsupportedOperationException(
+                "map " + map + ": counters need values of the codec strings, integers or longs, not of " + values.id());
+    }
+
+    <V> Edit<V, Long> add(Object key, long delta) {
+        return range == Range.LONGS
+                ? entry -> new Attempt<>(
+                        Condition.ALWAYS, new Mutation.Add(delta), receipt -> Verdict.of(sum(key, receipt)))
+                : entry -> addHere(key, entry, delta);
+    }
+
+    private <V> Attempt<Long> addHere(Object key, Supplier<Seen<V>> entry, long delta) {
+        Seen<V> seen = entry.get();
+        long sum = seen.bytes().map(bytes -> number(key, bytes)).orElse(0L) + delta;
+        if (delta != (int) delta || sum != (int) sum) {
+            throw outOfRange(key);
+        }
+        return new Attempt<>(
+                seen.unchanged(),
+                new Mutation.Set(Bytes.utf8(Long.toString(sum)), Expiry.KEEP),
+                receipt -> receipt.accepted() ? Verdict.of(sum) : Verdict.lookAgain());
+    }
+
+    /**
+     * The sum in a receipt.
+     *
+     * @throws NumberFormatException if there was no integer to add to
+     * @throws ArithmeticException if the sum is out of range
+     */
+    long sum(Object key, Receipt receipt) {
+        check(key, receipt);
+        return number(key, receipt.after().orElseThrow());
+    }
+
+    /** Throws what an addition failed with, if it did. */
+    void check(Object key, Receipt receipt) {
+        if (receipt.outcome() == Receipt.Outcome.NOT_AN_INTEGER) {
+            throw notAnInteger(key);
+        }
+        if (receipt.outcome() == Receipt.Outcome.OVERFLOW) {
+            throw outOfRange(key);
+        }
+    }
+
+    /** The number in a value. */
+    long number(Object key, Bytes bytes) {
+        OptionalLong number = parse(bytes);
+        if (number.isEmpty()) {
+            throw notAnInteger(key);
+        }
+        return number.getAsLong();
+    }
+
+    private static OptionalLong parse(Bytes bytes) {
+        String text = new String(bytes.array(), StandardCharsets.ISO_8859_1);
+        try {
+            long number = Long.parseLong(text);
+            return Long.toString(number).equals(text) ? OptionalLong.of(number) : OptionalLong.empty();
+        } catch (NumberFormatException notANumber) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private NumberFormatException notAnInteger(Object key) {
+        return new NumberFormatException(
+                "map " + map + ", key '" + key + "': the value is no integer in canonical decimal form");
+    }
+
+    private ArithmeticException outOfRange(Object key) {
+        return new ArithmeticException("map " + map + ", key '" + key + "': the sum is out of the range of "
+                + (range == Range.LONGS ? "64-bit" : "32-bit") + " integers");
+    }
+}

@@ -1,0 +1,197 @@
+package dev.rmap.collections;
+
+import dev.rmap.engine.Held;
+import dev.rmap.engine.MapEngine;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Expiry;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Reason;
+import dev.rmap.model.Receipt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A batch in the making. */
+final class DefaultBatch<K, V> implements MapBatch<K, V> {
+
+    private final EntryOperations<K, V> map;
+    private final MapEngine<K, V> engine;
+    private final List<Step<K, V>> steps = new ArrayList<>();
+
+    /**
+     * One command.
+     *
+     * @param key the key as the user gave it, or null for the whole map
+     * @param expected the required value, if this requires one
+     */
+    private record Step<K, V>(@Nullable K key, @Nullable V expected, Command command) {
+
+        /** The same, expecting the value in another form. */
+        Step<K, V> expecting(Bytes form) {
+            return new Step<>(key, expected, new Command(command.key(), Condition.holds(form), command.mutation()));
+        }
+    }
+
+    DefaultBatch(EntryOperations<K, V> map) {
+        this.map = map;
+        this.engine = map.engine();
+    }
+
+    @Override
+    public MapBatch<K, V> put(K key, V value) {
+        return step(key, Condition.ALWAYS, new Mutation.Set(encode(value), Expiry.NEVER));
+    }
+
+    @Override
+    public MapBatch<K, V> put(K key, V value, Duration timeToLive) {
+        return step(key, Condition.ALWAYS, new Mutation.Set(encode(value), Spans.expiry(map.name(), timeToLive)));
+    }
+
+    @Override
+    public MapBatch<K, V> remove(K key) {
+        return step(key, Condition.ALWAYS, Mutation.REMOVE);
+    }
+
+    @Override
+    public MapBatch<K, V> add(K key, long delta) {
+        CounterForm form = CounterForm.of(map.valueCodec(), map.name());
+        if (form.range() != CounterForm.Range.LONGS) {
+            throw new UnsupportedOperationException(
+                    "map " + map.name() + ": a batch adds to strings and longs only, not to " + form.range());
+        }
+        return step(key, Condition.ALWAYS, new Mutation.Add(delta));
+    }
+
+    @Override
+    public MapBatch<K, V> require(K key, V expected) {
+        Objects.requireNonNull(key, "key");
+        Bytes form = encode(expected);
+        Optional<Bytes> held = map.valueCodec().exact()
+                ? Optional.empty()
+                : engine.held(key).filter(h -> expected.equals(h.value())).map(Held::bytes);
+        Command command = new Command(engine.encodeKey(key), Condition.holds(held.orElse(form)), Mutation.NOTHING);
+        steps.add(new Step<>(key, expected, command));
+        return this;
+    }
+
+    @Override
+    public MapBatch<K, V> requirePresent(K key) {
+        return step(key, Condition.PRESENT, Mutation.NOTHING);
+    }
+
+    @Override
+    public MapBatch<K, V> requireAbsent(K key) {
+        return step(key, Condition.ABSENT, Mutation.NOTHING);
+    }
+
+    /** Removes all entries. */
+    MapBatch<K, V> clear() {
+        steps.add(new Step<>(null, null, Command.clear(Reason.REMOVED)));
+        return this;
+    }
+
+    private MapBatch<K, V> step(K key, Condition condition, Mutation mutation) {
+        Objects.requireNonNull(key, "key");
+        steps.add(new Step<>(key, null, new Command(engine.encodeKey(key), condition, mutation)));
+        return this;
+    }
+
+    private Bytes encode(V value) {
+        return engine.encode(Objects.requireNonNull(value, "value"));
+    }
+
+    @Override
+    public Result<K> commit() {
+        map.requireOpen();
+        if (steps.isEmpty()) {
+            return nothing();
+        }
+        expireDue();
+        while (true) {
+            List<Receipt> receipts = engine.commit(toCommit());
+            if (!seesOtherForm(receipts)) {
+                return result(receipts);
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<Result<K>> commitAsync() {
+        map.requireOpen();
+        if (steps.isEmpty()) {
+            return CompletableFuture.completedFuture(nothing());
+        }
+        expireDue();
+        return tryAsync();
+    }
+
+    private CompletionStage<Result<K>> tryAsync() {
+        return engine.commitAsync(toCommit())
+                .thenCompose(receipts ->
+                        seesOtherForm(receipts) ? tryAsync() : CompletableFuture.completedFuture(result(receipts)));
+    }
+
+    private void expireDue() {
+        for (Step<K, V> step : steps) {
+            K key = step.key();
+            if (key != null) {
+                map.bulk().expire(key);
+            }
+        }
+    }
+
+    private Commit toCommit() {
+        return new Commit(steps.stream().map(Step::command).toList());
+    }
+
+    private Result<K> nothing() {
+        return new Result<>(/* applied= */ true, Optional.empty(), engine.revision());
+    }
+
+    /** Equal values may have several forms: if one was refused that is equal, the next try expects its form. */
+    private boolean seesOtherForm(List<Receipt> receipts) {
+        for (int i = 0; i < receipts.size(); i++) {
+            Receipt receipt = receipts.get(i);
+            Step<K, V> step = steps.get(i);
+            if (receipt.outcome() == Receipt.Outcome.REFUSED
+                    && step.expected() != null
+                    && receipt.before().isPresent()
+                    && isOtherForm(step, receipt.before().get())) {
+                steps.set(i, step.expecting(receipt.before().get()));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOtherForm(Step<K, V> step, Bytes before) {
+        return !map.valueCodec().exact()
+                && !step.command().condition().equals(Condition.holds(before))
+                && engine.decode(before).equals(step.expected());
+    }
+
+    private Result<K> result(List<Receipt> receipts) {
+        for (int i = 0; i < receipts.size(); i++) {
+            Receipt receipt = receipts.get(i);
+            K key = steps.get(i).key();
+            if (!receipt.accepted() && receipt.outcome() != Receipt.Outcome.SKIPPED && key != null) {
+                if (receipt.outcome() != Receipt.Outcome.REFUSED) {
+                    CounterForm.of(map.valueCodec(), map.name()).check(key, receipt);
+                }
+                return new Result<>(/* applied= */ false, Optional.of(key), receipt.revision());
+            }
+        }
+        return new Result<>(
+                /* applied= */ true,
+                Optional.empty(),
+                receipts.get(receipts.size() - 1).revision());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rmap.collections;
+
+import dev.rmap.engine.Held;
+import dev.rmap.engine.MapEngine;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Receipt;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Has edits decided by the authority: tries, and where the entry is not as the edit saw it, tries again on what the
+ * receipt shows (G5). After {@link #PATIENCE} refusals the threads of this process take turns at the entry.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class Editor<K, V> {
+
+    /** How often a thread tries before it waits for its turn. */
+    static final int PATIENCE = 2;
+
+    private final MapEngine<K, V> engine;
+    private final Turns<K> turns = new Turns<>();
+
+    Editor(MapEngine<K, V> engine) {
+        this.engine = engine;
+    }
+
+    /** Tries until there is a result. Blocks; costs one round trip for each attempt. */
+    <R> R edit(K key, Edit<V, R> edit) {
+        Bytes encoded = engine.encodeKey(key);
+        engine.expireIfDue(key);
+        Supplier<Seen<V>> entry = () -> onReplica(key);
+        for (int attempts = 0; attempts < PATIENCE; attempts++) {
+            Tried<V, R> tried = tryOnce(encoded, edit, entry);
+            if (!tried.verdict().again()) {
+                return result(tried.verdict());
+            }
+            entry = tried.entry();
+        }
+        while (true) {
+            Tried<V, R> tried = turns.inTurn(key, () -> {
+                engine.expireIfDue(key);
+                return tryOnce(encoded, edit, () -> onReplica(key));
+            });
+            if (!tried.verdict().again()) {
+                return result(tried.verdict());
+            }
+        }
+    }
+
+    private record Tried<V, R>(Verdict<R> verdict, Supplier<Seen<V>> entry) {}
+
+    private <R> Tried<V, R> tryOnce(Bytes key, Edit<V, R> edit, Supplier<Seen<V>> entry) {
+        Attempt<R> attempt = edit.on(entry);
+        Receipt receipt = engine.commit(commit(key, attempt)).get(0);
+        return new Tried<>(attempt.reading().apply(receipt), () -> inReceipt(receipt));
+    }
+
+    /**
+     * The same without blocking. Functions of the user run on this thread at first, and on a callback thread when they
+     * have to run again.
+     */
+    <R> CompletionStage<R> editAsync(K key, Edit<V, R> edit) {
+        Bytes encoded = engine.encodeKey(key);
+        // Commits go in the order in which they were handed in, so nobody needs to wait for this one.
+        engine.due(key).ifPresent(due -> {
+            CompletionStage<?> unused = engine.commitAsync(due);
+        });
+        return editAsync(encoded, edit, () -> onReplica(key));
+    }
+
+    private <R> CompletionStage<R> editAsync(Bytes key, Edit<V, R> edit, Supplier<Seen<V>> entry) {
+        Attempt<R> attempt = edit.on(entry);
+        return engine.commitAsync(commit(key, attempt)).thenCompose(receipts -> {
+            Receipt receipt = receipts.get(0);
+            Verdict<R> verdict = attempt.reading().apply(receipt);
+            return verdict.again()
+                    ? editAsync(key, edit, () -> inReceipt(receipt))
+                    : CompletableFuture.completedFuture(result(verdict));
+        });
+    }
+
+    private static Commit commit(Bytes key, Attempt<?> attempt) {
+        return Commit.of(new Command(key, attempt.condition(), attempt.mutation()));
+    }
+
+    @SuppressWarnings("NullAway") // null is a result where R says so: there was no value before.
+    private static <R> R result(Verdict<R> verdict) {
+        return verdict.result();
+    }
+
+    private Seen<V> onReplica(K key) {
+        Optional<Held<V>> held = engine.held(key);
+        return new Seen<>(held.map(Held::value).orElse(null), held.map(Held::bytes));
+    }
+
+    private Seen<V> inReceipt(Receipt receipt) {
+        return new Seen<>(receipt.before().map(engine::decode).orElse(null), receipt.before());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Bytes;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as the replica held it when an iterator came by. The value is decoded when it is read; what the map does
+ * later does not show here.
+ *
+ * @param <K> the type of the key
+ * @param <V> the type of the value
+ */
+public final class HeldEntry<K, V> implements Map.Entry<K, V> {
+
+    private final K key;
+    private final Object kept;
+    private final Form<V> form;
+
+    private HeldEntry(K key, Object kept, Form<V> form) {
+        this.key = key;
+        this.kept = kept;
+        this.form = form;
+    }
+
+    static <K, V> Iterator<HeldEntry<K, V>> over(
+            Iterator<Map.Entry<K, Object>> entries, Predicate<Object> valid, Form<V> form) {
+        return new Iterator<>() {
+            private @Nullable HeldEntry<K, V> next = advance();
+
+            private @Nullable HeldEntry<K, V> advance() {
+                while (entries.hasNext()) {
+                    Map.Entry<K, Object> entry = entries.next();
+                    if (valid.test(entry.getValue())) {
+                        return new HeldEntry<>(entry.getKey(), entry.getValue(), form);
+                    }
+                }
+                return null;
+            }
+
+            @Override
+            public boolean hasNext() {
+                return next != null;
+            }
+
+            @Override
+            public HeldEntry<K, V> next() {
+                HeldEntry<K, V> result = next;
+                if (result == null) {
+                    throw new NoSuchElementException();
+                }
+                next = advance();
+                return result;
+            }
+        };
+    }
+
+    @Override
+    public K getKey() {
+        return key;
+    }
+
+    /**
+     * The value.
+     *
+     * @throws CodecException if the bytes cannot be decoded
+     */
+    @Override
+    public V getValue() {
+        return form.read(kept);
+    }
+
+    /** The bytes that the authority held. */
+    public Bytes bytes() {
+        return form.bytes(kept);
+    }
+
+    /** Always fails: this is what was, not what is. */
+    @Override
+    public V setValue(V value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Map.Entry<?, ?> that
+                && key.equals(that.getKey())
+                && getValue().equals(that.getValue());
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode() ^ getValue().hashCode();
+    }
+
+    /** The key alone: values do not belong into logs. */
+    @Override
+    public String toString() {
+        return String.valueOf(key);
+    }
+}
