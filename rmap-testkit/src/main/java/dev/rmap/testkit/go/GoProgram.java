@@ -76,7 +76,7 @@ final class GoProgram {
         built = new GoProgram(executable);
     }
 
-    /** Builds in a copy, since the tool chain writes into go.mod. Says what is missing here, if something is. */
+    /** Builds in a copy, so that nothing is ever written among the sources. Says what is missing here, if something is. */
     private static Optional<String> compile(List<Path> sources, Path directory, Path executable) throws IOException {
         Path copy = Files.createTempDirectory(directory, "build-");
         for (Path source : sources) {
@@ -90,7 +90,7 @@ final class GoProgram {
         if (original.failed()) {
             return Optional.of("the Go module " + ORIGINAL + " cannot be had: " + original.output());
         }
-        Outcome build = go(copy, "build", "-mod=mod", "-o", "go-peer", ".");
+        Outcome build = go(copy, "build", "-mod=readonly", "-o", "go-peer", ".");
         if (build.failed()) {
             throw new GoPeerException("the Go peer does not compile:\n" + build.output());
         }
