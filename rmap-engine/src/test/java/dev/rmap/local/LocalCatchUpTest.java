@@ -47,7 +47,11 @@ class LocalCatchUpTest {
     @Test
     void whoeverStandsAtTheTipMissedNothing() {
         assertThat(answer(at(10))).isEqualTo("current 101:10");
-        assertThat(answer(at(10, OperationId.NONE))).isEqualTo("current 101:10");
+    }
+
+    @Test
+    void whoeverProvesNothingGetsEverything() {
+        assertThat(answer(at(10, OperationId.NONE))).startsWith("parts 101:10 ");
     }
 
     @Test
