@@ -30,6 +30,7 @@ abstract class HistoryContract extends ContractGroup {
 
     @Test
     void theTipNamesTheNewestChangeAndItsWriter() {
+        new Writer(process()).run(set("a", "0"));
         Batch batch = writer.batch(set("a", "1"), set("b", "1"));
         Answer.Decided answer = writer.decide(batch);
         assertThat(position()).isEqualTo(new Position(answer.revision(), batch.id()));
@@ -106,6 +107,14 @@ abstract class HistoryContract extends ContractGroup {
         Position unproven = new Position(here.revision(), OperationId.NONE);
         assertThat(CatchUpReader.readSnapshot(link, unproven).content()).containsOnlyKeys(bytes("a"));
         assertThat(position()).isEqualTo(here);
+    }
+
+    @Test
+    void G6_aFalseWitnessInThePastIsAnsweredWithEverything() {
+        writer.run(set("a", "1"));
+        Position past = new Position(position().revision(), new OperationId(99, 1));
+        writer.run(set("b", "1"));
+        assertThat(CatchUpReader.readSnapshot(link, past).content()).containsOnlyKeys(bytes("a"), bytes("b"));
     }
 
     @Test
