@@ -21,8 +21,31 @@ abstract class OnBackend {
     private Backend shared;
     String name;
 
-    /** Another connection to the store that all tests of this instance share. */
+    /** A new connection to the store. */
     abstract Backend newBackend();
+
+    /** A connection to the store that one test uses for all its maps. */
+    Backend commonBackend() {
+        return closeLater(newBackend());
+    }
+
+    /** A new connection that can be cut. */
+    abstract Shaky newShaky();
+
+    /** A connection to the store that a test can cut. */
+    interface Shaky extends AutoCloseable {
+
+        Backend backend();
+
+        /** Nothing comes through any more, and what is under way is lost. */
+        void cut();
+
+        /** What was cut can connect again. */
+        void restore();
+
+        @Override
+        void close();
+    }
 
     @BeforeEach
     final void nameTheMap() {
@@ -46,7 +69,7 @@ abstract class OnBackend {
     /** The backend that the maps of this test are on. */
     final Backend backend() {
         if (shared == null) {
-            shared = closeLater(newBackend());
+            shared = commonBackend();
         }
         return shared;
     }
