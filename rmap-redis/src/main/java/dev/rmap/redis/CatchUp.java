@@ -42,8 +42,7 @@ final class CatchUp {
                 WireFormat.id(proposal.id()),
                 WireFormat.id(since.lineage().id()),
                 CommitCall.number(since.number()),
-                WireFormat.id(since.witness().client()),
-                CommitCall.number(since.witness().counter()),
+                WireFormat.operation(since.witness()),
                 CommitCall.ascii(cursor),
                 CommitCall.number(count)
             };

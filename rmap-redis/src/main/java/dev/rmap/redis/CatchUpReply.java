@@ -5,7 +5,6 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
-import dev.rmap.model.OperationId;
 import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +22,6 @@ final class CatchUpReply {
         PART
     }
 
-    private static final int BYTES_OF_CLIENT = 8;
-
     private final List<Object> reply;
 
     CatchUpReply(List<Object> reply) {
@@ -37,7 +34,7 @@ final class CatchUpReply {
 
     Tip tip() {
         Lineage lineage = new Lineage(WireFormat.id(bytes(1)));
-        Position position = new Position(new Revision(lineage, number(2)), writer(bytes(3)));
+        Position position = new Position(new Revision(lineage, number(2)), WireFormat.operation(bytes(3)));
         return new Tip(position, Deadline.at(number(4)), nowMillis());
     }
 
@@ -70,15 +67,6 @@ final class CatchUpReply {
             }
         }
         return entries;
-    }
-
-    private static OperationId writer(byte[] text) {
-        return text.length <= BYTES_OF_CLIENT
-                ? OperationId.NONE
-                : new OperationId(
-                        WireFormat.id(text),
-                        Long.parseLong(new String(
-                                text, BYTES_OF_CLIENT, text.length - BYTES_OF_CLIENT, StandardCharsets.US_ASCII)));
     }
 
     private byte[] bytes(int at) {

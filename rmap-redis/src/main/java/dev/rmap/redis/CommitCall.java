@@ -10,6 +10,8 @@ import dev.rmap.model.Lifetime;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Reason;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.Map;
 /** Writes a batch as the arguments of {@code commit.lua}, which lists them. */
 final class CommitCall {
 
+    private static final int HEAD_BYTES = 4 * Long.BYTES + 5 * Double.BYTES + 1;
     private static final byte[] FIELD_OF_REVISION = ascii("=rev");
     private static final byte[][] SMALL_NUMBERS = new byte[256][];
 
@@ -44,32 +47,34 @@ final class CommitCall {
         CommitCall call = new CommitCall();
         call.keys.add(FIELD_OF_REVISION);
         batch.commits().forEach(call::add);
-        List<byte[]> all = new ArrayList<>(10 + call.keys.size() + call.commands.size());
+        List<byte[]> all = new ArrayList<>(2 + call.keys.size() + call.commands.size());
         all.add(MapKeys.utf8(channel));
-        all.add(WireFormat.id(proposal.id()));
-        all.add(WireFormat.id(batch.base().lineage().id()));
-        all.add(number(batch.base().number()));
-        all.add(WireFormat.id(batch.id().client()));
-        all.add(number(batch.id().counter()));
-        all.add(number(guardMillis));
-        addLifetime(all, batch.lifetime());
-        all.add(number(call.keys.size()));
+        all.add(call.head(batch, proposal, guardMillis));
         all.addAll(call.keys);
         all.addAll(call.commands);
         return all.toArray();
     }
 
-    private static void addLifetime(List<byte[]> all, Lifetime lifetime) {
-        if (lifetime instanceof Lifetime.Absolute absolute) {
-            all.add(ascii("a"));
-            all.add(number(absolute.millis()));
-        } else if (lifetime instanceof Lifetime.Sliding sliding) {
-            all.add(ascii("s"));
-            all.add(number(sliding.millis()));
-        } else {
-            all.add(ascii("f"));
-            all.add(number(0));
-        }
+    /** Numbers go as doubles, the only ones that Lua has: below 2^53, where all of ours are, they are exact. */
+    private byte[] head(Batch batch, Lineage proposal, long guardMillis) {
+        Lifetime lifetime = batch.lifetime();
+        long lifetimeMillis = lifetime instanceof Lifetime.Absolute absolute
+                ? absolute.millis()
+                : lifetime instanceof Lifetime.Sliding sliding ? sliding.millis() : 0;
+        char letter = lifetime instanceof Lifetime.Absolute ? 'a' : lifetime instanceof Lifetime.Sliding ? 's' : 'f';
+        return ByteBuffer.allocate(HEAD_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(proposal.id())
+                .putLong(batch.base().lineage().id())
+                .putLong(batch.id().client())
+                .putLong(batch.id().counter())
+                .putDouble((double) batch.base().number())
+                .putDouble((double) batch.id().counter())
+                .putDouble((double) guardMillis)
+                .putDouble((double) lifetimeMillis)
+                .putDouble((double) keys.size())
+                .put((byte) letter)
+                .array();
     }
 
     private void add(Commit commit) {

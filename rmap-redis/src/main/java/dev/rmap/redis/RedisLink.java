@@ -13,6 +13,7 @@ import dev.rmap.model.Position;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -24,10 +25,14 @@ final class RedisLink implements Link {
     /** Half the life of a writer's record: up to then the record of a batch that was decided is still there. */
     private static final long GUARD_MILLIS = 300_000;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /** Seeded by a strong source, then fast: two histories must never bear the same number, nobody has to guess it. */
+    private static final SplittableRandom RANDOM = new SplittableRandom(new SecureRandom().nextLong());
 
     /** Until when a batch may be decided. It stays the same however often the batch is sent. */
     private record Guard(OperationId batch, long millis) {}
+
+    /** The KEYS of the writer that sent the latest batch. */
+    private record Writer(long client, List<Object> keys) {}
 
     private final MapKeys keys;
     private final Scripts scripts;
@@ -35,6 +40,7 @@ final class RedisLink implements Link {
     private final Failures failures;
     private final Consumer<RedisLink> onClose;
     private final AuthorityClock clock = new AuthorityClock(System::nanoTime);
+    private volatile Writer writer = new Writer(0, List.of());
     private volatile Optional<Guard> guard = Optional.empty();
     private volatile Optional<RedisFeed> feed = Optional.empty();
 
@@ -53,9 +59,19 @@ final class RedisLink implements Link {
 
     private CompletionStage<Answer> send(Batch batch) {
         Object[] arguments = CommitCall.arguments(batch, keys.channel(), proposal(), guardOf(batch.id()));
-        return failing(scripts.commit(keys.forCommit(batch.id().client()), arguments)
+        return failing(scripts.commit(keysOf(batch.id().client()), arguments)
                 .thenApply(CommitReply::new)
                 .thenApply(reply -> answer(batch, reply)));
+    }
+
+    /** Nearly always the same, because a link serves one writer. */
+    private List<Object> keysOf(long client) {
+        Writer known = writer;
+        if (known.client() != client || known.keys().isEmpty()) {
+            known = new Writer(client, keys.forCommit(client));
+            writer = known;
+        }
+        return known.keys();
     }
 
     private long guardOf(OperationId batch) {
@@ -118,7 +134,10 @@ final class RedisLink implements Link {
 
     /** A fresh number each time, because two histories must never bear the same. */
     private static Lineage proposal() {
-        long id = RANDOM.nextLong();
+        long id;
+        synchronized (RANDOM) {
+            id = RANDOM.nextLong();
+        }
         return id == 0 ? proposal() : new Lineage(id);
     }
 

@@ -229,6 +229,21 @@ final class WireFormat {
         return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(id).array();
     }
 
+    /** The identity of a batch as the scripts handle it. */
+    static byte[] operation(OperationId id) {
+        return ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(id.client())
+                .putLong(id.counter())
+                .array();
+    }
+
+    /** The identity of a batch, or none if there are no bytes. */
+    static OperationId operation(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.length < 16 ? OperationId.NONE : new OperationId(buffer.getLong(), buffer.getLong());
+    }
+
     /** The number in the first eight bytes. */
     static long id(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();

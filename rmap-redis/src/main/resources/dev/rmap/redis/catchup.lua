@@ -8,9 +8,9 @@
 -- ARGV   1 mode   tip     where the authority stands
 --                 since   what was missed since a position: nothing, some keys, or the first part of a snapshot
 --                 part    a further part of a snapshot
---        2 lineage to begin if one is needed    3 lineage  4 number  5 client  6 counter of the position
---        7 cursor   8 how many entries the part should have, more or less
--- Reply  status, lineage, revision, client and counter of its writer or nothing, deadline of the map, now, cursor,
+--        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position
+--        6 cursor   7 how many entries the part should have, more or less
+-- Reply  status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
 --        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one
 --        status   0 tip, or nothing missed   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
 
@@ -18,11 +18,10 @@ local MISSED_KEYS, MISSED_BYTES, MISSED_STEP = 2000, 1048576, 16
 local PART_STEP = 4000 -- keys in one call; Lua cannot unpack more than about 8,000
 
 local mode, proposal = ARGV[1], ARGV[2]
-local since = {lineage = ARGV[3], number = tonumber(ARGV[4]), writer = ARGV[5] .. ARGV[6], known = ARGV[5] ~= UNKNOWN}
+local since = {lineage = ARGV[3], number = tonumber(ARGV[4]), writer = ARGV[5], known = ARGV[5] ~= UNKNOWN .. UNKNOWN}
 
 local h = history(call('HGET', CONTENT, '=rev'), proposal)
 if not h then return corrupt() end
-local dated = call('HLEN', DEADLINES) > 0 and not h.vanished
 
 local function answer(status, cursor, entries, deadlines)
   settle(h)
@@ -48,7 +47,7 @@ local function missed()
   local keys, known, expected = {}, {}, since.number + 1
   for n = 1, #log do
     local last = tonumber(string.match(log[n][1], '^%d+'))
-    local first, by, changed = tonumber(log[n][2][2]), log[n][2][4], log[n][2][6]
+    local first, by, changed = cmsgpack.unpack(log[n][2][2])
     if n == 1 and since.number > 0 then
       if first > since.number then return nil, false end
       if by ~= since.writer then return nil, since.known end
@@ -56,8 +55,8 @@ local function missed()
       return nil, false
     end
     if last > since.number then
-      if changed == '*' or changed == '+' then return nil, false end
-      for _, key in ipairs(cmsgpack.unpack(changed)) do
+      if not changed then return nil, false end
+      for _, key in ipairs(changed) do
         if not known[key] then
           known[key] = true
           keys[#keys + 1] = key
@@ -76,7 +75,7 @@ local function contents(keys)
   for from = 1, #keys, MISSED_STEP do
     local names = {unpack(keys, from, math.min(from + MISSED_STEP - 1, #keys))}
     local values = call('HMGET', CONTENT, unpack(names))
-    local dates = dated and deadlinesOf(names, values)
+    local dates = h.dated and deadlinesOf(names, values)
     for n = 1, #names do
       entries[#entries + 1] = names[n]
       entries[#entries + 1] = values[n]
@@ -89,9 +88,9 @@ local function contents(keys)
 end
 
 local function part(cursor)
-  local scan = call('HSCAN', CONTENT, cursor, 'COUNT', ARGV[8])
+  local scan = call('HSCAN', CONTENT, cursor, 'COUNT', ARGV[7])
   local deadlines = {}
-  if dated then
+  if h.dated then
     for from = 1, #scan[2], 2 * PART_STEP do
       local keys, values = {}, {}
       for n = from, math.min(from + 2 * PART_STEP - 1, #scan[2]), 2 do
@@ -123,5 +122,5 @@ local function sinceThen()
 end
 
 if mode == 'tip' then return answer(0, '0', {}, {}) end
-if mode == 'part' then return part(ARGV[7]) end
+if mode == 'part' then return part(ARGV[6]) end
 return sinceThen()

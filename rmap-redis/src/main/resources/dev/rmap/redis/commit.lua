@@ -15,9 +15,11 @@
 --   * a commit is applied whole or not at all, and its commands see what the ones before them did.
 --
 -- KEYS  content, meta, log, deadlines, record of the writer
--- ARGV   1 channel           2 lineage to begin if one is needed   3 base lineage  4 base number  5 client  6 counter
---        7 guard time        8 lifetime: f(orever) a(bsolute) s(liding)            9 its milliseconds
---       10 number of fields, then the fields: first =rev, then the keys of the batch
+-- ARGV   1 channel
+--        2 head: proposed lineage (8 bytes), base lineage (8), operation (client 8, counter 8), then as little-endian
+--          doubles base number, counter, guard time, milliseconds of the lifetime, number of fields, then one byte for the
+--          lifetime: f(orever) a(bsolute) s(liding)
+--        3 the fields: first =rev, then the keys of the batch
 --       then for each commit the number of its commands, and for each command
 --         code       two letters, condition and mutation
 --         position   of the key among the fields, 0 for the whole map
@@ -41,28 +43,33 @@ local REMOVED, EXPIRED, DESTROYED = 0, 1, 2
 local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
 
 local RECORD = KEYS[5]
-local channel, proposal, baseLineage, baseNumber = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local client, counter, guard = ARGV[5], ARGV[6], tonumber(ARGV[7])
-local lifetime, lifetimeMillis = ARGV[8], tonumber(ARGV[9])
-local fields, before = tonumber(ARGV[10]), 10 -- field i is ARGV[before + i]
+local channel = ARGV[1]
+local proposal, baseLineage, operation, baseNumber, counter, guard, lifetimeMillis, fields, lifetime =
+    struct.unpack('<c8c8c16dddddc1', ARGV[2])
+local before = 2 -- field i is ARGV[before + i]
 local millis = now()
 
--- Repeats, and batches that come too late to be told from repeats
+-- Repeats, and batches that come too late to be told from repeats ------------------------------------------------------
 
-local recorded = string.match(call('GETRANGE', RECORD, 0, 20), '^(%d+) ')
-if recorded == counter then
-  local reply = cmsgpack.unpack(string.sub(call('GET', RECORD), #recorded + 2))
-  reply[4] = millis
-  return reply
-end
-if recorded and tonumber(recorded) > tonumber(counter) then
-  return redis.error_reply('RMAP stale repeat: batch ' .. counter .. ' came after batch ' .. recorded .. ' of its writer')
+local recorded = call('GETRANGE', RECORD, 0, 7)
+local newWriter = recorded == ''
+if not newWriter then
+  local decided = struct.unpack('<d', recorded)
+  if decided == counter then
+    local reply = cmsgpack.unpack(string.sub(call('GET', RECORD), 9))
+    reply[4] = millis
+    return reply
+  end
+  if decided > counter then
+    return redis.error_reply('RMAP stale repeat: the writer had batch ' .. decimal(decided) .. ' decided after batch '
+        .. decimal(counter))
+  end
 end
 if millis > guard then
   return {millis <= guard + RECORD_MILLIS / 2 and 2 or 3, UNKNOWN, 0, millis}
 end
 
--- The state: read once, then changed in memory
+-- The state: read once, then changed in memory -------------------------------------------------------------------------
 
 local function read(hash)
   if fields <= ARGUMENTS then return call('HMGET', hash, unpack(ARGV, before + 1, before + fields)) end
@@ -78,8 +85,7 @@ end
 local stored = read(CONTENT)
 local h = history(stored[1], proposal)
 if not h then return corrupt() end
-local records = {}
-if call('HLEN', DEADLINES) > 0 and not h.vanished then records = read(DEADLINES) end
+local records = h.dated and read(DEADLINES) or {}
 
 if baseLineage ~= UNKNOWN then
   if h.lineage == baseLineage and h.number < baseNumber then fork(h, proposal) end
@@ -89,74 +95,68 @@ if baseLineage ~= UNKNOWN then
   end
 end
 
--- Each entry as the batch has left it so far: its value or false, and its deadline, 0 for none, nil for not yet read
-local value, due = {}, {}
-for i = 2, fields do value[i] = stored[i] end
-local mapDeadline, cleared = h.deadline, false
-
--- The effects so far, and what the commit under way has overwritten, to be put back if it is refused
-local effects = 0
-local eField, eValue, eDue, eReason, eMap, eMore = {}, {}, {}, {}, {}, {}
-local undo, undos = {}, 0
+-- The plan. One table, because that keeps the functions below cheap to make. Of each entry: its value or false, and its
+-- deadline, 0 for none, nil for not yet read. Of each effect, in lists: its field, value, deadline, reason, the deadline
+-- of the map after it, and whether its commit goes on. And what the commit under way has overwritten.
+local plan = {
+  value = {}, due = {}, records = records, mapDeadline = h.deadline, cleared = false,
+  effects = 0, eField = {}, eValue = {}, eDue = {}, eReason = {}, eMap = {}, eMore = {},
+  undo = {}, undos = 0
+}
+for i = 2, fields do plan.value[i] = stored[i] end
 
 local function dueOf(i)
-  local d = due[i]
+  local d = plan.due[i]
   if not d then
-    d = deadline(records[i], value[i])
-    due[i] = d
+    d = deadline(plan.records[i], plan.value[i])
+    plan.due[i] = d
   end
   return d
 end
 
-local function effect(i, newValue, newDue, reason)
-  effects = effects + 1
-  eField[effects], eValue[effects], eDue[effects], eReason[effects] = i, newValue, newDue, reason
-  return APPLIED
+local function effect(i, value, due, reason)
+  local e = plan.effects + 1
+  plan.effects = e
+  plan.eField[e], plan.eValue[e], plan.eDue[e], plan.eReason[e] = i, value, due, reason
+  return 0
 end
 
-local function write(i, newValue, newDue, reason)
-  undos = undos + 1
-  undo[undos] = {i, value[i], dueOf(i)}
-  value[i], due[i] = newValue, newDue
-  return effect(i, newValue, newDue, reason)
+local function replace(i, value, due, reason)
+  plan.undos = plan.undos + 1
+  plan.undo[plan.undos] = {i, plan.value[i], dueOf(i)}
+  plan.value[i], plan.due[i] = value, due
+  return effect(i, value, due, reason)
 end
 
 local function clear(reason)
-  undos = undos + 1
-  undo[undos] = {0, value, due, mapDeadline, cleared}
-  value, due, mapDeadline, cleared = {}, {}, 0, true
-  for i = 2, fields do value[i], due[i] = false, 0 end
+  plan.undos = plan.undos + 1
+  plan.undo[plan.undos] = {0, plan.value, plan.due, plan.mapDeadline, plan.cleared}
+  plan.value, plan.due, plan.mapDeadline, plan.cleared = {}, {}, 0, true
+  for i = 2, fields do plan.value[i], plan.due[i] = false, 0 end
   return effect(0, false, 0, reason)
 end
 
-local function rollBack(effectsBefore)
-  for u = undos, 1, -1 do
-    local was = undo[u]
+local function rollBack(effects)
+  for u = plan.undos, 1, -1 do
+    local was = plan.undo[u]
     if was[1] == 0 then
-      value, due, mapDeadline, cleared = was[2], was[3], was[4], was[5]
+      plan.value, plan.due, plan.mapDeadline, plan.cleared = was[2], was[3], was[4], was[5]
     else
-      value[was[1]], due[was[1]] = was[2], was[3]
+      plan.value[was[1]], plan.due[was[1]] = was[2], was[3]
     end
   end
-  effects = effectsBefore
+  plan.effects = effects
 end
 
--- The effects of one commit belong together, and all of them bear the deadline that the map has after it.
-local function seal(effectsBefore)
-  if lifetime == 's' or (lifetime == 'a' and mapDeadline == 0) then mapDeadline = millis + lifetimeMillis end
-  for e = effectsBefore + 1, effects do
-    eMap[e], eMore[e] = mapDeadline, e < effects and 1 or 0
-  end
-end
-
--- Conditions and mutations
+-- Conditions and mutations ---------------------------------------------------------------------------------------------
 
 local function holds(condition, i, expected)
+  local value = plan.value[i]
   if condition == '*' then return true end
-  if condition == '-' then return not value[i] end
-  if condition == '+' then return value[i] end
-  if condition == '=' then return value[i] == expected end
-  local d = i == 0 and mapDeadline or dueOf(i)
+  if condition == '-' then return not value end
+  if condition == '+' then return value end
+  if condition == '=' then return value == expected end
+  local d = i == 0 and plan.mapDeadline or dueOf(i)
   return d > 0 and d == tonumber(expected) and d <= millis
 end
 
@@ -167,7 +167,7 @@ end
 
 local function append(i, from, to, unique)
   if to < from then return UNCHANGED end
-  local list = items(value[i])
+  local list = items(plan.value[i])
   if not list then return NOT_A_LIST end
   local held, known = #list, {}
   if unique then
@@ -181,12 +181,12 @@ local function append(i, from, to, unique)
     end
   end
   if #list == held then return UNCHANGED end
-  return write(i, cjson.encode(list), dueOf(i), REMOVED)
+  return replace(i, cjson.encode(list), dueOf(i), REMOVED)
 end
 
 local function drop(i, from, to)
-  if to < from or not value[i] then return UNCHANGED end
-  local list = items(value[i])
+  if to < from or not plan.value[i] then return UNCHANGED end
+  local list = items(plan.value[i])
   if not list then return NOT_A_LIST end
   local unwanted, rest = {}, {}
   for n = from, to do unwanted[ARGV[n]] = true end
@@ -194,38 +194,32 @@ local function drop(i, from, to)
     if not unwanted[list[n]] then rest[#rest + 1] = list[n] end
   end
   if #rest == #list then return UNCHANGED end
-  if #rest == 0 then return write(i, false, 0, REMOVED) end
-  return write(i, cjson.encode(rest), dueOf(i), REMOVED)
+  if #rest == 0 then return replace(i, false, 0, REMOVED) end
+  return replace(i, cjson.encode(rest), dueOf(i), REMOVED)
 end
 
 local function add(i, delta)
-  local held = value[i] or '0'
+  local held = plan.value[i] or '0'
   if not isInteger(held) then return NOT_AN_INTEGER end
   local total = sum(held, delta)
   if not isInteger(total) then return OVERFLOW end
-  return write(i, total, dueOf(i), REMOVED)
-end
-
-local function remove(i, reason)
-  if not value[i] then return UNCHANGED end
-  return write(i, false, 0, reason)
+  return replace(i, total, dueOf(i), REMOVED)
 end
 
 local function touch(i, text)
-  if not value[i] then return UNCHANGED end
+  if not plan.value[i] then return UNCHANGED end
   local moved = expiry(text, i)
   if moved == dueOf(i) then return UNCHANGED end
-  return write(i, value[i], moved, REMOVED)
+  return replace(i, plan.value[i], moved, REMOVED)
 end
 
--- How many arguments follow each mutation; those of a list begin with their number
-local FOLLOW = {s = 2, t = 1, i = 1}
-local LISTS = {a = true, u = true, d = true}
-
+-- Applies a mutation whose arguments are ARGV[p] to ARGV[last].
 local function apply(mutation, i, p, last)
-  if mutation == 's' then return write(i, ARGV[p], expiry(ARGV[p + 1], i), REMOVED) end
-  if mutation == 'r' then return remove(i, REMOVED) end
-  if mutation == 'x' then return remove(i, EXPIRED) end
+  if mutation == 's' then return replace(i, ARGV[p], expiry(ARGV[p + 1], i), REMOVED) end
+  if mutation == 'r' or mutation == 'x' then
+    if not plan.value[i] then return UNCHANGED end
+    return replace(i, false, 0, mutation == 'x' and EXPIRED or REMOVED)
+  end
   if mutation == 'i' then return add(i, ARGV[p]) end
   if mutation == 't' then return touch(i, ARGV[p]) end
   if mutation == 'a' then return append(i, p + 1, last, nil) end
@@ -237,21 +231,17 @@ local function apply(mutation, i, p, last)
   return UNCHANGED
 end
 
--- The commits, one after the other
+-- The commands, one after the other ------------------------------------------------------------------------------------
 
+local FOLLOW = {s = 2, t = 1, i = 1} -- how many arguments follow each mutation
+local COUNTED = {a = true, u = true, d = true} -- whose arguments begin with their number
 local reply, at = {0, h.lineage, 0, millis}, 4
 local p, arguments = before + fields + 1, #ARGV
 
-local function skip(from, to, number)
-  for r = from, to, 4 do
-    reply[r + 1], reply[r + 2], reply[r + 3], reply[r + 4] = SKIPPED, number, false, false
-  end
-end
-
 while p <= arguments do
-  local commands, first, effectsBefore, refused = tonumber(ARGV[p]), at, effects, false
-  p, undos = p + 1, 0
-  for c = 1, commands do
+  local commands, first, effects, refused = tonumber(ARGV[p]), at, plan.effects, false
+  p, plan.undos = p + 1, 0
+  for _ = 1, commands do
     local condition, mutation, i = string.sub(ARGV[p], 1, 1), string.sub(ARGV[p], 2), tonumber(ARGV[p + 1])
     p = p + 2
     local expected
@@ -259,49 +249,39 @@ while p <= arguments do
       expected, p = ARGV[p], p + 1
     end
     local argument = p
-    if LISTS[mutation] then p = p + tonumber(ARGV[p]) + 1 else p = p + (FOLLOW[mutation] or 0) end
+    p = p + (COUNTED[mutation] and tonumber(ARGV[p]) + 1 or FOLLOW[mutation] or 0)
     if not refused then
-      local held = value[i] or false
+      local held = plan.value[i] or false
       local outcome = holds(condition, i, expected) and apply(mutation, i, argument, p - 1) or REFUSED
-      refused = outcome > UNCHANGED
-      if refused then
-        rollBack(effectsBefore)
-        skip(first, first + commands * 4 - 4, h.number + effects)
+      if outcome > UNCHANGED then
+        refused = true
+        rollBack(effects)
+        for r = first, first + commands * 4 - 4, 4 do
+          reply[r + 1], reply[r + 2], reply[r + 3], reply[r + 4] = SKIPPED, h.number + effects, false, false
+        end
       end
-      reply[at + 1], reply[at + 2] = outcome, h.number + effects
+      reply[at + 1], reply[at + 2] = outcome, h.number + plan.effects
       reply[at + 3] = held and condition == '=' and held == expected and AS_EXPECTED or held
-      reply[at + 4] = outcome ~= APPLIED and AS_BEFORE or mutation == 's' and AS_SET or value[i] or false
+      reply[at + 4] = outcome ~= APPLIED and AS_BEFORE or mutation == 's' and AS_SET or plan.value[i] or false
     end
     at = at + 4
   end
-  if not refused and effects > effectsBefore then seal(effectsBefore) end
+  if plan.effects > effects then
+    if lifetime == 's' or (lifetime == 'a' and plan.mapDeadline == 0) then
+      plan.mapDeadline = millis + lifetimeMillis
+    end
+    for e = effects + 1, plan.effects do
+      plan.eMap[e], plan.eMore[e] = plan.mapDeadline, e < plan.effects and 1 or 0
+    end
+  end
 end
 
--- The writes
+-- The writes -----------------------------------------------------------------------------------------------------------
 
+local effects, cleared, mapDeadline = plan.effects, plan.cleared, plan.mapDeadline
 local number = h.number + effects
+local newest = decimal(number)
 reply[3] = number
-
-local function u64(n)
-  return struct.pack('<I4I4', n % 4294967296, math.floor(n / 4294967296))
-end
-
--- One entry of the log: the batch, and the keys that it changed. `*` says that it cleared the map, `+` that it changed
--- too many to name.
-local function log(changed, stores)
-  local names, bytes = {}, 0
-  for n = 1, #changed do
-    names[n] = ARGV[before + changed[n]]
-    bytes = bytes + #names[n]
-  end
-  local keys = cleared and '*' or (#names > LOG_KEYS or bytes > LOG_BYTES) and '+' or cmsgpack.pack(names)
-  local logged = redis.pcall('XADD', LOG, 'MAXLEN', '~', LOG_ENTRIES, decimal(number) .. '-0',
-      'first', decimal(h.number + 1), 'by', client .. counter, 'keys', keys)
-  -- A server without memory still lets go of things; then the log just does not reach this batch.
-  if type(logged) == 'table' and logged.err and (stores or not string.find(logged.err, 'OOM', 1, true)) then
-    return logged
-  end
-end
 
 local function inParts(command, hash, list)
   for from = 1, #list, ARGUMENTS do
@@ -309,54 +289,71 @@ local function inParts(command, hash, list)
   end
 end
 
-local function packed(text)
-  return struct.pack('<I4', #text) .. text
+local function u64(n)
+  return n == 0 and UNKNOWN or struct.pack('<I4I4', n % 4294967296, math.floor(n / 4294967296))
 end
 
--- Publishes the effects, and returns the word for the last of them.
-local function publish()
-  local head = '\242RMP' .. struct.pack('<I4', 41) .. h.lineage .. client .. u64(tonumber(counter))
-  local kind
+if number >= REVISIONS then return redis.error_reply('RMAP the revisions are used up; nothing was changed') end
+if effects == 0 then
+  settle(h)
+else
+  -- Redis tells of a missing permission only when it is used, which is too late here. Redis 6.2 cannot be asked.
+  if newWriter and redis.acl_check_cmd and not redis.acl_check_cmd('PUBLISH', channel, '') then
+    return redis.error_reply('NOPERM no permission to publish to the channel; nothing was changed')
+  end
+
+  -- What becomes of each entry that was changed: stored, or gone; with a deadline, or without one that it had
+  local value, due, newKind = plan.value, plan.due, plan.eValue[effects] and 'set' or 'del'
+  if plan.eField[effects] == 0 then newKind = plan.eReason[effects] == DESTROYED and 'destroy' or 'reset' end
+  local content, gone, dates, undated = {'=rev', newest, '=kind', newKind}, {}, {}, {}
+  local names, bytes, seen = {}, 0, {}
   for e = 1, effects do
-    local rev = packed(decimal(h.number + e))
-    local trailer = head .. struct.pack('<B', eMore[e] + 2 * eReason[e]) .. u64(eDue[e]) .. u64(eMap[e])
-    if eField[e] == 0 then
-      kind = eReason[e] == DESTROYED and 'destroy' or 'reset'
-      call('PUBLISH', channel, 'set:' .. packed('=kind') .. packed(kind) .. rev .. trailer)
-      call('PUBLISH', channel, kind .. ':' .. decimal(h.number + e))
-    else
-      local key = packed(ARGV[before + eField[e]])
-      kind = eValue[e] and 'set' or 'del'
-      call('PUBLISH', channel, kind .. ':' .. key .. (eValue[e] and packed(eValue[e]) or '') .. rev .. trailer)
+    local i = plan.eField[e]
+    if i > 0 and not seen[i] then
+      seen[i] = true
+      local key = ARGV[before + i]
+      names[#names + 1] = key
+      bytes = bytes + #key
+      if value[i] then
+        local n = #content
+        content[n + 1], content[n + 2] = key, value[i]
+      elseif stored[i] and not cleared then
+        gone[#gone + 1] = key
+      end
+      if value[i] and due[i] > 0 then
+        local n = #dates
+        dates[n + 1], dates[n + 2] = key, decimal(due[i]) .. ':' .. redis.sha1hex(value[i])
+      elseif records[i] and not cleared then
+        undated[#undated + 1] = key
+      end
     end
   end
-  return kind
-end
 
--- The changed entries, sorted into what to store and what to let go of
-local function sort(changed)
-  local s = {content = {}, gone = {}, deadlines = {}, undated = {}}
-  for n = 1, #changed do
-    local i = changed[n]
-    local key = ARGV[before + i]
-    if value[i] then
-      s.content[#s.content + 1] = key
-      s.content[#s.content + 1] = value[i]
-    elseif stored[i] and not cleared then
-      s.gone[#s.gone + 1] = key
-    end
-    if value[i] and due[i] > 0 then
-      s.deadlines[#s.deadlines + 1] = key
-      s.deadlines[#s.deadlines + 1] = decimal(due[i]) .. ':' .. redis.sha1hex(value[i])
-    elseif records[i] and not cleared then
-      s.undated[#s.undated + 1] = key
-    end
+  if h.vanished then settle(h) end
+
+  -- One entry of the log: first revision, operation, and the keys that were changed, or nil if the map was cleared or
+  -- the keys are too many. A server without memory still lets go of things; then the log just does not reach this batch.
+  local logged = redis.pcall('XADD', LOG, 'MAXLEN', '~', LOG_ENTRIES, newest .. '-0', 'b', cmsgpack.pack(
+      h.number + 1, operation, not cleared and #names <= LOG_KEYS and bytes <= LOG_BYTES and names or nil))
+  if type(logged) == 'table' and logged.err and (#content > 4 or not string.find(logged.err, 'OOM', 1, true)) then
+    return logged
   end
-  return s
-end
 
--- A deadline of the map is kept by clearing it when it comes. Where nobody is left to do that, Redis lets go of it all.
-local function limit()
+  if cleared then
+    call('UNLINK', CONTENT, DEADLINES)
+    call('HDEL', META, 'dated')
+  end
+  if gone[1] then inParts('HDEL', CONTENT, gone) end
+  inParts('HSET', CONTENT, content)
+  if undated[1] then inParts('HDEL', DEADLINES, undated) end
+  if dates[1] then
+    inParts('HSET', DEADLINES, dates)
+    call('HSET', META, 'seen', newest, 'writer', operation, 'dated', 1)
+  else
+    call('HSET', META, 'seen', newest, 'writer', operation)
+  end
+
+  -- A deadline of the map is kept by clearing it when it comes. Where nobody is left to do that, Redis lets go of it all.
   if mapDeadline > 0 then
     call('HSET', META, 'deadline', decimal(mapDeadline))
     for k = 1, 4 do call('PEXPIREAT', KEYS[k], decimal(mapDeadline + GRACE_MILLIS)) end
@@ -364,44 +361,27 @@ local function limit()
     call('HDEL', META, 'deadline')
     for k = 1, 4 do call('PERSIST', KEYS[k]) end
   end
-end
 
-local function writeAll()
-  local changed, seen = {}, {}
+  -- The messages. Large values are concatenated, not packed: that copies them at once.
+  local pack, eField, eValue, eDue, eReason, eMap = struct.pack, plan.eField, plan.eValue, plan.eDue, plan.eReason, plan.eMap
+  local head, trailer, flags, d, m = '\242RMP\41\0\0\0' .. h.lineage .. operation
   for e = 1, effects do
-    local i = eField[e]
-    if i > 0 and not seen[i] then
-      seen[i] = true
-      changed[#changed + 1] = i
+    local f = plan.eMore[e] + 2 * eReason[e]
+    if flags ~= f or d ~= eDue[e] or m ~= eMap[e] then
+      flags, d, m = f, eDue[e], eMap[e]
+      trailer = head .. string.char(f) .. u64(d) .. u64(m)
+    end
+    local rev, key, new = decimal(h.number + e), ARGV[before + eField[e]], eValue[e]
+    if eField[e] == 0 then
+      local word = eReason[e] == DESTROYED and 'destroy' or 'reset'
+      call('PUBLISH', channel, 'set:' .. pack('<I4c0I4c0I4c0', 5, '=kind', #word, word, #rev, rev) .. trailer)
+      call('PUBLISH', channel, word .. ':' .. rev)
+    elseif new then
+      call('PUBLISH', channel, 'set:' .. pack('<I4c0I4', #key, key, #new) .. new .. pack('<I4c0', #rev, rev) .. trailer)
+    else
+      call('PUBLISH', channel, 'del:' .. pack('<I4c0I4c0', #key, key, #rev, rev) .. trailer)
     end
   end
-  local s = sort(changed)
-  if h.vanished then settle(h) end
-  local failure = log(changed, #s.content > 0)
-  if failure then return failure end
-  if cleared then call('UNLINK', CONTENT, DEADLINES) end
-  inParts('HDEL', CONTENT, s.gone)
-  inParts('HDEL', DEADLINES, s.undated)
-  inParts('HSET', DEADLINES, s.deadlines)
-  local kind = publish()
-  s.content[#s.content + 1] = '=rev'
-  s.content[#s.content + 1] = decimal(number)
-  s.content[#s.content + 1] = '=kind'
-  s.content[#s.content + 1] = kind
-  inParts('HSET', CONTENT, s.content)
-  call('HSET', META, 'seen', decimal(number), 'writer', client .. counter)
-  limit()
 end
-
-if number >= REVISIONS then return redis.error_reply('RMAP the revisions are used up; nothing was changed') end
-if effects == 0 then
-  settle(h)
-else
-  if redis.acl_check_cmd and not redis.acl_check_cmd('PUBLISH', channel, '') then
-    return redis.error_reply('NOPERM no permission to publish; nothing was changed')
-  end
-  local failure = writeAll()
-  if failure then return failure end
-end
-call('SET', RECORD, counter .. ' ' .. cmsgpack.pack(reply), 'PX', RECORD_MILLIS)
+call('SET', RECORD, struct.pack('<d', counter) .. cmsgpack.pack(reply), 'PX', RECORD_MILLIS)
 return reply

@@ -3,9 +3,10 @@
 -- The meta hash holds
 --   lineage   8 bytes: the history under way
 --   seen      the highest revision that any script saw; a revision below it means that the history was lost
---   writer    client (8 bytes) and counter (decimal) of the batch that made revision `seen`, or nothing if a peer made
---             it that does not keep this hash
---   deadline  when the whole map ends, in milliseconds since 1970
+--   writer    client and counter, 8 bytes each, of the batch that made revision `seen`; empty if a peer made it that
+--             does not keep this hash
+--   deadline  when the whole map ends, in milliseconds since 1970; missing if it does not
+--   dated     there if any entry may have a deadline
 -- Invariant: whoever changes `lineage` also drops the log, so the log and the lineage always speak of one history.
 
 local CONTENT, META, LOG, DEADLINES = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -15,8 +16,9 @@ local call = redis.call
 -- Lua counts in doubles: from 2^53 on revisions would no longer be exact.
 local REVISIONS = 9007199254740992
 
+-- The decimal text of a whole number. %d is the fast way; beyond 32 bits it is not the same everywhere.
 local function decimal(number)
-  return string.format('%.0f', number)
+  return string.format(number < 2147483648 and number > -2147483648 and '%d' or '%.0f', number)
 end
 
 local function now()
@@ -39,12 +41,14 @@ end
 local function history(rev, proposal)
   local number = revision(rev)
   if not number then return nil end
-  local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline')
+  local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline', 'dated')
   local seen = tonumber(meta[2] or 0)
-  local h = {number = number, lineage = meta[1], writer = meta[3] or '', deadline = tonumber(meta[4] or 0)}
+  local h = {
+    number = number, lineage = meta[1], writer = meta[3] or '', deadline = tonumber(meta[4] or 0), dated = meta[5]
+  }
   if not h.lineage or number < seen then
-    h.vanished = true
-    h.lineage, h.writer, h.held, h.deadline = proposal, '', h.deadline, 0
+    h.vanished, h.limited = true, h.deadline > 0
+    h.lineage, h.writer, h.deadline, h.dated = proposal, '', 0, false
   elseif number > seen then
     h.moved = true
     h.writer = ''
@@ -64,8 +68,8 @@ end
 local function settle(h)
   if h.vanished then
     call('UNLINK', LOG, DEADLINES)
-    call('HDEL', META, 'deadline')
-    if h.held > 0 then
+    call('HDEL', META, 'deadline', 'dated')
+    if h.limited then
       call('PERSIST', CONTENT)
       call('PERSIST', META)
     end
