@@ -7,6 +7,7 @@ import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Mutation;
+import dev.rmap.model.Reason;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Receipt.Outcome;
 import dev.rmap.model.Revision;
@@ -28,7 +29,8 @@ import java.util.function.Function;
  *   <li>A list command without items changes nothing, whatever the value is.
  *   <li>The map's deadline is computed once for each commit that has an effect, after its last command, and all changes
  *       of the commit bear it. A commit that clears the map counts the lifetime anew; commands after the clear, in the
- *       same commit, meet a map without a deadline.
+ *       same commit, meet a map without a deadline. A map that expired has no deadline until the next write, so that an
+ *       idle map expires once.
  * </ul>
  */
 public final class Evaluator {
@@ -53,7 +55,7 @@ public final class Evaluator {
             }
             evaluator.receipts.add(receipt);
         }
-        return evaluator.accepted(state);
+        return evaluator.accepted(state, commit);
     }
 
     private static Verdict refused(StateView state, Commit commit, Moment moment, int index, Receipt receipt) {
@@ -65,17 +67,29 @@ public final class Evaluator {
         return new Verdict(List.copyOf(receipts), List.of(), state.mapDeadline());
     }
 
-    private Verdict accepted(StateView state) {
+    private Verdict accepted(StateView state, Commit commit) {
         if (effects.isEmpty()) {
             return new Verdict(List.copyOf(receipts), List.of(), state.mapDeadline());
         }
-        Deadline mapDeadline = moment.lifetime().deadline(draft.mapDeadline(), moment.nowMillis());
+        Deadline mapDeadline = endsExpired(commit)
+                ? Deadline.NONE
+                : moment.lifetime().deadline(draft.mapDeadline(), moment.nowMillis());
         List<Change> changes = new ArrayList<>(effects.size());
         for (int i = 0; i < effects.size(); i++) {
             boolean more = i + 1 < effects.size();
             changes.add(effects.get(i).apply(new Stamp(revisionOf(i), moment.operation(), more, mapDeadline)));
         }
         return new Verdict(List.copyOf(receipts), List.copyOf(changes), mapDeadline);
+    }
+
+    /** Whether the last effect was that the whole map expired. */
+    private boolean endsExpired(Commit commit) {
+        int last = receipts.size() - 1;
+        while (!receipts.get(last).applied()) {
+            last--;
+        }
+        return commit.commands().get(last).mutation() instanceof Mutation.Clear clear
+                && clear.reason() == Reason.EXPIRED;
     }
 
     private Revision revisionOf(int effect) {

@@ -95,6 +95,16 @@ abstract class LifetimeContract extends ContractGroup {
     }
 
     @Test
+    void anIdleMapExpiresOnce() {
+        writer.withLifetime(Lifetime.absolute(SHORT));
+        Deadline end = endAfter(set("a", "1"));
+        await(end);
+        assertThat(outcomes(writer.run(expireMap(end)))).containsExactly(Outcome.APPLIED);
+        assertThat(tip().mapDeadline()).isEqualTo(Deadline.NONE);
+        assertThat(endAfter(set("b", "2")).exists()).isTrue();
+    }
+
+    @Test
     void aClearCountsTheLifetimeAnew() {
         writer.withLifetime(Lifetime.absolute(LONG));
         Deadline first = endAfter(set("a", "1"));
