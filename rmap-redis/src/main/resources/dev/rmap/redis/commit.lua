@@ -267,7 +267,9 @@ while p <= arguments do
     at = at + 4
   end
   if plan.effects > effects then
-    if lifetime == 's' or (lifetime == 'a' and plan.mapDeadline == 0) then
+    -- A map that expired has no deadline until the next write, so that an idle map expires once.
+    local expired = plan.eField[plan.effects] == 0 and plan.eReason[plan.effects] == EXPIRED
+    if not expired and (lifetime == 's' or (lifetime == 'a' and plan.mapDeadline == 0)) then
       plan.mapDeadline = millis + lifetimeMillis
     end
     for e = effects + 1, plan.effects do
