@@ -9,9 +9,9 @@ import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * the next batch; a lone caller's commit goes at once, on the caller's thread. A batch is decided when the answer is
  * in, which frees the way for the next one; its callers go on when the replica shows it (G4).
  *
- * <p><b>Unknown fate.</b> A batch whose answer is lost is sent again with the same identity, so it is applied once and
- * its first receipts come back. When the time of a caller is up before that, the caller is told what is known (G8).
+ * <p><b>Unknown fate.</b> A batch whose answer is lost, or does not come, is sent again with the same identity, so it is
+ * applied once and its first receipts come back. When the time of a caller is up before that, or the history is lost in
+ * between, the caller is told what is known (G8).
  */
 final class Committer {
 
@@ -121,7 +122,7 @@ final class Committer {
         EngineConfig.Limits limits = config.limits();
         List<Ticket> tickets = new ArrayList<>();
         int commands = 0;
-        int bytes = 0;
+        long bytes = 0;
         for (Ticket next = queue.peek(); next != null; next = queue.peek()) {
             commands += next.commit().commands().size();
             bytes += next.bytes();
@@ -139,24 +140,35 @@ final class Committer {
     }
 
     private void send(Flight flight) {
-        Revision base = replica.position().revision();
-        link.commit(flight.batch(base, config.lifetime())).whenComplete((answer, failure) -> {
-            if (answer == null) {
-                onFailure(flight, BackendFailures.of(failure));
-            } else {
-                onAnswer(flight, answer);
+        Optional<Flight.Try> attempt = nextTry(flight);
+        if (attempt.isEmpty()) {
+            return;
+        }
+        int number = attempt.get().number();
+        link.commit(attempt.get().batch()).whenComplete((answer, failure) -> {
+            if (answer instanceof Answer.Decided decided) {
+                replica.clock().heard(decided.nowMillis());
+                onDecided(flight, decided);
+            } else if (end(flight, number)) {
+                if (answer == null) {
+                    onFailure(flight, BackendFailures.of(failure));
+                } else {
+                    replica.clock().heard(answer.nowMillis());
+                    onOtherHistory(flight);
+                }
             }
         });
     }
 
-    private void onAnswer(Flight flight, Answer answer) {
-        replica.clock().heard(answer.nowMillis());
-        if (answer instanceof Answer.Decided decided) {
-            onDecided(flight, decided);
-        } else {
-            loop.otherHistory();
-            again(flight);
+    private synchronized Optional<Flight.Try> nextTry(Flight flight) {
+        if (closed || flight.stage() != Flight.Stage.UNDECIDED) {
+            return Optional.empty();
         }
+        return Optional.of(flight.send(replica.position().revision(), config.lifetime(), pace.nowMillis()));
+    }
+
+    private synchronized boolean end(Flight flight, int number) {
+        return flight.end(number);
     }
 
     private void onDecided(Flight flight, Answer.Decided decided) {
@@ -166,17 +178,71 @@ final class Committer {
         count(decided);
         loop.receiptSeen(decided.revision());
         CompletableFuture<Revision> shown = gate.await(decided.revision());
-        flight.waitFor(shown);
+        synchronized (this) {
+            flight.waitFor(shown);
+        }
         CompletionStage<Revision> showing = shown;
         showing.whenComplete((reached, failure) -> {
             if (failure == null) {
                 flight.succeed(decided.receipts());
             } else {
-                flight.fail(failure);
+                flight.fail(failure instanceof MapClosedException ? notVisible("before the map was closed") : failure);
             }
             land(flight);
         });
         pump();
+    }
+
+    private NotVisibleException notVisible(String until) {
+        return new NotVisibleException("map " + name + ": the write was applied, but this replica, at "
+                + replica.position().revision() + ", did not get to show it " + until);
+    }
+
+    /** The replica has to catch up first. What may have been applied to the history that was lost is not tried again. */
+    private void onOtherHistory(Flight flight) {
+        loop.otherHistory();
+        if (isInDoubt(flight)) {
+            fail(
+                    flight,
+                    new OutcomeUnknownException("map " + name
+                            + ": the history was lost while the answer to a write was; it may have been applied"));
+        } else {
+            again(flight);
+        }
+    }
+
+    private void onFailure(Flight flight, BackendException failure) {
+        if (failure.kind() == BackendException.Kind.REFUSED) {
+            String message = "map " + name + ": " + failure.getMessage();
+            fail(
+                    flight,
+                    isInDoubt(flight)
+                            ? new OutcomeUnknownException(message, failure)
+                            : new NotAppliedException(message, failure));
+            return;
+        }
+        if (failure.kind() == BackendException.Kind.UNKNOWN) {
+            synchronized (this) {
+                flight.doubt();
+            }
+        }
+        again(flight);
+    }
+
+    private synchronized boolean isInDoubt(Flight flight) {
+        return flight.mayBeApplied();
+    }
+
+    private void fail(Flight flight, RmapException cause) {
+        if (decide(flight)) {
+            flight.fail(cause);
+            land(flight);
+            pump();
+        }
+    }
+
+    private synchronized void again(Flight flight) {
+        pace.afterFailures(flight.tries(), () -> send(flight));
     }
 
     private void count(Answer.Decided decided) {
@@ -202,39 +268,6 @@ final class Committer {
         flights.remove(flight);
     }
 
-    private void onFailure(Flight flight, BackendException failure) {
-        if (failure.kind() == BackendException.Kind.REFUSED) {
-            if (decide(flight)) {
-                flight.fail(new NotAppliedException("map " + name + ": " + failure.getMessage(), failure));
-                land(flight);
-                pump();
-            }
-            return;
-        }
-        if (failure.kind() == BackendException.Kind.UNKNOWN) {
-            synchronized (this) {
-                flight.doubt();
-            }
-        }
-        again(flight);
-    }
-
-    private void again(Flight flight) {
-        int failures;
-        synchronized (this) {
-            failures = flight.countFailure();
-        }
-        pace.afterFailures(failures, () -> {
-            boolean goOn;
-            synchronized (this) {
-                goOn = flight.stage() == Flight.Stage.UNDECIDED && !closed;
-            }
-            if (goOn) {
-                send(flight);
-            }
-        });
-    }
-
     /** While anybody waits, somebody looks from time to time whether the waiting has gone on for too long. */
     private synchronized void sweepLater() {
         if (!sweeping) {
@@ -250,18 +283,8 @@ final class Committer {
         synchronized (this) {
             sweeping = false;
             sweepQueue(now, verdicts);
-            for (Iterator<Flight> each = flights.iterator(); each.hasNext(); ) {
-                Flight flight = each.next();
-                flight.tickets().stream().filter(t -> t.isLate(now)).forEach(t -> {
-                    RmapException verdict = verdict(flight);
-                    verdicts.add(() -> t.completeExceptionally(verdict));
-                });
-                if (flight.tickets().stream().allMatch(t -> t.isLate(now) || t.isDone())) {
-                    undecided &= flight.stage() != Flight.Stage.UNDECIDED;
-                    flight.moveTo(Flight.Stage.OVER);
-                    verdicts.add(() -> gate.forget(flight.gate()));
-                    each.remove();
-                }
+            for (Flight flight : List.copyOf(flights)) {
+                sweepFlight(flight, now, verdicts);
             }
             if (!queue.isEmpty() || !flights.isEmpty()) {
                 sweepLater();
@@ -282,14 +305,34 @@ final class Committer {
         notifyAll();
     }
 
-    private RmapException verdict(Flight flight) {
-        String within = " within " + config.writeTimeout();
-        if (flight.stage() == Flight.Stage.DECIDED) {
-            return new NotVisibleException("map " + name + ": the write was applied, but this replica, at "
-                    + replica.position().revision() + ", did not get to show it" + within);
+    private void sweepFlight(Flight flight, long now, List<Runnable> verdicts) {
+        List<Ticket> late = flight.tickets().stream()
+                .filter(ticket -> ticket.isLate(now) && !ticket.isDone())
+                .toList();
+        if (!late.isEmpty()) {
+            RmapException verdict = verdict(flight);
+            verdicts.add(() -> late.forEach(ticket -> ticket.completeExceptionally(verdict)));
+            flight.leaveOut(late);
         }
-        return new OutcomeUnknownException("map " + name + ": no answer to a write" + within + "; it "
-                + (flight.maybeApplied() ? "may have been applied, and its answer lost" : "may still be under way"));
+        if (flight.tickets().stream().allMatch(t -> t.isLate(now) || t.isDone())) {
+            undecided &= flight.stage() != Flight.Stage.UNDECIDED;
+            land(flight);
+            verdicts.add(() -> gate.forget(flight.gate()));
+        } else if (flight.giveUp(now, config.sync().stallMillis())) {
+            verdicts.add(() -> again(flight));
+        }
+    }
+
+    private RmapException verdict(Flight flight) {
+        String within = "within " + config.writeTimeout();
+        if (flight.stage() == Flight.Stage.DECIDED) {
+            return notVisible(within);
+        }
+        return flight.mayBeApplied()
+                ? new OutcomeUnknownException(
+                        "map " + name + ": no answer to a write " + within + "; it may have been applied")
+                : new NotAppliedException(
+                        "map " + name + ": the write could not be made " + within + "; it was not applied");
     }
 
     /** Fails everything that has not been decided; what was decided waits for the gate, which closes next. */
@@ -303,8 +346,11 @@ final class Committer {
             queue.clear();
             for (Flight flight : flights) {
                 if (flight.stage() == Flight.Stage.UNDECIDED) {
-                    verdicts.add(() -> flight.fail(new OutcomeUnknownException(
-                            "map " + name + " was closed while a write was under way; it may have been applied")));
+                    RuntimeException verdict = flight.mayBeApplied()
+                            ? new OutcomeUnknownException(
+                                    "map " + name + " was closed while a write was under way; it may have been applied")
+                            : new MapClosedException(name);
+                    verdicts.add(() -> flight.fail(verdict));
                 }
             }
             notifyAll();

@@ -16,14 +16,17 @@ import java.time.Duration;
 public record EngineConfig(
         Lifetime lifetime, Duration joinTimeout, Duration writeTimeout, SyncTimes sync, Limits limits) {
 
+    /** The longest time that can be waited for. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     /** What suits most maps. */
     public static final EngineConfig DEFAULTS = new EngineConfig(
             Lifetime.FOREVER, Duration.ofSeconds(30), Duration.ofSeconds(30), SyncTimes.DEFAULTS, Limits.DEFAULTS);
 
-    /** Checks that the times are positive. */
+    /** Checks that the times are at least a millisecond, and at most a year. */
     public EngineConfig {
-        requirePositive("joinTimeout", joinTimeout);
-        requirePositive("writeTimeout", writeTimeout);
+        requireInRange("joinTimeout", joinTimeout);
+        requireInRange("writeTimeout", writeTimeout);
     }
 
     /**
@@ -47,15 +50,16 @@ public record EngineConfig(
             if (quietMillis <= 0 || graceMillis <= 0 || stallMillis <= 0 || retryMinMillis <= 0) {
                 throw new IllegalArgumentException("the times of the sync protocol must be positive");
             }
-            if (retryMaxMillis < retryMinMillis) {
-                throw new IllegalArgumentException("retryMaxMillis is below retryMinMillis");
+            if (retryMaxMillis < retryMinMillis || retryMaxMillis > LONGEST.toMillis()) {
+                throw new IllegalArgumentException(
+                        "retryMaxMillis must be between retryMinMillis, " + retryMinMillis + ", and one year");
             }
         }
 
         /** The pause after so many failures in a row, without jitter. */
         long pauseMillis(int failures) {
-            int doublings = Math.min(Math.max(failures - 1, 0), 30);
-            return Math.min(retryMaxMillis, retryMinMillis << Math.min(doublings, 20));
+            int doublings = Math.min(Math.max(failures - 1, 0), 20);
+            return Math.min(retryMaxMillis, retryMinMillis << doublings);
         }
     }
 
@@ -98,9 +102,9 @@ public record EngineConfig(
         }
     }
 
-    private static void requirePositive(String name, Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive, but is " + duration);
+    private static void requireInRange(String name, Duration duration) {
+        if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " must be between one millisecond and one year: " + duration);
         }
     }
 }

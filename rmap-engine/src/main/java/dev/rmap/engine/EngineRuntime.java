@@ -15,7 +15,8 @@ import java.util.function.DoubleSupplier;
  * Time, threads and chance, shared by all maps of a process.
  *
  * @param timers runs the short tasks of the engine when they are due
- * @param executor runs listeners and the callbacks of users; a task may block
+ * @param executor runs listeners and the callbacks of users; a task may block, so it must never run on the thread that
+ *     hands it over
  * @param jitter draws from 0 to 1, to spread the pauses of many processes
  */
 public record EngineRuntime(Timers timers, Executor executor, DoubleSupplier jitter) {
@@ -36,7 +37,7 @@ public record EngineRuntime(Timers timers, Executor executor, DoubleSupplier jit
             timer.setRemoveOnCancelPolicy(true);
             ExecutorService callbacks = Executors.newCachedThreadPool(named("rmap-callback"));
             return new EngineRuntime(
-                    new RealTimers(timer),
+                    new RealTimers(timer, System.currentTimeMillis() - steadyMillis()),
                     callbacks,
                     () -> ThreadLocalRandom.current().nextDouble());
         }
@@ -51,11 +52,21 @@ public record EngineRuntime(Timers timers, Executor executor, DoubleSupplier jit
         }
     }
 
-    private record RealTimers(ScheduledThreadPoolExecutor timer) implements Timers {
+    private static long steadyMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /**
+     * The real time.
+     *
+     * @param timer runs the tasks
+     * @param epoch what the steady clock lacks to the wall clock, as this was when the timers were made
+     */
+    private record RealTimers(ScheduledThreadPoolExecutor timer, long epoch) implements Timers {
 
         @Override
         public long nowMillis() {
-            return System.currentTimeMillis();
+            return epoch + steadyMillis();
         }
 
         @Override

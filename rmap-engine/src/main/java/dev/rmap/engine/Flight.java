@@ -13,13 +13,16 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The tickets that travel in one batch. The batch keeps its identity through all tries, so it is applied once.
  *
+ * <p>Once an answer was lost, the batch may have been applied: from then on it stays exactly as it was sent, and keeps
+ * its base, so that a history which does not know it refuses it instead of applying it again.
+ *
  * <p>Guarded by the {@link Committer}.
  */
 final class Flight {
 
     /** How far a flight has come. */
     enum Stage {
-        /** On its way; {@link #maybeApplied} tells whether an answer may have been lost. */
+        /** To be sent, under way, or to be sent again. */
         UNDECIDED,
         /** Decided; the replica has still to show it. */
         DECIDED,
@@ -27,24 +30,83 @@ final class Flight {
         OVER
     }
 
+    /**
+     * One sending of the batch.
+     *
+     * @param number counted from one
+     * @param batch what is sent
+     */
+    record Try(int number, Batch batch) {}
+
     private final OperationId id;
     private final List<Ticket> tickets;
     private Stage stage = Stage.UNDECIDED;
+    private Revision base = Revision.NONE;
     private CompletableFuture<?> gate = new CompletableFuture<>();
-    private boolean maybeApplied;
-    private int failures;
+
+    /** How often the batch was sent. */
+    private int tries;
+
+    /** Whether the latest try has neither been answered nor given up. */
+    private boolean underWay;
+
+    private boolean inDoubt;
+    private long sentMillis;
 
     Flight(OperationId id, List<Ticket> tickets) {
         this.id = id;
-        this.tickets = List.copyOf(tickets);
+        this.tickets = new ArrayList<>(tickets);
     }
 
-    Batch batch(Revision base, Lifetime lifetime) {
+    /** Begins a try: from a base, or, if the batch may have been applied already, from the one that it had. */
+    Try send(Revision here, Lifetime lifetime, long nowMillis) {
+        tries++;
+        underWay = true;
+        sentMillis = nowMillis;
+        if (!inDoubt) {
+            base = here;
+        }
         List<Commit> commits = new ArrayList<>(tickets.size());
         for (Ticket ticket : tickets) {
             commits.add(ticket.commit());
         }
-        return new Batch(id, base, lifetime, commits);
+        return new Try(tries, new Batch(id, base, lifetime, commits));
+    }
+
+    /** Leaves out tickets for which nobody waits any more, if the batch was certainly not applied with them. */
+    void leaveOut(List<Ticket> late) {
+        if (stage == Stage.UNDECIDED && !mayBeApplied()) {
+            tickets.removeAll(late);
+        }
+    }
+
+    /** A try is over: answered, or given up. Answers false if it was over before. */
+    boolean end(int number) {
+        boolean ended = underWay && number == tries;
+        underWay &= !ended;
+        return ended;
+    }
+
+    int tries() {
+        return tries;
+    }
+
+    /** Gives up a try that has been silent for too long, and answers whether there was one. */
+    boolean giveUp(long nowMillis, long patienceMillis) {
+        boolean silent = stage == Stage.UNDECIDED && underWay && nowMillis - sentMillis >= patienceMillis;
+        underWay &= !silent;
+        inDoubt |= silent;
+        return silent;
+    }
+
+    /** An answer was lost. */
+    void doubt() {
+        inDoubt = true;
+    }
+
+    /** Whether the authority may have applied the batch, or may still do so, as far as is known before it is decided. */
+    boolean mayBeApplied() {
+        return inDoubt || underWay;
     }
 
     Stage stage() {
@@ -62,19 +124,6 @@ final class Flight {
 
     CompletableFuture<?> gate() {
         return gate;
-    }
-
-    int countFailure() {
-        return ++failures;
-    }
-
-    /** An answer was lost: the batch may have been applied. */
-    void doubt() {
-        maybeApplied = true;
-    }
-
-    boolean maybeApplied() {
-        return maybeApplied;
     }
 
     void succeed(List<List<Receipt>> receipts) {

@@ -3,8 +3,10 @@ package dev.rmap.engine;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -24,9 +26,16 @@ final class Gate {
         }
     }
 
+    /** How many histories that ended are remembered, for those who come late. */
+    static final int MOST_ENDED = 64;
+
     private final String map;
     private final Queue<Waiter> waiters = new PriorityQueue<>(Comparator.comparingLong(w -> w.revision.number()));
     private Position reached = Position.NONE;
+
+    /** The latest histories that ended, oldest first, at most {@link #MOST_ENDED}. */
+    private final Deque<Lineage> ended = new ArrayDeque<>();
+
     private boolean closed;
 
     Gate(String map) {
@@ -35,13 +44,15 @@ final class Gate {
 
     /**
      * Completes when the replica holds everything up to the revision. Fails with {@link LineageEndedException} if its
-     * history ends before, and with {@link MapClosedException} if the map is closed before.
+     * history ends before or has ended, and with {@link MapClosedException} if the map is closed before.
      */
     CompletableFuture<Revision> await(Revision revision) {
         Waiter waiter = new Waiter(revision);
         synchronized (this) {
             if (reached.revision().reached(revision)) {
                 waiter.complete(reached.revision());
+            } else if (ended.contains(revision.lineage())) {
+                waiter.completeExceptionally(lost(revision));
             } else if (closed) {
                 waiter.completeExceptionally(new MapClosedException(map));
             } else {
@@ -84,16 +95,24 @@ final class Gate {
         return released;
     }
 
-    /** A history ended: its waiters fail. */
-    void ended(Lineage lineage, Lineage begun) {
+    /** A history ended: its waiters fail, and those who come later too. */
+    void ended(Lineage lineage) {
         List<Waiter> lost = new ArrayList<>();
         synchronized (this) {
+            ended.addLast(lineage);
+            if (ended.size() > MOST_ENDED) {
+                ended.removeFirst();
+            }
             waiters.removeIf(w -> w.revision.lineage().equals(lineage) && lost.add(w));
         }
         for (Waiter waiter : lost) {
-            waiter.completeExceptionally(new LineageEndedException("map " + map + ": revision " + waiter.revision
-                    + " will never come, its history was lost; the new history is " + begun));
+            waiter.completeExceptionally(lost(waiter.revision));
         }
+    }
+
+    private LineageEndedException lost(Revision revision) {
+        return new LineageEndedException(
+                "map " + map + ": revision " + revision + " will never come, because its history was lost");
     }
 
     /** The map was closed: all waiters fail. */

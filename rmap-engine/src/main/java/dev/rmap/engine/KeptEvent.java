@@ -40,8 +40,7 @@ record KeptEvent<K, V>(
 
     /** This event and a later one of the same key, as if the value in between had never been. */
     KeptEvent<K, V> followedBy(KeptEvent<K, V> later) {
-        Origin both = origin == Origin.INITIAL ? Origin.INITIAL : later.origin;
-        return new KeptEvent<>(form, later.kind, both, key, before, later.after, later.revision);
+        return new KeptEvent<>(form, later.kind, later.origin, key, before, later.after, later.revision);
     }
 
     /** Whether nothing is different after all. */

@@ -3,6 +3,7 @@ package dev.rmap.engine;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,14 +62,23 @@ final class Lane {
         long thread = Thread.currentThread().getId();
         int done = 0;
         do {
-            if (done++ == most) {
-                executor.execute(() -> drain(Integer.MAX_VALUE));
+            if (done++ == most && handOver()) {
                 return;
             }
             holder = thread;
             run(tasks.remove());
             holder = -1;
         } while (waiting.decrementAndGet() > 0);
+    }
+
+    /** Gives the borrowed thread back, unless the executor has none to go on with. */
+    private boolean handOver() {
+        try {
+            executor.execute(() -> drain(Integer.MAX_VALUE));
+            return true;
+        } catch (RejectedExecutionException full) {
+            return false;
+        }
     }
 
     private static void run(Runnable task) {

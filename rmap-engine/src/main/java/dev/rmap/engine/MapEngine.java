@@ -2,6 +2,7 @@ package dev.rmap.engine;
 
 import dev.rmap.backend.Backend;
 import dev.rmap.backend.Link;
+import dev.rmap.core.SyncState;
 import dev.rmap.event.MapListener;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
@@ -52,6 +53,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
     private final StatusBoard board;
     private final SyncLoop<K, V> loop;
     private final Committer committer;
+    private final Expirer<K> expirer;
 
     private MapEngine(Setup<K, V> setup) {
         this.name = setup.name();
@@ -69,13 +71,14 @@ public final class MapEngine<K, V> implements AutoCloseable {
         this.board = new StatusBoard(runtime.timers()::nowMillis);
         Pace pace = new Pace(runtime, config.sync());
         SyncLoop.Channel<K, V> channel = new SyncLoop.Channel<>(name, link, replica, runtime.executor());
-        Expirer<?>[] expirer = new Expirer<?>[1];
-        this.loop = new SyncLoop<>(channel, gate, pace, config.limits(), state -> {
-            board.show(state);
-            expirer[0].look();
-        });
+        this.loop = new SyncLoop<>(channel, gate, pace, config.limits(), this::moved);
         this.committer = new Committer(channel, loop, gate, pace, config, randomId());
-        expirer[0] = new Expirer<>(replica, keys, committer, pace);
+        this.expirer = new Expirer<>(replica, keys, committer, pace);
+    }
+
+    private void moved(SyncState state) {
+        board.show(state);
+        expirer.look();
     }
 
     /**
@@ -368,6 +371,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      */
     @Override
     public void close() {
+        expirer.close();
         committer.close();
         link.close();
         loop.close(gate::close);

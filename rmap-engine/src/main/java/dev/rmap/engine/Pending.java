@@ -4,10 +4,10 @@ import dev.rmap.event.LineageEvent;
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.ResetEvent;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The events that a listener has not heard yet: all of them up to a limit, and beyond it one for each key.
@@ -20,11 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pending<K, V> {
 
+    /** What stands for the whole map in {@link #folded}. */
+    private enum WholeMap {
+        LINEAGE,
+        RESET
+    }
+
     private final int limit;
     private final Queue<MapEvent<K, V>> inOrder = new ArrayDeque<>();
-    private final Map<K, KeptEvent<K, V>> folded = new LinkedHashMap<>();
-    private @Nullable LineageEvent<K, V> lineage;
-    private @Nullable ResetEvent<K, V> reset;
+
+    /** The latest event of each key and of {@link WholeMap}, in the order of their revisions. */
+    private final Map<Object, MapEvent<K, V>> folded = new LinkedHashMap<>();
+
     private long folds;
 
     /**
@@ -37,9 +44,7 @@ final class Pending<K, V> {
     }
 
     void add(MapEvent<K, V> event) {
-        if (isFolding()) {
-            fold(event);
-        } else if (inOrder.size() < limit) {
+        if (folded.isEmpty() && inOrder.size() < limit) {
             inOrder.add(event);
         } else {
             inOrder.forEach(this::fold);
@@ -48,59 +53,50 @@ final class Pending<K, V> {
         }
     }
 
-    private boolean isFolding() {
-        return limit == 0 || hasFolded();
-    }
-
     private void fold(MapEvent<K, V> event) {
         if (event instanceof KeptEvent<K, V> entry) {
             foldEntry(entry);
-        } else if (event instanceof ResetEvent<K, V> latest) {
-            folds += folded.size();
-            folded.clear();
-            reset = latest;
-        } else if (event instanceof LineageEvent<K, V> latest) {
-            lineage = latest;
+        } else if (event instanceof ResetEvent<K, V>) {
+            int before = folded.size();
+            folded.values().removeIf(KeptEvent.class::isInstance);
+            folds += before - folded.size();
+            replace(WholeMap.RESET, event);
+        } else if (event instanceof LineageEvent<K, V>) {
+            replace(WholeMap.LINEAGE, event);
         }
     }
 
-    private void foldEntry(KeptEvent<K, V> event) {
-        KeptEvent<K, V> earlier = folded.remove(event.key());
-        KeptEvent<K, V> both = earlier == null ? event : earlier.followedBy(event);
-        if (earlier != null) {
+    private void replace(WholeMap what, MapEvent<K, V> event) {
+        if (folded.remove(what) != null) {
             folds++;
         }
-        if (!both.isVoid()) {
-            folded.put(both.key(), both);
+        folded.put(what, event);
+    }
+
+    private void foldEntry(KeptEvent<K, V> event) {
+        if (folded.remove(event.key()) instanceof KeptEvent<K, V> earlier) {
+            folds++;
+            KeptEvent<K, V> both = earlier.followedBy(event);
+            if (!both.isVoid()) {
+                folded.put(both.key(), both);
+            }
+        } else {
+            folded.put(event.key(), event);
         }
     }
 
     boolean isEmpty() {
-        return inOrder.isEmpty() && !hasFolded();
-    }
-
-    private boolean hasFolded() {
-        return !folded.isEmpty() || reset != null || lineage != null;
+        return inOrder.isEmpty() && folded.isEmpty();
     }
 
     /** The next event, which exists unless this is empty. */
     MapEvent<K, V> next() {
-        MapEvent<K, V> event = inOrder.poll();
-        if (event != null) {
-            return event;
+        if (!inOrder.isEmpty()) {
+            return inOrder.remove();
         }
-        if (lineage != null) {
-            event = lineage;
-            lineage = null;
-            return event;
-        }
-        if (reset != null) {
-            event = reset;
-            reset = null;
-            return event;
-        }
-        KeptEvent<K, V> first = folded.values().iterator().next();
-        folded.remove(first.key());
+        Iterator<MapEvent<K, V>> events = folded.values().iterator();
+        MapEvent<K, V> first = events.next();
+        events.remove();
         return first;
     }
 

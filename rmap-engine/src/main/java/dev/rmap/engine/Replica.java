@@ -14,6 +14,7 @@ import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
 import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -54,6 +55,9 @@ final class Replica<K, V> {
     private Table<K> stage = new Table<>();
 
     private Deadline stagedDeadline = Deadline.NONE;
+
+    /** What listeners hear when the step is complete: whoever hears of a change finds it in the replica. */
+    private final List<MapEvent<K, V>> untold = new ArrayList<>();
 
     Replica(Codec<K> keys, Form<V> form, AuthorityClock clock, Subscribers<K, V> subscribers) {
         this.keys = keys;
@@ -101,8 +105,14 @@ final class Replica<K, V> {
                     apply(change, at.revision().lineage());
                 }
             }
-            position = at;
+            complete(at);
         }
+    }
+
+    private void complete(Position at) {
+        position = at;
+        untold.forEach(subscribers::tell);
+        untold.clear();
     }
 
     private void apply(Change change, Lineage lineage) {
@@ -121,9 +131,18 @@ final class Replica<K, V> {
             }
         } else if (change instanceof Change.Clear clear) {
             table = new Table<>();
-            subscribers.tell(new ResetEvent<>(revision, clear.reason()));
+            untold.add(new ResetEvent<>(revision, clear.reason()));
         }
-        mapDeadline = change.stamp().mapDeadline();
+        mapDeadline = mapDeadline(change, mapDeadline);
+    }
+
+    /** A writer that knows no deadlines leaves that of the map as it is. */
+    private static Deadline mapDeadline(Change change, Deadline before) {
+        return isForeign(change) ? before : change.stamp().mapDeadline();
+    }
+
+    private static boolean isForeign(Change change) {
+        return !change.stamp().operation().isKnown();
     }
 
     /**
@@ -132,8 +151,7 @@ final class Replica<K, V> {
      */
     private Object keep(Change.Put put, @Nullable Object before) {
         Object kept = form.keep(put.value(), put.deadline());
-        boolean foreign = !put.stamp().operation().isKnown();
-        if (foreign && before != null && Form.deadline(before).exists() && form.sameValue(before, kept)) {
+        if (isForeign(put) && before != null && Form.deadline(before).exists() && form.sameValue(before, kept)) {
             return form.keep(put.value(), Form.deadline(before));
         }
         return kept;
@@ -154,7 +172,7 @@ final class Replica<K, V> {
                 }
             }
             mapDeadline = mapDeadlineThere;
-            position = at;
+            complete(at);
         }
     }
 
@@ -180,7 +198,7 @@ final class Replica<K, V> {
     private void tell(
             Kind kind, Origin origin, K key, @Nullable Object before, @Nullable Object after, Revision revision) {
         if (!subscribers.isEmpty()) {
-            subscribers.tell(new KeptEvent<>(form, kind, origin, key, before, after, revision));
+            untold.add(new KeptEvent<>(form, kind, origin, key, before, after, revision));
         }
     }
 
@@ -226,33 +244,35 @@ final class Replica<K, V> {
         } else {
             stage = new Table<>();
         }
-        stagedDeadline = change.stamp().mapDeadline();
+        stagedDeadline = mapDeadline(change, stagedDeadline);
     }
 
-    /** Puts the stage in the place of the table, and tells the differences. */
+    /** Puts the stage in the place of the table, and tells the differences, after the end of a history if it is one. */
     void install(Position at) {
         synchronized (wholeSteps) {
-            Table<K> old = table;
-            if (!subscribers.isEmpty()) {
-                long now = clock.nowMillis();
-                old.entries.forEach((key, before) -> {
-                    if (!stage.entries.containsKey(key)) {
-                        tellDifference(key, before, null, at.revision(), now);
-                    }
-                });
-                stage.entries.forEach(
-                        (key, after) -> tellDifference(key, old.entries.get(key), after, at.revision(), now));
+            Lineage before = position.lineage();
+            if (before.isKnown() && !before.equals(at.lineage())) {
+                untold.add(new LineageEvent<>(before, at.revision()));
             }
+            Table<K> old = table;
             table = stage;
             stage = new Table<>();
             mapDeadline = stagedDeadline;
-            position = at;
+            if (!subscribers.isEmpty()) {
+                tellDifferences(old.entries, table.entries, at.revision());
+            }
+            complete(at);
         }
     }
 
-    /** Tells the listeners that the history was lost. */
-    void endLineage(Lineage ended, Lineage begun) {
-        subscribers.tell(new LineageEvent<>(ended, new Revision(begun, 0)));
+    private void tellDifferences(Map<K, Object> old, Map<K, Object> installed, Revision revision) {
+        long now = clock.nowMillis();
+        old.forEach((key, before) -> {
+            if (!installed.containsKey(key)) {
+                tellDifference(key, before, null, revision, now);
+            }
+        });
+        installed.forEach((key, after) -> tellDifference(key, old.get(key), after, revision, now));
     }
 
     private @Nullable K decodeKey(Bytes key) {

@@ -2,8 +2,10 @@ package dev.rmap.engine;
 
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +26,12 @@ public final class Subscription<K, V> implements AutoCloseable {
     private final Executor executor;
     private final Pending<K, V> pending;
 
-    /** What was there when the subscription began; read once, on the listener's thread, before any later event. */
+    /** What was there when the subscription began. Touched by whoever hands over, before any later event. */
     private Supplier<Iterator<MapEvent<K, V>>> initial;
 
-    private boolean running;
+    /** Whether a thread hands over, or will. Begins so, because the initial content comes before any other event. */
+    private boolean running = true;
+
     private boolean closed;
 
     Subscription(
@@ -42,19 +46,17 @@ public final class Subscription<K, V> implements AutoCloseable {
         this.initial = initial;
     }
 
-    /** Begins to hand over the initial content. */
+    /** Begins to hand over: the initial content first, if nobody has heard it yet. */
     void start() {
-        synchronized (this) {
-            running = true;
-        }
-        executor.execute(() -> {
-            Iterator<MapEvent<K, V>> content = initial.get();
-            initial = java.util.Collections::emptyIterator;
-            while (content.hasNext() && !isClosed()) {
-                tell(content.next());
+        try {
+            executor.execute(this::handOver);
+        } catch (RejectedExecutionException full) {
+            subscribers.countFailure();
+            log.warn("no thread for a listener of {}; the next event tries again", subscribers.name(), full);
+            synchronized (this) {
+                running = false;
             }
-            handOver();
-        });
+        }
     }
 
     /** Takes an event. Called in revision order; never blocks on the listener. */
@@ -69,10 +71,15 @@ public final class Subscription<K, V> implements AutoCloseable {
             }
             running = true;
         }
-        executor.execute(this::handOver);
+        start();
     }
 
     private void handOver() {
+        Iterator<MapEvent<K, V>> content = initial.get();
+        initial = Collections::emptyIterator;
+        while (content.hasNext() && !isClosed()) {
+            tell(content.next());
+        }
         while (true) {
             MapEvent<K, V> event;
             synchronized (this) {

@@ -354,8 +354,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     public void endLineage(Lineage ended, Lineage begun) {
         meters.lineages.increment();
         log.warn("map {}: the history {} was lost; the new one is {}", name, ended, begun);
-        replica.endLineage(ended, begun);
-        gate.ended(ended, begun);
+        gate.ended(ended);
     }
 
     @Override

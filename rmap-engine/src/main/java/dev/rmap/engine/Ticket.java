@@ -1,5 +1,6 @@
 package dev.rmap.engine;
 
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
@@ -13,12 +14,12 @@ final class Ticket extends CompletableFuture<List<Receipt>> {
 
     private final Commit commit;
     private final long deadlineMillis;
-    private final int bytes;
+    private final long bytes;
 
     Ticket(Commit commit, long deadlineMillis) {
         this.commit = commit;
         this.deadlineMillis = deadlineMillis;
-        int sum = 0;
+        long sum = 0;
         for (Command command : commit.commands()) {
             sum += bytes(command);
         }
@@ -30,7 +31,7 @@ final class Ticket extends CompletableFuture<List<Receipt>> {
     }
 
     /** About how many bytes travel. */
-    int bytes() {
+    long bytes() {
         return bytes;
     }
 
@@ -38,11 +39,24 @@ final class Ticket extends CompletableFuture<List<Receipt>> {
         return nowMillis >= deadlineMillis;
     }
 
-    private static int bytes(Command command) {
+    private static long bytes(Command command) {
         int expected = command.condition() instanceof Condition.Holds holds
                 ? holds.value().length()
                 : 0;
-        int value = command.mutation() instanceof Mutation.Set set ? set.value().length() : 0;
-        return command.key().length() + expected + value;
+        return command.key().length() + expected + bytes(command.mutation());
+    }
+
+    private static long bytes(Mutation mutation) {
+        if (mutation instanceof Mutation.Set set) {
+            return set.value().length();
+        }
+        if (mutation instanceof Mutation.Append append) {
+            return bytes(append.items());
+        }
+        return mutation instanceof Mutation.Drop drop ? bytes(drop.items()) : 0;
+    }
+
+    private static long bytes(List<Bytes> items) {
+        return items.stream().mapToLong(Bytes::length).sum();
     }
 }

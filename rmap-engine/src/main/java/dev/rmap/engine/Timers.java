@@ -3,7 +3,10 @@ package dev.rmap.engine;
 /** Time, as far as the engine knows it. The real one runs on a thread; tests turn theirs by hand. */
 public interface Timers {
 
-    /** The local wall clock, in milliseconds since 1970. */
+    /**
+     * The local time, in milliseconds since 1970. It never jumps, also where the wall clock is set: waits are measured
+     * with it.
+     */
     long nowMillis();
 
     /**

@@ -1,0 +1,97 @@
+package dev.rmap.engine;
+
+import dev.rmap.backend.Answer;
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.CatchUpSink;
+import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Link;
+import dev.rmap.backend.Tip;
+import dev.rmap.model.Batch;
+import dev.rmap.model.Position;
+import dev.rmap.model.Receipt;
+import dev.rmap.model.Receipt.Outcome;
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+
+/** A link that keeps every question until the test answers it. */
+final class FakeLink implements Link {
+
+    /** A batch that was sent, and where its answer goes. */
+    record Sent(Batch batch, CompletableFuture<Answer> answer, LongSupplier clock) {
+
+        /** Every command of the batch was applied, and the authority then stood at that revision. */
+        void decided(Revision revision) {
+            Receipt receipt = new Receipt(Outcome.APPLIED, Optional.empty(), Optional.empty(), revision);
+            List<List<Receipt>> receipts = batch.commits().stream()
+                    .map(commit -> Collections.nCopies(commit.commands().size(), receipt))
+                    .toList();
+            answer.complete(new Answer.Decided(receipts, revision, clock.getAsLong()));
+        }
+
+        void otherHistory(Revision tip) {
+            answer.complete(new Answer.OtherHistory(tip, clock.getAsLong()));
+        }
+
+        void failed(BackendException.Kind kind) {
+            answer.completeExceptionally(new BackendException(kind, "the server says no"));
+        }
+    }
+
+    /** A catch-up that was asked for, and where its answer goes. */
+    record Asked(Position since, CatchUpSink sink) {}
+
+    private final LongSupplier clock;
+    final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
+    final List<Asked> asked = new ArrayList<>();
+    final List<CompletableFuture<Tip>> tips = new ArrayList<>();
+    Optional<FeedSink> feed = Optional.empty();
+    boolean closed;
+
+    /** A link to an authority with that clock. */
+    FakeLink(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Answer> commit(Batch batch) {
+        Sent next = new Sent(batch, new CompletableFuture<>(), clock);
+        sent.add(next);
+        return next.answer;
+    }
+
+    @Override
+    public void openFeed(FeedSink sink) {
+        feed = Optional.of(sink);
+    }
+
+    @Override
+    public void catchUp(Position since, CatchUpSink sink) {
+        asked.add(new Asked(since, sink));
+    }
+
+    @Override
+    public CompletionStage<Tip> tip() {
+        CompletableFuture<Tip> next = new CompletableFuture<>();
+        tips.add(next);
+        return next;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    Sent lastSent() {
+        return sent.get(sent.size() - 1);
+    }
+
+    Asked lastAsked() {
+        return asked.get(asked.size() - 1);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.rmap.engine;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** Time that passes only when a test says so. Tasks run on the thread that turns it. */
+final class ManualTimers implements Timers {
+
+    private record Task(long dueMillis, long ticket, Runnable action) {}
+
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Task::dueMillis).thenComparingLong(Task::ticket));
+    private long now = 1_000_000;
+    private long tickets;
+
+    @Override
+    public synchronized long nowMillis() {
+        return now;
+    }
+
+    @Override
+    public synchronized Timeout after(long delayMillis, Runnable action) {
+        Task task = new Task(now + delayMillis, ++tickets, action);
+        tasks.add(task);
+        return () -> cancel(task);
+    }
+
+    private synchronized void cancel(Task task) {
+        tasks.remove(task);
+    }
+
+    /** Lets time pass, and runs what becomes due on the way, each at its own time. */
+    void pass(long millis) {
+        long until = nowMillis() + millis;
+        for (Task due = next(until); due != null; due = next(until)) {
+            due.action.run();
+        }
+        synchronized (this) {
+            now = until;
+        }
+    }
+
+    private synchronized Task next(long until) {
+        Task first = tasks.peek();
+        if (first == null || first.dueMillis > until) {
+            return null;
+        }
+        now = Math.max(now, first.dueMillis);
+        return tasks.remove();
+    }
+
+    /** When the next task is due, or {@code Long.MAX_VALUE}. */
+    synchronized long nextDue() {
+        return tasks.isEmpty() ? Long.MAX_VALUE : tasks.peek().dueMillis;
+    }
+
+    /** How many tasks wait for their time. */
+    synchronized int waiting() {
+        return tasks.size();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Bytes;
+
+/** Strings as UTF-8: an exact codec, except that bytes which begin with "bad" are no text. */
+final class Utf8 implements Codec<String> {
+
+    @Override
+    public Bytes encode(String value) {
+        return Bytes.utf8(value);
+    }
+
+    @Override
+    public String decode(Bytes bytes) {
+        String text = bytes.utf8();
+        if (text.startsWith("bad")) {
+            throw new CodecException("not a text");
+        }
+        return text;
+    }
+
+    @Override
+    public boolean exact() {
+        return true;
+    }
+
+    @Override
+    public String id() {
+        return "utf8";
+    }
+
+    /** The same as an inexact codec: values are decoded when they are read. */
+    static Codec<String> inexact() {
+        Utf8 exact = new Utf8();
+        return new Codec<>() {
+            @Override
+            public Bytes encode(String value) {
+                return exact.encode(value);
+            }
+
+            @Override
+            public String decode(Bytes bytes) {
+                return exact.decode(bytes);
+            }
+
+            @Override
+            public boolean exact() {
+                return false;
+            }
+
+            @Override
+            public String id() {
+                return "inexact";
+            }
+        };
+    }
+}
