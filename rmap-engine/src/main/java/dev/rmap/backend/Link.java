@@ -27,7 +27,8 @@ public interface Link extends AutoCloseable {
     /**
      * Answers "what did I miss since": that nothing was missed, the missing differences, or a whole snapshot in parts.
      * The authority also judges whether {@code since} belongs to its history at all; if the position contradicts what
-     * the authority knows, it begins a new lineage before it answers. A position whose witness does not prove that it
+     * the authority knows, it begins a new lineage before it answers; the engine also asks since a number beyond every
+     * history, to have a lineage ended that it has left and must not enter again. A position whose witness does not prove that it
      * belongs to this history is answered with a snapshot.
      */
     void catchUp(Position since, CatchUpSink sink);

@@ -16,42 +16,48 @@ import dev.rmap.core.SyncEffect.SkipHeld;
 import dev.rmap.core.SyncEffect.StageHeld;
 import dev.rmap.core.SyncEffect.StagePart;
 import dev.rmap.model.Lineage;
+import dev.rmap.model.OperationId;
 import dev.rmap.model.Position;
+import dev.rmap.model.Revision;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The feed flows, and the authority was asked what was missed. The replica serves what it has; the changes that arrive
- * meanwhile are held back until the answer is in.
+ * The feed flows, and the authority is asked what was missed. The replica serves what it has; the changes that arrive
+ * after the question are held back until the answer is in.
  *
  * @param track the way so far; its session is the number of this catch-up
  * @param failures how many tries failed in a row
  * @param progress grows with each part and whenever the stage moves, so that a stall can be told from slowness
  * @param held the changes that were held back
- * @param stage the snapshot, if the answer is one
+ * @param stage how far the answer has come
  */
 public record CatchingUp(Track track, int failures, long progress, Held held, Stage stage) implements SyncState {
 
     /** Asks for the first time. */
     static Step begin(Track track) {
-        return ask(track, 0);
+        return ask(track, 0, track.at());
     }
 
-    private static Step ask(Track track, int failures) {
+    private static Step ask(Track track, int failures, Position since) {
         Track next = track.nextSession();
-        CatchingUp state = new CatchingUp(next, failures, 0, Held.EMPTY, new Stage.None());
+        CatchingUp state = new CatchingUp(next, failures, 0, Held.EMPTY, new Stage.Asked());
         return Step.to(
                 state,
                 new DropHeld(),
                 new DropStage(),
-                new AskCatchUp(next.session(), next.at()),
+                new AskCatchUp(next.session(), since),
                 new ScheduleStall(next.session(), 0));
     }
 
     /** What was gathered is of no use: forget it and, after a pause, ask again. Late answers are then answers to nothing. */
     private Step retry() {
+        return retry(at());
+    }
+
+    private Step retry(Position since) {
         Track next = track.nextSession();
-        CatchingUp state = new CatchingUp(next, failures + 1, 0, Held.EMPTY, new Stage.None());
+        CatchingUp state = new CatchingUp(next, failures + 1, 0, Held.EMPTY, new Stage.Pausing(since));
         return Step.to(state, new DropHeld(), new DropStage(), new ScheduleRetry(next.session(), failures + 1));
     }
 
@@ -63,18 +69,35 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
         return new CatchingUp(track, failures, progress + 1, nextHeld, nextStage);
     }
 
-    private boolean isMine(long session) {
-        return session == track.session();
+    private boolean isPausing() {
+        return stage instanceof Stage.Pausing;
     }
 
+    /** Whether an answer is one to the question under way. */
+    private boolean isMine(long session) {
+        return session == track.session() && !isPausing();
+    }
+
+    /** Whether it is the first one. */
+    private boolean isFirst(long session) {
+        return session == track.session() && stage instanceof Stage.Asked;
+    }
+
+    /** A question without a witness is answered with all that the authority holds; there is no need to ask it twice. */
     @Override
     public Step contradicted() {
-        return ask(track.unproven(), failures);
+        if (!at().witness().isKnown()) {
+            return stay();
+        }
+        Track unproven = track.unproven();
+        return isPausing()
+                ? Step.to(new CatchingUp(unproven, failures, progress, held, new Stage.Pausing(unproven.at())))
+                : ask(unproven, failures, unproven.at());
     }
 
     @Override
     public Step arrived(SyncEvent.Arrived changes) {
-        if (held.hasSeen(changes) || isOnStage(changes)) {
+        if (isPausing() || isWorthless(changes) || held.hasSeen(changes)) {
             return stay();
         }
         if (held.isContinuedBy(changes)) {
@@ -83,10 +106,15 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
         return holding(Held.of(changes)).advance(List.of(new DropHeld(), new Hold()));
     }
 
-    private boolean isOnStage(SyncEvent.Arrived changes) {
-        return stage instanceof Stage.Building building
-                && changes.lineage().mayBe(building.exactAt().lineage())
-                && changes.last() <= building.exactAt().number();
+    /** Whether the changes are of a lineage that was left, or are in the replica or on the stage already. */
+    private boolean isWorthless(SyncEvent.Arrived changes) {
+        return track.hasLeft(changes.lineage())
+                || isCovered(changes, at().revision())
+                || (stage instanceof Stage.Building building && isCovered(changes, building.exactAt()));
+    }
+
+    private static boolean isCovered(SyncEvent.Arrived changes, Revision by) {
+        return changes.lineage().mayBe(by.lineage()) && changes.last() <= by.number();
     }
 
     @Override
@@ -99,6 +127,9 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
 
     private Step firstPart(SyncEvent.Part answer) {
         Position tip = answer.tip();
+        if (track.hasLeft(tip.lineage())) {
+            return retry(beyond(tip.lineage()));
+        }
         if (!track.mayEnter(tip)) {
             return retry();
         }
@@ -106,6 +137,14 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
         List<SyncEffect> effects = new ArrayList<>(List.of(forget(tip), new BeginStage()));
         effects.addAll(takePart(answer));
         return building(later(tip), begun).advance(effects);
+    }
+
+    /**
+     * A place that the authority's history does not have. An authority that was taken back into a lineage which the
+     * replica has left cannot know that: to be asked since a place beyond its history makes it begin a new one.
+     */
+    private static Position beyond(Lineage lineage) {
+        return new Position(new Revision(lineage, Long.MAX_VALUE), OperationId.NONE);
     }
 
     private Step nextPart(Stage.Building building, SyncEvent.Part answer) {
@@ -117,13 +156,8 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
         return goesOn ? building(held, next).advance(takePart(answer)) : retry();
     }
 
-    private List<SyncEffect> takePart(SyncEvent.Part answer) {
-        List<SyncEffect> effects =
-                new ArrayList<>(List.of(new StagePart(), new ScheduleStall(track.session(), progress + 1)));
-        if (!answer.last()) {
-            effects.add(new AskMore());
-        }
-        return effects;
+    private static List<SyncEffect> takePart(SyncEvent.Part answer) {
+        return answer.last() ? List.of(new StagePart()) : List.of(new StagePart(), new AskMore());
     }
 
     /** Those of the held changes that lie beyond a position, or none if they are of another history. */
@@ -175,7 +209,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
 
     @Override
     public Step current(SyncEvent.Current answer) {
-        if (!isMine(answer.session())) {
+        if (!isFirst(answer.session())) {
             return stay();
         }
         if (!answer.tip().revision().equals(at().revision())) {
@@ -186,7 +220,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
 
     @Override
     public Step missed(SyncEvent.Missed answer) {
-        if (!isMine(answer.session())) {
+        if (!isFirst(answer.session())) {
             return stay();
         }
         boolean fits = answer.since().equals(at().revision())
@@ -202,7 +236,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
         effects.add(forget(here));
         Held rest = later(here);
         if (!rest.joins(here.revision())) {
-            CatchingUp holed = new CatchingUp(caughtUp, failures, progress, rest, new Stage.None());
+            CatchingUp holed = new CatchingUp(caughtUp, failures, progress, rest, stage);
             return holed.retry().after(effects);
         }
         if (rest.isEmpty()) {
@@ -220,7 +254,9 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
 
     @Override
     public Step retryDue(SyncEvent.RetryDue retry) {
-        return isMine(retry.session()) ? ask(track, failures) : stay();
+        return stage instanceof Stage.Pausing pausing && retry.session() == track.session()
+                ? ask(track, failures, pausing.since())
+                : stay();
     }
 
     @Override
@@ -233,7 +269,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
 
     @Override
     public Step feedOpened() {
-        return ask(track, failures);
+        return ask(track, failures, at());
     }
 
     @Override
@@ -243,7 +279,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
 
     @Override
     public Step overflowed() {
-        return retry();
+        return isPausing() ? stay() : retry();
     }
 
     /** Whatever was lost or forged shows up as a hole, or in the answer that is under way. */

@@ -34,6 +34,9 @@ public record Live(Track track, long askedAt, Grace grace) implements SyncState 
     @Override
     public Step arrived(SyncEvent.Arrived changes) {
         long here = at().number();
+        if (track.hasLeft(changes.lineage())) {
+            return doubted();
+        }
         if (!changes.lineage().mayBe(at().lineage())) {
             return CatchingUp.begin(track);
         }
@@ -41,14 +44,13 @@ public record Live(Track track, long askedAt, Grace grace) implements SyncState 
             return doubted();
         }
         if (changes.first() != here + 1) {
-            Step begun = CatchingUp.begin(track);
-            return begun.state().arrived(changes).after(begun.effects());
+            return CatchingUp.begin(track);
         }
         Position next = new Position(at().revision().at(changes.last()), changes.operation());
         return Step.to(new Live(track.moveTo(next), askedAt, grace), new Apply(next));
     }
 
-    /** A repeated change is harmless, unless it is the sign of a history that began anew: a look tells. */
+    /** A repeated or stray change is harmless, unless it is the sign of a history that began anew: a look tells. */
     @Override
     public Step doubted() {
         return askedAt == NOT_ASKED ? Step.to(new Live(track, at().number(), grace), new AskTip()) : stay();
@@ -77,6 +79,9 @@ public record Live(Track track, long askedAt, Grace grace) implements SyncState 
 
     @Override
     public Step receiptSeen(SyncEvent.ReceiptSeen receipt) {
+        if (track.hasLeft(receipt.revision().lineage())) {
+            return stay();
+        }
         return receipt.revision().lineage().equals(at().lineage())
                 ? await(receipt.revision())
                 : CatchingUp.begin(track);

@@ -4,17 +4,24 @@ import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
 
 /**
- * How far a snapshot has come that arrives in parts.
+ * How far the answer to a catch-up has come.
  *
- * <p>Each part is exact at its own revision, and the map goes on changing between two parts. The stage becomes exact by
+ * <p>A snapshot arrives in parts. Each part is exact at its own revision, and the map goes on changing between two parts. The stage becomes exact by
  * the changes of the feed: after a part of revision {@code n} was put onto it, all changes up to {@code n} are applied
  * over it, in order, and no later ones before the next part came. So a part never covers a newer change, and when the
  * last part and all changes up to its revision are in, the stage is the map at exactly that revision.
  */
 sealed interface Stage {
 
-    /** No part has come yet. */
-    record None() implements Stage {}
+    /**
+     * Nothing was asked yet: a pause after a failure. What the feed brings meanwhile is in the answer that will come.
+     *
+     * @param since what will be asked
+     */
+    record Pausing(Position since) implements Stage {}
+
+    /** The catch-up was asked for, and no part of a snapshot has come. */
+    record Asked() implements Stage {}
 
     /**
      * Some parts have come.

@@ -38,9 +38,14 @@ record Track(Position at, long session, List<Lineage> left) {
         return new Track(to, session, all.subList(Math.max(0, all.size() - MAX_LEFT), all.size()));
     }
 
+    /** Whether the replica was in that lineage and is no longer. */
+    boolean hasLeft(Lineage lineage) {
+        return left.contains(lineage);
+    }
+
     /** Whether a replica may come to stand there. */
     boolean mayEnter(Position to) {
-        if (!to.lineage().isKnown() || left.contains(to.lineage())) {
+        if (!to.lineage().isKnown() || hasLeft(to.lineage())) {
             return false;
         }
         return !at.lineage().equals(to.lineage()) || to.number() >= at.number();

@@ -15,6 +15,10 @@ record Group(List<Change> changes) {
         changes = List.copyOf(changes);
     }
 
+    long first() {
+        return changes.get(0).number();
+    }
+
     long last() {
         return changes.get(changes.size() - 1).number();
     }
@@ -25,17 +29,29 @@ record Group(List<Change> changes) {
                 first.revision().lineage(), first.revision().number(), last(), first.operation());
     }
 
-    /** Whether this ends at the number of another commit and is not that commit: only one of them is of this map. */
-    boolean contradicts(Group other) {
-        return last() == other.last()
-                && lastStamp()
-                        .revision()
-                        .lineage()
-                        .mayBe(other.lastStamp().revision().lineage())
-                && !equals(other);
+    /** The changes up to a number, of which there is at least one. Only a forged commit can end in between. */
+    Group upTo(long number) {
+        return last() <= number ? this : new Group(changes.subList(0, (int) (number + 1 - first())));
     }
 
-    private Change.Stamp lastStamp() {
-        return changes.get(changes.size() - 1).stamp();
+    /** The changes beyond a number, of which there is at least one. */
+    Group beyond(long number) {
+        return number < first() ? this : new Group(changes.subList((int) (number + 1 - first()), changes.size()));
+    }
+
+    /** Whether this ends with another change of the same number: only one of the two is of this map. */
+    boolean contradicts(Group other) {
+        Change mine = lastChange();
+        Change others = other.lastChange();
+        return mine.number() == others.number()
+                && mine.stamp()
+                        .revision()
+                        .lineage()
+                        .mayBe(others.stamp().revision().lineage())
+                && !mine.equals(others);
+    }
+
+    private Change lastChange() {
+        return changes.get(changes.size() - 1);
     }
 }

@@ -315,8 +315,12 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
 
     private List<Group> takeHeld(long through) {
         List<Group> taken = new ArrayList<>();
-        while (!held.isEmpty() && held.getFirst().last() <= through) {
-            taken.add(held.removeFirst());
+        while (!held.isEmpty() && held.getFirst().first() <= through) {
+            Group first = held.removeFirst();
+            taken.add(first.upTo(through));
+            if (first.last() > through) {
+                held.addFirst(first.beyond(through));
+            }
         }
         return taken;
     }

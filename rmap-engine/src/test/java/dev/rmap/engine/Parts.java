@@ -67,7 +67,9 @@ final class Parts {
 
     /** The latest catch-up is answered by a snapshot of one part. */
     Parts snapshot(Position position, Content... entries) {
-        link.lastAsked().sink().part(new Tip(position, Deadline.NONE, timers.nowMillis()), List.of(entries), true, () -> {});
+        link.lastAsked()
+                .sink()
+                .part(new Tip(position, Deadline.NONE, timers.nowMillis()), List.of(entries), true, () -> {});
         return this;
     }
 }
