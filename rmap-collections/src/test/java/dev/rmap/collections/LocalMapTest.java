@@ -22,7 +22,7 @@ class LocalMapTest {
     }
 
     @Nested
-    class MapScenariosOnLocal extends MapScenarios {
+    class Map extends MapScenarios {
         @Override
         Backend newBackend() {
             return local.newBackend();
@@ -35,7 +35,7 @@ class LocalMapTest {
     }
 
     @Nested
-    class ConditionScenariosOnLocal extends ConditionScenarios {
+    class Condition extends ConditionScenarios {
         @Override
         Backend newBackend() {
             return local.newBackend();
@@ -48,7 +48,7 @@ class LocalMapTest {
     }
 
     @Nested
-    class ListAndCounterScenariosOnLocal extends ListAndCounterScenarios {
+    class ListAndCounter extends ListAndCounterScenarios {
         @Override
         Backend newBackend() {
             return local.newBackend();
@@ -61,7 +61,46 @@ class LocalMapTest {
     }
 
     @Nested
-    class JoinScenariosOnLocal extends JoinScenarios {
+    class Join extends JoinScenarios {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
+
+    @Nested
+    class Extra extends ExtraScenarios {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
+
+    @Nested
+    class Lifetime extends LifetimeScenarios {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
+
+    @Nested
+    class Gap extends GapScenarios {
         @Override
         Backend newBackend() {
             return local.newBackend();

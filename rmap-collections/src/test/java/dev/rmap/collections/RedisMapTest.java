@@ -25,7 +25,7 @@ class RedisMapTest {
     }
 
     @Nested
-    class MapScenariosOnRedis extends MapScenarios {
+    class Map extends MapScenarios {
         @Override
         Backend newBackend() {
             return OnRedis.newBackend();
@@ -43,7 +43,7 @@ class RedisMapTest {
     }
 
     @Nested
-    class ConditionScenariosOnRedis extends ConditionScenarios {
+    class Condition extends ConditionScenarios {
         @Override
         Backend newBackend() {
             return OnRedis.newBackend();
@@ -61,7 +61,7 @@ class RedisMapTest {
     }
 
     @Nested
-    class ListAndCounterScenariosOnRedis extends ListAndCounterScenarios {
+    class ListAndCounter extends ListAndCounterScenarios {
         @Override
         Backend newBackend() {
             return OnRedis.newBackend();
@@ -79,7 +79,61 @@ class RedisMapTest {
     }
 
     @Nested
-    class JoinScenariosOnRedis extends JoinScenarios {
+    class Join extends JoinScenarios {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
+
+    @Nested
+    class Extra extends ExtraScenarios {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
+
+    @Nested
+    class Lifetime extends LifetimeScenarios {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
+
+    @Nested
+    class Gap extends GapScenarios {
         @Override
         Backend newBackend() {
             return OnRedis.newBackend();
