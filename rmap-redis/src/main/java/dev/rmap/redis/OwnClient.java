@@ -3,9 +3,6 @@ package dev.rmap.redis;
 import dev.rmap.backend.BackendException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
@@ -13,9 +10,6 @@ import org.redisson.config.SingleServerConfig;
 
 /** Opens, and closes, the client of a backend that was given an address and no client. */
 final class OwnClient {
-
-    /** Listeners of the feed run here; they only hand over what they hear. */
-    private static final int THREADS = 4;
 
     private static final int NETTY_THREADS = 4;
 
@@ -27,7 +21,7 @@ final class OwnClient {
     private OwnClient() {}
 
     static RedisBackend connect(RedisUri uri, Duration connectTimeout, Duration responseTimeout) {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, named("rmap-redis-"));
+        ExecutorService threads = new InlineExecutor();
         try {
             RedissonClient client = Redisson.create(config(uri, connectTimeout, responseTimeout, threads));
             return new RedisBackend(client, uri.toString(), () -> {
@@ -63,14 +57,5 @@ final class OwnClient {
                 .setTimeout((int) responseTimeout.toMillis())
                 .setPingConnectionInterval(PING_MILLIS);
         return config;
-    }
-
-    private static ThreadFactory named(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }
