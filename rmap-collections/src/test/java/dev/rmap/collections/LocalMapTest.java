@@ -111,4 +111,56 @@ class LocalMapTest {
             return local.newShaky();
         }
     }
+
+    @Nested
+    class Atomicity extends AtomicityContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
+
+    @Nested
+    class Views extends ViewsContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
+
+    @Nested
+    class Batch extends BatchContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
+
+    @Nested
+    class Async extends AsyncContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
 }

@@ -149,4 +149,76 @@ class RedisMapTest {
             return OnRedis.newShaky();
         }
     }
+
+    @Nested
+    class Atomicity extends AtomicityContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
+
+    @Nested
+    class Views extends ViewsContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
+
+    @Nested
+    class Batch extends BatchContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
+
+    @Nested
+    class Async extends AsyncContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
 }
