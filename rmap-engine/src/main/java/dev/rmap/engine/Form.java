@@ -2,6 +2,7 @@ package dev.rmap.engine;
 
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a replica keeps its values: as bare values where that loses nothing, and otherwise in a {@link Cell}.
@@ -47,6 +48,13 @@ final class Form<V> {
             return (V) decoded;
         }
         return (V) (kept instanceof Cell.OfValue cell ? cell.value : kept);
+    }
+
+    /** The value of what was kept without a cell, or nothing of nothing: the shortest way of a read. */
+    @SuppressWarnings("unchecked") // What keep() leaves bare is a V.
+    @Nullable
+    V bare(@Nullable Object kept) {
+        return (V) kept;
     }
 
     /** A value of its own for each call, as store-by-value asks of mutable types. */

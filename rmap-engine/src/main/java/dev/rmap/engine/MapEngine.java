@@ -144,9 +144,13 @@ public final class MapEngine<K, V> implements AutoCloseable {
     }
 
     /** The value under a key, from the replica. */
-    public @Nullable V get(@Nullable Object key) {
-        Object kept = replica.find(key);
-        return kept == null ? null : form.read(kept);
+    public @Nullable V get(Object key) {
+        Object kept = replica.table().entries.get(key);
+        return kept instanceof Cell cell ? getFrom(cell) : form.bare(kept);
+    }
+
+    private @Nullable V getFrom(Cell cell) {
+        return replica.isOver(cell) ? null : form.read(cell);
     }
 
     /** A value of its own under a key, which the caller may change without touching the replica. */

@@ -92,9 +92,12 @@ final class Replica<K, V> {
     @Nullable
     Object find(@Nullable Object key) {
         Object kept = key == null ? null : table.entries.get(key);
-        return kept instanceof Cell cell && cell.deadline.exists() && cell.deadline.isPast(clock.nowMillis())
-                ? null
-                : kept;
+        return kept instanceof Cell cell && isOver(cell) ? null : kept;
+    }
+
+    /** Whether the deadline of what was found has come. Looks at no clock where there is no deadline. */
+    boolean isOver(Cell cell) {
+        return cell.deadline.exists() && cell.deadline.isPast(clock.nowMillis());
     }
 
     /** Applies whole commits, in order. */
