@@ -81,7 +81,9 @@ final class SourceTree {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             boolean binary = text.indexOf('\0') >= 0;
-            if (!binary) {
+            // In a worktree of git this is a file, and says where the repository is.
+            boolean gits = file.getFileName().toString().equals(".git");
+            if (!binary && !gits) {
                 texts.put(root.relativize(file).toString().replace('\\', '/'), text);
             }
             return FileVisitResult.CONTINUE;
