@@ -163,4 +163,43 @@ class LocalMapTest {
             return local.newShaky();
         }
     }
+
+    @Nested
+    class Listener extends ListenerContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
+
+    @Nested
+    class Typed extends TypedContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
+
+    @Nested
+    class BadInput extends BadInputContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
 }

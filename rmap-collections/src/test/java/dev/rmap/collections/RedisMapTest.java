@@ -221,4 +221,58 @@ class RedisMapTest {
             return OnRedis.newShaky();
         }
     }
+
+    @Nested
+    class Listener extends ListenerContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
+
+    @Nested
+    class Typed extends TypedContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
+
+    @Nested
+    class BadInput extends BadInputContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
 }
