@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Has edits decided by the authority: tries, and where the entry is not as the edit saw it, tries again on what the
- * receipt shows (G5). After {@link #PATIENCE} refusals the threads of this process take turns at the entry.
+ * receipt shows (G5). After {@link #PATIENCE} refusals, or when others are waiting for it already, the threads of this
+ * process take turns at the entry.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -35,22 +36,25 @@ final class Editor<K, V> {
         Bytes encoded = engine.encodeKey(key);
         engine.expireIfDue(key);
         Supplier<Seen<V>> entry = () -> onReplica(key);
-        for (int attempts = 0; attempts < PATIENCE; attempts++) {
+        for (int attempts = 0; attempts < PATIENCE && !turns.areWanted(key); attempts++) {
             Tried<V, R> tried = tryOnce(encoded, edit, entry);
             if (!tried.verdict().again()) {
                 return result(tried.verdict());
             }
             entry = tried.entry();
         }
-        while (true) {
-            Tried<V, R> tried = turns.inTurn(key, () -> {
-                engine.expireIfDue(key);
-                return tryOnce(encoded, edit, () -> onReplica(key));
-            });
-            if (!tried.verdict().again()) {
-                return result(tried.verdict());
-            }
+        return turns.inTurn(key, () -> {
+            engine.expireIfDue(key);
+            return tryOn(encoded, edit, () -> onReplica(key));
+        });
+    }
+
+    private <R> R tryOn(Bytes key, Edit<V, R> edit, Supplier<Seen<V>> first) {
+        Tried<V, R> tried = tryOnce(key, edit, first);
+        while (tried.verdict().again()) {
+            tried = tryOnce(key, edit, tried.entry());
         }
+        return result(tried.verdict());
     }
 
     private record Tried<V, R>(Verdict<R> verdict, Supplier<Seen<V>> entry) {}
@@ -75,7 +79,12 @@ final class Editor<K, V> {
     }
 
     private <R> CompletionStage<R> editAsync(Bytes key, Edit<V, R> edit, Supplier<Seen<V>> entry) {
-        Attempt<R> attempt = edit.on(entry);
+        Attempt<R> attempt;
+        try {
+            attempt = edit.on(entry);
+        } catch (RuntimeException ofTheFunction) {
+            return CompletableFuture.failedFuture(ofTheFunction);
+        }
         return engine.commitAsync(commit(key, attempt)).thenCompose(receipts -> {
             Receipt receipt = receipts.get(0);
             Verdict<R> verdict = attempt.reading().apply(receipt);

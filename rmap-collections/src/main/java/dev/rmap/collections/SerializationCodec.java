@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SerializationCodec<T> implements Codec<T> {
 
     /** How deep objects may be nested; reading recurses. */
-    private static final int DEEPEST = 1_000;
+    private static final int DEEPEST = 250;
 
     private final Class<T> type;
     private final ObjectInputFilter filter;

@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Lets the threads of this process that want the same entry go one after another, once they have met. A turn is advice
@@ -24,7 +25,7 @@ final class Turns<K> {
     private final ConcurrentMap<K, Turn> turns = new ConcurrentHashMap<>();
 
     /** Runs the task in its turn, or without one if none comes in time. */
-    <R> R inTurn(K key, java.util.function.Supplier<R> task) {
+    <R> R inTurn(K key, Supplier<R> task) {
         Turn turn = turns.compute(key, (k, held) -> {
             Turn mine = held == null ? new Turn() : held;
             mine.users++;
@@ -43,6 +44,11 @@ final class Turns<K> {
             }
             turns.compute(key, (k, held) -> --turn.users == 0 ? null : held);
         }
+    }
+
+    /** Whether somebody has or wants a turn at the entry. */
+    boolean areWanted(K key) {
+        return turns.containsKey(key);
     }
 
     /** How many entries somebody wants. */

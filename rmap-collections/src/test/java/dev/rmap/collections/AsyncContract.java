@@ -92,6 +92,10 @@ abstract class AsyncContract extends OnBackend {
         ReplicatedMap<String, String> map = join();
         map.put("word", "w");
         assertThatThrownBy(() -> now(map.async().add("word", 1))).hasCauseInstanceOf(NumberFormatException.class);
+        assertThatThrownBy(() -> now(map.async().compute("word", (key, old) -> {
+                    throw new IllegalStateException("mine");
+                })))
+                .hasRootCauseMessage("mine");
     }
 
     @Test
