@@ -36,6 +36,16 @@ class GuaranteesTest {
                 .toList());
     }
 
+    @Test
+    void everyGuaranteeHasATest() {
+        List<Integer> tested = tree.javaFiles().stream()
+                .flatMap(file -> file.methods().stream())
+                .filter(GuaranteesTest::isTest)
+                .flatMap(method -> numbers(TEST_NAME, method.name()).stream())
+                .toList();
+        assertThat(NUMBERS).as("guarantees that a test names").allMatch(tested::contains, "has a test named G<n>_...");
+    }
+
     private static List<Integer> numbers(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()
