@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.redisson.client.RedisAskException;
 import org.redisson.client.RedisAuthRequiredException;
+import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
-import org.redisson.client.RedisMovedException;
+import org.redisson.client.RedisNodeNotFoundException;
 import org.redisson.client.RedisOutOfMemoryException;
 import org.redisson.client.RedisRetryException;
 import org.redisson.client.RedisTimeoutException;
@@ -56,20 +56,19 @@ final class Failures {
     }
 
     private static Kind kind(Throwable cause, String text) {
-        if (cause instanceof RedisOutOfMemoryException || cause instanceof RedisRetryException) {
+        if (cause instanceof WriteRedisConnectionException || cause instanceof RedisTimeoutException) {
+            return Kind.UNKNOWN;
+        }
+        if (cause instanceof RedisConnectionException
+                || cause instanceof RedisNodeNotFoundException
+                || cause instanceof RedisOutOfMemoryException
+                || cause instanceof RedisRetryException) {
             return Kind.UNAVAILABLE;
         }
         if (cause instanceof RedisAuthRequiredException || cause instanceof RedisWrongPasswordException) {
             return Kind.REFUSED;
         }
-        if (cause instanceof WriteRedisConnectionException
-                || cause instanceof RedisTimeoutException
-                || cause instanceof RedisMovedException
-                || cause instanceof RedisAskException
-                || !(cause instanceof RedisException)) {
-            return Kind.UNKNOWN;
-        }
-        String code = mostSpecificCode(text);
+        String code = cause instanceof RedisException ? mostSpecificCode(text) : "";
         return PASSING.contains(code) ? Kind.UNAVAILABLE : LASTING.contains(code) ? Kind.REFUSED : Kind.UNKNOWN;
     }
 

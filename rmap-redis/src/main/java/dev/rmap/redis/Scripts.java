@@ -9,13 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.options.OptionalOptions;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * Runs the two scripts for one map. Redisson sends their digests, and their texts to a server that does not know them
  * (any more).
  *
- * <p>Always at the master: a copy of it may lag behind what was published.
+ * <p>Always at the master: a copy of it may lag behind what was published. And once: whoever asks decides whether to ask
+ * again, and knows then what a failure means. Redisson would hide, behind the last error, that an earlier try may have
+ * had an effect.
  */
 final class Scripts {
 
@@ -32,7 +35,8 @@ final class Scripts {
      *     finds the node by the result
      */
     Scripts(RedissonClient client, String routingKey) {
-        this.scripts = client.getScript(ByteArrayCodec.INSTANCE);
+        this.scripts = client.getScript(
+                OptionalOptions.defaults().codec(ByteArrayCodec.INSTANCE).retryAttempts(0));
         this.routingKey = routingKey;
     }
 

@@ -349,6 +349,7 @@ else
   inParts('HSET', CONTENT, content)
   if undated[1] then inParts('HDEL', DEADLINES, undated) end
   if dates[1] then
+    if not h.dated then call('UNLINK', DEADLINES) end
     inParts('HSET', DEADLINES, dates)
     call('HSET', META, 'seen', newest, 'writer', operation, 'dated', 1)
   else

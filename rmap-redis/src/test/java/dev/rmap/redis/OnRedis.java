@@ -1,0 +1,114 @@
+package dev.rmap.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.Link;
+import dev.rmap.backend.Tip;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Content;
+import dev.rmap.model.MapName;
+import dev.rmap.model.Position;
+import dev.rmap.testkit.CatchUpReader;
+import dev.rmap.testkit.Eventually;
+import dev.rmap.testkit.RecordingFeed;
+import dev.rmap.testkit.Writer;
+import dev.rmap.testkit.redis.RedisServer;
+import dev.rmap.testkit.redis.RedisServers;
+import dev.rmap.testkit.redis.RespConnection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** What the tests on a real server share: a map that nobody else has, a process that writes to it, and a look inside. */
+@Timeout(120)
+abstract class OnRedis {
+
+    final MapName map = new MapName("on-redis-" + UUID.randomUUID());
+    final MapKeys keys = MapKeys.of(map, key -> key);
+
+    RedisBackend backend;
+    Link link;
+    Writer writer;
+    RespConnection redis;
+    PulsePeer peer;
+
+    RedisServer server;
+
+    /** Where the tests of this class run. */
+    RedisServer server() {
+        return RedisServers.shared();
+    }
+
+    RespConnection connection() {
+        return server.connect();
+    }
+
+    @BeforeEach
+    void connect() {
+        server = server();
+        backend = RedisBackend.connect(server.uri());
+        link = backend.link(map);
+        writer = new Writer(link);
+        redis = connection();
+        peer = new PulsePeer(redis, keys);
+    }
+
+    @AfterEach
+    void disconnect() {
+        backend.close();
+        redis.close();
+        server.close();
+    }
+
+    Tip tip() {
+        return Eventually.get(link.tip());
+    }
+
+    Position position() {
+        return tip().position();
+    }
+
+    /** All that the authority holds. */
+    Map<Bytes, Content> content() {
+        return CatchUpReader.readSnapshot(link, Position.NONE).content();
+    }
+
+    CatchUpReader.Result since(Position position) {
+        return CatchUpReader.read(link, position);
+    }
+
+    RecordingFeed feed(Link from) {
+        RecordingFeed feed = new RecordingFeed();
+        from.openFeed(feed);
+        return feed.awaitOpened();
+    }
+
+    /** Every key of the map with all that is under it, to be compared. */
+    Map<String, String> everything() {
+        Map<String, String> all = new TreeMap<>();
+        for (Object key : redis.list("KEYS", "*" + map + "*")) {
+            byte[] dump = (byte[]) redis.command("DUMP".getBytes(UTF_8), (byte[]) key);
+            all.put(new String((byte[]) key, UTF_8), HexFormat.of().formatHex(dump));
+        }
+        return all;
+    }
+
+    /** What kind of failure the call ends in. */
+    static BackendException failure(Runnable call) {
+        try {
+            call.run();
+        } catch (BackendException e) {
+            return e;
+        }
+        throw new AssertionError("the call did not fail");
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rmap.redis;
+
+import static dev.rmap.testkit.Commands.add;
+import static dev.rmap.testkit.Commands.clear;
+import static dev.rmap.testkit.Commands.remove;
+import static dev.rmap.testkit.Commands.set;
+import static dev.rmap.testkit.Commands.setFor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.BackendException.Kind;
+import dev.rmap.model.Command;
+import dev.rmap.model.Position;
+import dev.rmap.testkit.CatchUpReader;
+import dev.rmap.testkit.CatchUpReader.Result.Failed;
+import dev.rmap.testkit.RecordingFeed;
+import dev.rmap.testkit.Writer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server does not allow, or what is broken in it, ends in an exception and leaves no trace. */
+class RefusalOnRedisTest extends OnRedis {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "abc",
+                "",
+                "-1",
+                "05",
+                "+5",
+                "1e3",
+                " 5",
+                "5.0",
+                "9007199254740992",
+                "18446744073709551615",
+                "0x5"
+            })
+    void W21_aCorruptRevisionRefusesEverythingAndNothingIsChanged(String revision) {
+        writer.run(set("a", "1"), setFor("b", "1", 3_600_000));
+        redis.command("HSET", keys.content(), "=rev", revision);
+        Map<String, String> before = everything();
+        RecordingFeed feed = feed(backend.link(map));
+        for (Command command : new Command[] {set("a", "2"), remove("a"), add("n", 1), clear()}) {
+            assertThat(failure(() -> writer.run(command)))
+                    .returns(Kind.REFUSED, BackendException::kind)
+                    .hasMessageContaining("=rev")
+                    .hasMessageContaining(map.text());
+        }
+        assertThat(failure(this::tip).kind()).isEqualTo(Kind.REFUSED);
+        assertThat(since(Position.NONE))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.cause().kind()).isEqualTo(Kind.REFUSED));
+        assertThat(everything()).isEqualTo(before);
+        assertThat(feed.changes()).isEmpty();
+    }
+
+    @Test
+    void theLastRevisionIsTheLast() {
+        redis.command("HSET", keys.content(), "=rev", "9007199254740990");
+        writer.run(set("a", "1"));
+        Map<String, String> before = everything();
+        assertThat(failure(() -> writer.run(set("a", "2"))))
+                .returns(Kind.REFUSED, BackendException::kind)
+                .hasMessageContaining("used up");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content", "meta", "log", "deadlines", "record"})
+    void aKeyOfAnotherTypeRefusesAndNothingIsChanged(String which) {
+        writer.run(set("a", "1"), setFor("b", "1", 3_600_000));
+        Writer other = new Writer(link, 77);
+        String key = Map.of(
+                        "content", keys.content(),
+                        "meta", keys.meta(),
+                        "log", keys.log(),
+                        "deadlines", keys.deadlines(),
+                        "record", keys.records() + "000000000000004d")
+                .get(which);
+        redis.command("DEL", key);
+        redis.command("RPUSH", key, "x");
+        Map<String, String> before = everything();
+        assertThat(failure(() -> other.run(set("a", "2"))))
+                .returns(Kind.REFUSED, BackendException::kind)
+                .hasMessageContaining("WRONGTYPE");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void aReaderIsToldOfAFailureOnce() {
+        redis.command("SET", keys.content(), "x");
+        assertThat(CatchUpReader.read(link, Position.NONE)).isInstanceOf(Failed.class);
+    }
+}
