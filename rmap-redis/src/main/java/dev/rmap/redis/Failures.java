@@ -83,7 +83,7 @@ final class Failures {
     }
 
     /** What the server said, without what Redisson adds: the channel, the command and its arguments. */
-    private static String serverText(String text) {
+    static String serverText(String text) {
         int added = text.indexOf(". channel: ");
         return added < 0 ? text : text.substring(0, added);
     }

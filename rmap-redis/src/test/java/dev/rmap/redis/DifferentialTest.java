@@ -1,0 +1,92 @@
+package dev.rmap.redis;
+
+import static dev.rmap.testkit.Commands.clear;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rmap.backend.Answer;
+import dev.rmap.local.Stored;
+import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Receipt.Outcome;
+import dev.rmap.testkit.RandomCommands;
+import dev.rmap.testkit.RecordingFeed;
+import dev.rmap.testkit.Twin;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The scripts and the semantics in Java are twins: the same commands give the same receipts, changes and content. */
+class DifferentialTest extends OnRedis {
+
+    private static final int COMMANDS = 100_000;
+
+    private RecordingFeed feed;
+    private Twin twin;
+    private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+
+    @BeforeEach
+    void begin() {
+        writer.run(clear());
+        twin = new Twin(position().revision());
+        feed = feed(link);
+    }
+
+    @Test
+    void G5_randomCommandsMeanTheSame() {
+        RandomCommands random = new RandomCommands(Long.getLong("rmap.seed", 71), 8);
+        int commands = 0;
+        while (commands < COMMANDS) {
+            List<Commit> commits = random.commits(64);
+            commands += count(commits);
+            check(writer.withLifetime(random.lifetime()).batch(commits));
+        }
+        checkOutcome();
+    }
+
+    @Test
+    void commandsOnTextsThatAreNearlyListsAndNumbersMeanTheSame() {
+        OddCommands random = new OddCommands(Long.getLong("rmap.seed", 72), 12);
+        int commands = 0;
+        while (commands < COMMANDS) {
+            List<Commit> commits = random.commits(100);
+            commands += count(commits);
+            check(writer.batch(commits));
+        }
+        checkOutcome();
+    }
+
+    private static int count(List<Commit> commits) {
+        return commits.stream().mapToInt(commit -> commit.commands().size()).sum();
+    }
+
+    private void check(Batch batch) {
+        Answer.Decided answer = writer.decide(batch);
+        Answer.Decided expected = twin.follow(batch, answer);
+        answer.receipts()
+                .forEach(commit -> commit.forEach(receipt -> outcomes.merge(receipt.outcome(), 1, Integer::sum)));
+        if (!answer.equals(expected)) {
+            for (int i = 0; i < batch.commits().size(); i++) {
+                assertThat(answer.receipts().get(i))
+                        .as("receipts of " + batch.commits().get(i))
+                        .isEqualTo(expected.receipts().get(i));
+            }
+            assertThat(answer).isEqualTo(expected);
+        }
+    }
+
+    private void checkOutcome() {
+        assertThat(outcomes).containsOnlyKeys(Outcome.values());
+        assertThat(outcomes.values())
+                .as("how often each outcome came: " + outcomes)
+                .allMatch(often -> often > 100);
+        assertThat(feed.awaitNumber(twin.tip().number())).isEqualTo(twin.changes());
+        Map<Bytes, Stored> held = new HashMap<>();
+        content().forEach((key, entry) -> held.put(key, new Stored(entry.value().orElseThrow(), entry.deadline())));
+        assertThat(held).isEqualTo(twin.content());
+        assertThat(tip().mapDeadline()).isEqualTo(twin.mapDeadline());
+    }
+}
