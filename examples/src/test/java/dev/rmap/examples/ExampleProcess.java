@@ -40,8 +40,10 @@ public final class ExampleProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new ExampleProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // An example that starts a server shall start one, whatever server the tests were given.
+        builder.environment().remove("RMAP_REDIS_URI");
+        return new ExampleProcess(builder.start());
     }
 
     /** The next line that begins like this; earlier ones are passed over. */
@@ -69,7 +71,8 @@ public final class ExampleProcess implements AutoCloseable {
 
     /** Asks it to end, as a shell does with Ctrl-C and a container with SIGTERM. */
     public void terminate() {
-        process.destroy();
+        // Not process.destroy(), which would close its output too.
+        process.toHandle().destroy();
     }
 
     /** What it has printed so far. */
