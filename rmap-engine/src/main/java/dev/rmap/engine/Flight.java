@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The tickets that travel in one batch. The batch keeps its identity through all tries, so it is applied once.
  *
- * <p>Once an answer was lost, the batch may have been applied: from then on it stays exactly as it was sent, and keeps
- * its base, so that a history which does not know it refuses it instead of applying it again.
+ * <p>Once an answer was lost, the batch may have been applied: from then on it stays exactly as it was sent, and in the
+ * lineage for which it was sent, so that a history which does not know it refuses it instead of applying it again.
  *
  * <p>Guarded by the {@link Committer}.
  */
@@ -58,12 +58,12 @@ final class Flight {
         this.tickets = new ArrayList<>(tickets);
     }
 
-    /** Begins a try: from a base, or, if the batch may have been applied already, from the one that it had. */
+    /** Begins a try: where the replica stands, or, if the batch may have been applied in another lineage, where it stood. */
     Try send(Revision here, Lifetime lifetime, long nowMillis) {
         tries++;
         underWay = true;
         sentMillis = nowMillis;
-        if (!inDoubt) {
+        if (!inDoubt || here.sameLineage(base)) {
             base = here;
         }
         List<Commit> commits = new ArrayList<>(tickets.size());

@@ -55,7 +55,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
     private final Committer committer;
     private final Expirer<K> expirer;
 
-    private MapEngine(Setup<K, V> setup) {
+    private MapEngine(Setup<K, V> setup, Protocol protocol, long client) {
         this.name = setup.name();
         this.backend = setup.backend();
         this.keys = setup.keys();
@@ -70,9 +70,9 @@ public final class MapEngine<K, V> implements AutoCloseable {
         this.gate = new Gate(name.text());
         this.board = new StatusBoard(runtime.timers()::nowMillis);
         Pace pace = new Pace(runtime, config.sync());
-        SyncLoop.Channel<K, V> channel = new SyncLoop.Channel<>(name, link, replica, runtime.executor());
+        SyncLoop.Channel<K, V> channel = new SyncLoop.Channel<>(name, link, replica, runtime.executor(), protocol);
         this.loop = new SyncLoop<>(channel, gate, pace, config.limits(), this::moved);
-        this.committer = new Committer(channel, loop, gate, pace, config, randomId());
+        this.committer = new Committer(channel, loop, gate, pace, config, client);
         this.expirer = new Expirer<>(replica, keys, committer, pace);
     }
 
@@ -111,8 +111,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws NotReadyException if the content is not loaded within the join timeout; nothing stays open
      */
     public static <K, V> MapEngine<K, V> open(Setup<K, V> setup) {
-        MapEngine<K, V> engine = new MapEngine<>(setup);
-        engine.loop.start();
+        MapEngine<K, V> engine = start(setup, Protocol.CORE, randomId());
         try {
             engine.board.loaded().get(setup.config().joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
             return engine;
@@ -133,9 +132,20 @@ public final class MapEngine<K, V> implements AutoCloseable {
         }
     }
 
+    /** Joins a map without waiting for its content. */
+    static <K, V> MapEngine<K, V> start(Setup<K, V> setup, Protocol protocol, long client) {
+        MapEngine<K, V> engine = new MapEngine<>(setup, protocol, client);
+        engine.loop.start();
+        return engine;
+    }
+
     private static long randomId() {
         long id = ThreadLocalRandom.current().nextLong();
         return id == 0 ? 1 : id;
+    }
+
+    Replica<K, V> replica() {
+        return replica;
     }
 
     /** The name of the map. */

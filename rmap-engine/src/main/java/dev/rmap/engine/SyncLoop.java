@@ -12,6 +12,7 @@ import dev.rmap.core.SyncState;
 import dev.rmap.model.Change;
 import dev.rmap.model.Content;
 import dev.rmap.model.Lineage;
+import dev.rmap.model.MapName;
 import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     private final Pace pace;
     private final Lane lane;
     private final Consumer<SyncState> observer;
+    private final Protocol protocol;
     private final Meters meters = new Meters();
 
     private final int feedQueue;
@@ -63,11 +66,19 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
         this.feedQueue = limits.feedQueue();
         this.lane = new Lane(channel.executor(), limits.feedQueue());
         this.observer = observer;
+        this.protocol = channel.protocol();
     }
 
-    /** What the loop connects: the way to the authority and the replica at its end. */
-    record Channel<K, V>(
-            dev.rmap.model.MapName name, Link link, Replica<K, V> replica, java.util.concurrent.Executor executor) {}
+    /**
+     * What the loop connects: the way to the authority and the replica at its end.
+     *
+     * @param name the map
+     * @param link the way to the authority
+     * @param replica the replica
+     * @param executor goes on with the lane where a borrowed thread leaves it
+     * @param protocol decides
+     */
+    record Channel<K, V>(MapName name, Link link, Replica<K, V> replica, Executor executor, Protocol protocol) {}
 
     Meters meters() {
         return meters;
@@ -175,7 +186,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
 
     private void handle(SyncEvent event, Cargo with) {
         lane.assertOnLane();
-        Step step = event.on(state);
+        Step step = protocol.step(state, event);
         SyncState before = state;
         state = step.state();
         cargo = with;

@@ -44,7 +44,8 @@ final class Parts {
     }
 
     Parts(EngineConfig config) {
-        SyncLoop.Channel<String, String> channel = new SyncLoop.Channel<>(new MapName("m"), link, replica, executor);
+        SyncLoop.Channel<String, String> channel =
+                new SyncLoop.Channel<>(new MapName("m"), link, replica, executor, Protocol.CORE);
         loop = new SyncLoop<>(channel, gate, pace, config.limits(), board::show);
         committer = new Committer(channel, loop, gate, pace, config, 7);
         loop.start();
