@@ -4,7 +4,6 @@ import dev.rmap.core.SyncEffect.ApplyHeld;
 import dev.rmap.core.SyncEffect.ApplyMissed;
 import dev.rmap.core.SyncEffect.AskCatchUp;
 import dev.rmap.core.SyncEffect.AskMore;
-import dev.rmap.core.SyncEffect.BeginStage;
 import dev.rmap.core.SyncEffect.DropHeld;
 import dev.rmap.core.SyncEffect.DropStage;
 import dev.rmap.core.SyncEffect.EndLineage;
@@ -134,7 +133,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
             return retry();
         }
         Stage begun = new Stage.Building(tip.revision(), tip, answer.last());
-        List<SyncEffect> effects = new ArrayList<>(List.of(forget(tip), new BeginStage()));
+        List<SyncEffect> effects = new ArrayList<>(List.of(forget(tip)));
         effects.addAll(takePart(answer));
         return building(later(tip), begun).advance(effects);
     }

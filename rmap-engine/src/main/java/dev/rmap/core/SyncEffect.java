@@ -105,15 +105,7 @@ public sealed interface SyncEffect {
         }
     }
 
-    /** Begin an empty stage, where a snapshot is built beside the replica. */
-    record BeginStage() implements SyncEffect {
-        @Override
-        public void by(SyncShell shell) {
-            shell.beginStage();
-        }
-    }
-
-    /** Put the part onto the stage, over what is there. */
+    /** Put the part onto the stage, where a snapshot is built beside the replica, over what is there. */
     record StagePart() implements SyncEffect {
         @Override
         public void by(SyncShell shell) {
@@ -121,7 +113,7 @@ public sealed interface SyncEffect {
         }
     }
 
-    /** Throw the stage away. */
+    /** Throw away what is on the stage. */
     record DropStage() implements SyncEffect {
         @Override
         public void by(SyncShell shell) {

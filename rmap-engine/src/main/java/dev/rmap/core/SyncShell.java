@@ -33,9 +33,6 @@ public interface SyncShell {
     /** See {@link SyncEffect.StageHeld}. */
     void stageHeld(long through);
 
-    /** See {@link SyncEffect.BeginStage}. */
-    void beginStage();
-
     /** See {@link SyncEffect.StagePart}. */
     void stagePart();
 

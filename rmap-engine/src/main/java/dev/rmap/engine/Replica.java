@@ -205,10 +205,6 @@ final class Replica<K, V> {
         }
     }
 
-    void beginStage() {
-        stage = new Table<>();
-    }
-
     void dropStage() {
         stage = new Table<>();
     }

@@ -337,11 +337,6 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     }
 
     @Override
-    public void beginStage() {
-        replica.beginStage();
-    }
-
-    @Override
     public void stagePart() {
         replica.stage(cargo.contents(), cargo.mapDeadline());
     }
