@@ -124,7 +124,10 @@ final class Replica<K, V> {
             K key = decodeKey(put.key());
             if (key != null) {
                 Object kept = keep(put, table.entries.get(key));
-                tell(Kind.CHANGE, Origin.FEED, key, table.put(key, kept), kept, revision);
+                Object before = table.put(key, kept);
+                if (!put.touch()) {
+                    tell(Kind.CHANGE, Origin.FEED, key, before, kept, revision);
+                }
             }
         } else if (change instanceof Change.Delete delete) {
             K key = decodeKey(delete.key());

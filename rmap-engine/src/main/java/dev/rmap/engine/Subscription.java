@@ -2,11 +2,16 @@ package dev.rmap.engine;
 
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +34,29 @@ public final class Subscription<K, V> implements AutoCloseable {
     /** What was there when the subscription began. Touched by whoever hands over, before any later event. */
     private Supplier<Iterator<MapEvent<K, V>>> initial;
 
+    /** Who waits for the listener to have heard of a revision. Guarded by this. */
+    private final List<Waiter> waiters = new ArrayList<>(0);
+
     /** Whether a thread hands over, or will. Begins so, because the initial content comes before any other event. */
     private boolean running = true;
 
     private boolean closed;
+
+    private final class Waiter extends CompletableFuture<Void> {
+        private final Revision revision;
+
+        Waiter(Revision revision) {
+            this.revision = revision;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            synchronized (Subscription.this) {
+                waiters.remove(this);
+            }
+            return super.cancel(mayInterrupt);
+        }
+    }
 
     Subscription(
             Subscribers<K, V> subscribers,
@@ -81,17 +105,50 @@ public final class Subscription<K, V> implements AutoCloseable {
             tell(content.next());
         }
         while (true) {
-            MapEvent<K, V> event;
+            MapEvent<K, V> event = null;
+            List<Waiter> released;
             synchronized (this) {
                 if (closed || pending.isEmpty()) {
                     running = false;
-                    notifyAll();
-                    return;
+                } else {
+                    event = pending.next();
                 }
-                event = pending.next();
+                released = takeReleased(event);
+            }
+            released.forEach(waiter -> waiter.complete(null));
+            if (event == null) {
+                return;
             }
             tell(event);
         }
+    }
+
+    /** Those who need not wait for this event: it is of a later revision, or of a later history. */
+    private List<Waiter> takeReleased(@Nullable MapEvent<K, V> next) {
+        if (waiters.isEmpty()) {
+            return List.of();
+        }
+        List<Waiter> released = new ArrayList<>();
+        waiters.removeIf(waiter -> (next == null || !waiter.revision.reached(next.revision())) && released.add(waiter));
+        return released;
+    }
+
+    /**
+     * Completes when the listener is done with every event up to the revision, which the replica must have reached: a
+     * write that has returned has. What was folded into a later event counts as heard with the events before that one.
+     * Completes also when the subscription ends. Takes as long as the listener takes: the caller sets a bound, and
+     * cancels the future when it gives up.
+     */
+    public CompletableFuture<Void> heard(Revision revision) {
+        Waiter waiter = new Waiter(revision);
+        synchronized (this) {
+            if (!closed && (running || !pending.isEmpty())) {
+                waiters.add(waiter);
+                return waiter;
+            }
+        }
+        waiter.complete(null);
+        return waiter;
     }
 
     private void tell(MapEvent<K, V> event) {
@@ -121,8 +178,11 @@ public final class Subscription<K, V> implements AutoCloseable {
     @Override
     public void close() {
         subscribers.remove(this);
+        List<Waiter> released;
         synchronized (this) {
             closed = true;
+            released = takeReleased(null);
         }
+        released.forEach(waiter -> waiter.complete(null));
     }
 }

@@ -126,7 +126,12 @@ public final class Evaluator {
 
     private static Change change(Stamp stamp, Command command, EntryEdit edit) {
         return edit.after()
-                .<Change>map(next -> new Change.Put(stamp, command.key(), next.value(), next.deadline()))
+                .<Change>map(next -> new Change.Put(
+                        stamp,
+                        command.key(),
+                        next.value(),
+                        next.deadline(),
+                        command.mutation() instanceof Mutation.Touch))
                 .orElseGet(() -> new Change.Delete(stamp, command.key(), edit.reason()));
     }
 

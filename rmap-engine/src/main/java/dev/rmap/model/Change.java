@@ -26,8 +26,14 @@ public sealed interface Change {
      * @param key the key
      * @param value the complete new value
      * @param deadline when the entry ends
+     * @param touch whether only the deadline moved: listeners, which hear differences, do not hear of it
      */
-    record Put(Stamp stamp, Bytes key, Bytes value, Deadline deadline) implements Change {}
+    record Put(Stamp stamp, Bytes key, Bytes value, Deadline deadline, boolean touch) implements Change {
+        /** An entry was stored. */
+        public Put(Stamp stamp, Bytes key, Bytes value, Deadline deadline) {
+            this(stamp, key, value, deadline, false);
+        }
+    }
 
     /**
      * An entry was removed.

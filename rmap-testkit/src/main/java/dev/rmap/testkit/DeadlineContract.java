@@ -127,7 +127,8 @@ abstract class DeadlineContract extends ContractGroup {
         Deadline moved = Deadline.at(answer.nowMillis() + LONG);
 
         List<Change> changes = feed.awaitChanges(2);
-        assertThat(changes.get(1)).isEqualTo(new Change.Put(changes.get(1).stamp(), bytes("k"), bytes("1"), moved));
+        assertThat(changes.get(1))
+                .isEqualTo(new Change.Put(changes.get(1).stamp(), bytes("k"), bytes("1"), moved, true));
         assertThat(deadline("k")).isEqualTo(moved);
         assertThat(answer.receipts().get(0).get(0).after()).hasValue(bytes("1"));
         assertThat(outcomes(writer.run(touch("k", Expiry.NEVER), touch("k", Expiry.NEVER), touch("k", Expiry.KEEP))))
