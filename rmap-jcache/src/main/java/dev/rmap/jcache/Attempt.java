@@ -1,0 +1,113 @@
+package dev.rmap.jcache;
+
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation on its way: plans on the entry that this process knows, and, as long as the authority says that it is
+ * another one, on that. Confined to one thread.
+ */
+final class Attempt<K, V, R> {
+
+    private final CacheParts<K, V> parts;
+    private final Target<K> target;
+    private final Bytes keyBytes;
+    private final Operation<V, R> operation;
+    private final long start;
+
+    private Found<V> found;
+    private Plan<V> plan = new Plan.Nothing<>();
+    private Mutation mutation = Mutation.NOTHING;
+    private @Nullable Outcome<V> outcome;
+
+    /** What was written through already, which is not to be written again. */
+    private Plan<V> written = new Plan.Nothing<>();
+
+    Attempt(CacheParts<K, V> parts, Target<K> target, Operation<V, R> operation) {
+        this.parts = parts;
+        this.target = target;
+        this.operation = operation;
+        this.start = parts.statistics().start();
+        Store<K, V> store = parts.store();
+        store.expireIfDue(target.form());
+        this.keyBytes = store.map().encodeKey(target.form());
+        this.found = new Found<>(store, store.find(target.form()));
+    }
+
+    Target<K> target() {
+        return target;
+    }
+
+    /** Plans on what was found, writes it through, and says what the authority has to decide. */
+    Commit next() {
+        plan = operation.plan().apply(found);
+        mutation = mutation(plan);
+        writeThrough();
+        return Commit.of(new Command(keyBytes, found.condition(), mutation));
+    }
+
+    private Mutation mutation(Plan<V> planned) {
+        if (planned instanceof Plan.Put<V> put) {
+            Bytes value = parts.store().bytes(put.form());
+            return found.isPresent()
+                    ? parts.deadlines().update(value)
+                    : parts.deadlines().create(value);
+        }
+        if (planned instanceof Plan.Delete) {
+            return Mutation.REMOVE;
+        }
+        if (planned instanceof Plan.End) {
+            return Mutation.EXPIRE;
+        }
+        return planned instanceof Plan.Access
+                ? parts.deadlines().access(() -> parts.store().deadline(target.form()))
+                : Mutation.NOTHING;
+    }
+
+    private void writeThrough() {
+        if (plan.equals(written)) {
+            return;
+        }
+        if (plan instanceof Plan.Put<V> put && put.from() == Plan.From.USER) {
+            parts.writer().write(target.key(), put.value());
+            written = plan;
+        } else if (plan instanceof Plan.Delete) {
+            parts.writer().delete(target.key());
+            written = plan;
+        }
+    }
+
+    /** Takes the authority's answer; says whether that is the end of it. */
+    boolean settle(Receipt receipt) {
+        if (receipt.accepted()) {
+            outcome = new Outcome<>(parts.store(), plan, mutation, receipt);
+            return true;
+        }
+        Store<K, V> store = parts.store();
+        found = new Found<>(store, receipt.before().map(store::form).orElse(null));
+        return false;
+    }
+
+    /** What came of it, once that is settled. */
+    Outcome<V> outcome() {
+        if (outcome == null) {
+            throw new IllegalStateException("the operation is not settled");
+        }
+        return outcome;
+    }
+
+    /** Counts it. */
+    void count() {
+        parts.statistics().record(Statistics.Tally.of(operation.looks(), outcome()), start);
+    }
+
+    /** The result. */
+    @Nullable
+    R answer() {
+        return operation.answer().apply(outcome());
+    }
+}

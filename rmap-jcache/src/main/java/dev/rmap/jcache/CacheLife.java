@@ -1,0 +1,134 @@
+package dev.rmap.jcache;
+
+import dev.rmap.engine.EngineRuntime;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Reason;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.cache.integration.CacheLoaderException;
+import javax.cache.integration.CompletionListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens to a cache as a whole: its names, its switches, its clearing and its end. */
+final class CacheLife<K, V> {
+
+    private static final Logger log = LoggerFactory.getLogger(CacheLife.class);
+
+    private final CacheSetup<K, V> setup;
+    private final RmapCache<K, V> cache;
+    private final CacheParts<K, V> parts;
+    private final Beans beans;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean managed;
+
+    CacheLife(CacheSetup<K, V> setup, RmapCache<K, V> cache, CacheParts<K, V> parts) {
+        this.setup = setup;
+        this.cache = cache;
+        this.parts = parts;
+        this.beans = new Beans(setup.manager().getURI(), setup.name(), parts.meter(), this::configuration);
+    }
+
+    /** Registers the listeners of the configuration, and shows what the configuration wants shown. */
+    void begin() {
+        RmapConfiguration<K, V> configuration = setup.configuration();
+        configuration.getCacheEntryListenerConfigurations().forEach(parts.listeners()::register);
+        enableStatistics(configuration.isStatisticsEnabled());
+        enableManagement(configuration.isManagementEnabled());
+    }
+
+    String name() {
+        return setup.name();
+    }
+
+    RmapCacheManager manager() {
+        return setup.manager();
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /**
+     * Refuses what needs an open cache.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    void checkOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("cache " + setup.name() + " is closed");
+        }
+    }
+
+    FrozenConfiguration<K, V> configuration() {
+        return new FrozenConfiguration<>(
+                setup.configuration(),
+                parts.listeners().configurations(),
+                parts.meter().isOn(),
+                managed);
+    }
+
+    void enableStatistics(boolean on) {
+        parts.meter().turn(on);
+        beans.showStatistics(on);
+    }
+
+    void enableManagement(boolean on) {
+        managed = on;
+        beans.showConfiguration(on);
+    }
+
+    /** Removes all entries without a word to the listeners of JCache. */
+    void clear() {
+        clear(Reason.REMOVED);
+    }
+
+    private void clear(Reason reason) {
+        parts.store().commit(Commit.of(Command.clear(reason)));
+    }
+
+    /** Runs a load on another thread, and tells the listener how it went. */
+    void inBackground(Runnable load, @Nullable CompletionListener listener) {
+        EngineRuntime.shared().executor().execute(() -> {
+            try {
+                load.run();
+            } catch (RuntimeException failed) {
+                tell(listener, failed instanceof CacheLoaderException ? failed : new CacheLoaderException(failed));
+                return;
+            }
+            if (listener != null) {
+                listener.onCompletion();
+            }
+        });
+    }
+
+    private void tell(@Nullable CompletionListener listener, RuntimeException failure) {
+        if (listener == null) {
+            log.warn("cache {}: loading failed, and nobody listens", setup.name(), failure);
+        } else {
+            listener.onException(failure);
+        }
+    }
+
+    /** Removes all entries for everybody, and closes the cache here. */
+    void destroy() {
+        if (!closed.get()) {
+            clear(Reason.DESTROYED);
+        }
+        close();
+    }
+
+    /** Leaves the cache: the entries stay where they are. Closing twice is harmless. */
+    void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        setup.manager().forget(cache);
+        beans.close();
+        parts.meter().turn(/* on= */ false);
+        parts.listeners().close();
+        parts.store().map().close();
+        parts.customizations().forEach(Closing::quietly);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rmap.jcache;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the parts of one cache share.
+ *
+ * @param store the shared map
+ * @param deadlines the expiry policy
+ * @param loader where missing entries come from
+ * @param writer where changes are written through to
+ * @param meter what counts
+ * @param listeners who hears of changes
+ * @param turns who goes first
+ */
+record CacheParts<K, V>(
+        Store<K, V> store,
+        Deadlines deadlines,
+        Loader<K, V> loader,
+        Writer<K, V> writer,
+        Meter meter,
+        Listeners<K, V> listeners,
+        Turns turns) {
+
+    Statistics statistics() {
+        return meter.current();
+    }
+
+    /** The same, for operations that were written through already or are not to be. */
+    CacheParts<K, V> withoutWriter() {
+        return new CacheParts<>(store, deadlines, loader, Writer.none(), meter, listeners, turns);
+    }
+
+    /** What the user's factories made, to be closed with the cache. */
+    List<Object> customizations() {
+        List<Object> all = new ArrayList<>();
+        all.add(deadlines.policy());
+        loader.customization().ifPresent(all::add);
+        writer.customization().ifPresent(all::add);
+        return all;
+    }
+}

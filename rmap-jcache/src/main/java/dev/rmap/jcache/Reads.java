@@ -1,0 +1,146 @@
+package dev.rmap.jcache;
+
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Mutation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.cache.Cache;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is read from this process's replica, and what reading does to deadlines. */
+final class Reads<K, V> {
+
+    private static final Logger log = LoggerFactory.getLogger(Reads.class);
+
+    private final CacheParts<K, V> parts;
+    private final Store<K, V> store;
+    private final Loads<K, V> loads;
+    private final boolean readThrough;
+    private final Runner<K, V> runner;
+    private final Operations<V> operations;
+
+    /** The keys whose deadlines are on their way to the authority: at most one move of each is. */
+    private final Set<Object> touching = ConcurrentHashMap.newKeySet();
+
+    Reads(CacheParts<K, V> parts, Loads<K, V> loads, boolean readThrough) {
+        this.parts = parts;
+        this.store = parts.store();
+        this.loads = loads;
+        this.readThrough = readThrough;
+        this.runner = new Runner<>(parts.withoutWriter());
+        this.operations = new Operations<>(store);
+    }
+
+    boolean contains(K key) {
+        return store.find(store.keyForm(key)) != null;
+    }
+
+    @Nullable
+    V get(K key) {
+        long start = parts.statistics().start();
+        Object keyForm = store.keyForm(key);
+        Object valueForm = store.find(keyForm);
+        if (valueForm == null) {
+            parts.statistics().read(/* hit= */ false, start);
+            return readThrough ? loads.loadMissing(key) : null;
+        }
+        V value = store.value(valueForm);
+        accessed(keyForm, valueForm);
+        parts.statistics().read(/* hit= */ true, start);
+        return value;
+    }
+
+    Map<K, V> getAll(Set<? extends K> keys) {
+        Map<K, V> found = new HashMap<>();
+        Set<K> missing = new HashSet<>();
+        for (K key : keys) {
+            long start = parts.statistics().start();
+            Object keyForm = store.keyForm(key);
+            Object valueForm = store.find(keyForm);
+            if (valueForm == null) {
+                missing.add(key);
+            } else {
+                found.put(key, store.value(valueForm));
+                accessed(keyForm, valueForm);
+            }
+            parts.statistics().read(/* hit= */ valueForm != null, start);
+        }
+        if (readThrough) {
+            found.putAll(loads.loadMissing(missing));
+        }
+        return found;
+    }
+
+    /** An entry for an iterator; null if it is gone. */
+    @Nullable
+    Entry<K, V> entry(Object keyForm) {
+        long start = parts.statistics().start();
+        Object valueForm = store.find(keyForm);
+        return valueForm == null
+                ? null
+                : new Entry<>(store.key(keyForm), store.value(valueForm), keyForm, valueForm, start);
+    }
+
+    /** An iterator has handed out an entry, which counts as a read. */
+    void handedOut(Entry<K, V> entry) {
+        accessed(entry.keyForm(), entry.valueForm());
+        parts.statistics().read(/* hit= */ true, entry.start());
+    }
+
+    /**
+     * An entry that an iterator has come to.
+     *
+     * @param key the user's own key
+     * @param value the user's own value
+     * @param keyForm the form of the key
+     * @param valueForm the form of the value
+     * @param start when it was read
+     */
+    record Entry<K, V>(K key, V value, Object keyForm, Object valueForm, long start) implements Cache.Entry<K, V> {
+
+        @Override
+        public K getKey() {
+            return key;
+        }
+
+        @Override
+        public V getValue() {
+            return value;
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) {
+            return Unwrap.as(type, this);
+        }
+    }
+
+    /** Somebody has read an entry. An end at once is waited for; a moved deadline is not. */
+    void accessed(Object keyForm, Object valueForm) {
+        Mutation mutation = parts.deadlines().access(() -> store.deadline(keyForm));
+        if (mutation instanceof Mutation.Touch) {
+            touch(keyForm, mutation);
+        } else if (!(mutation instanceof Mutation.Nothing)) {
+            runner.run(Target.at(store, keyForm), operations.end(valueForm));
+        }
+    }
+
+    private void touch(Object keyForm, Mutation touch) {
+        if (!touching.add(keyForm)) {
+            return;
+        }
+        Command command = new Command(store.map().encodeKey(keyForm), Condition.PRESENT, touch);
+        store.commitAsync(Commit.of(command)).whenComplete((receipts, failure) -> {
+            touching.remove(keyForm);
+            if (failure != null) {
+                log.debug("a deadline was not moved; the next read tries again", failure);
+            }
+        });
+    }
+}

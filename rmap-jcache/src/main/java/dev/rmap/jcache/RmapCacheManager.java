@@ -1,0 +1,191 @@
+package dev.rmap.jcache;
+
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Configuration;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+
+/** The caches of one URI and one class loader. */
+final class RmapCacheManager implements CacheManager {
+
+    private final RmapCachingProvider provider;
+    private final URI uri;
+    private final WeakReference<ClassLoader> loader;
+    private final Properties properties;
+    private final Stores stores;
+    private final ConcurrentMap<String, RmapCache<?, ?>> caches = new ConcurrentHashMap<>();
+
+    /** Guards creating and ending; looking does not need it, and no user code but factories runs under it. */
+    private final Object lifecycle = new Object();
+
+    private volatile boolean closed;
+
+    RmapCacheManager(RmapCachingProvider provider, URI uri, ClassLoader loader, Properties properties, Stores stores) {
+        this.provider = provider;
+        this.uri = uri;
+        this.loader = new WeakReference<>(loader);
+        this.properties = properties;
+        this.stores = stores;
+    }
+
+    @Override
+    public CachingProvider getCachingProvider() {
+        return provider;
+    }
+
+    @Override
+    public URI getURI() {
+        return uri;
+    }
+
+    @Override
+    public @Nullable ClassLoader getClassLoader() {
+        return loader.get();
+    }
+
+    /** The class loader, or the provider's own once nobody holds that one any more. */
+    ClassLoader loaderOrDefault() {
+        ClassLoader own = loader.get();
+        return own == null ? provider.getDefaultClassLoader() : own;
+    }
+
+    @Override
+    public Properties getProperties() {
+        return properties;
+    }
+
+    @Override
+    public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(String cacheName, C configuration) {
+        checkOpen();
+        Check.notNull(cacheName, "cache name");
+        Check.notNull(configuration, "configuration");
+        if (!configuration.isStoreByValue()) {
+            throw new UnsupportedOperationException("cache " + cacheName
+                    + ": store by reference is not supported; values are shared between processes");
+        }
+        RmapConfiguration<K, V> own = RmapConfiguration.copyOf(configuration);
+        synchronized (lifecycle) {
+            checkOpen();
+            if (caches.containsKey(cacheName)) {
+                throw new CacheException("cache " + cacheName + " exists already");
+            }
+            RmapCache<K, V> cache = new RmapCache<>(new CacheSetup<>(this, cacheName, own, stores.open(cacheName)));
+            caches.put(cacheName, cache);
+            return cache;
+        }
+    }
+
+    @Override
+    public <K, V> @Nullable Cache<K, V> getCache(String cacheName, Class<K> keyType, Class<V> valueType) {
+        checkOpen();
+        Check.notNull(keyType, "key type");
+        Check.notNull(valueType, "value type");
+        RmapCache<K, V> cache = find(cacheName);
+        if (cache != null) {
+            FrozenConfiguration<K, V> configuration = cache.life().configuration();
+            checkType(cacheName, "keys", configuration.getKeyType(), keyType);
+            checkType(cacheName, "values", configuration.getValueType(), valueType);
+        }
+        return cache;
+    }
+
+    private static void checkType(String cache, String what, Class<?> configured, Class<?> asked) {
+        if (!configured.equals(asked)) {
+            throw new ClassCastException("cache " + cache + " has " + what + " of type " + configured.getName()
+                    + ", not of type " + asked.getName());
+        }
+    }
+
+    @Override
+    public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
+        checkOpen();
+        return find(cacheName);
+    }
+
+    @SuppressWarnings("unchecked") // JCache does not check the types of an untyped request.
+    private <K, V> @Nullable RmapCache<K, V> find(String cacheName) {
+        return (RmapCache<K, V>) caches.get(Check.notNull(cacheName, "cache name"));
+    }
+
+    @Override
+    public Iterable<String> getCacheNames() {
+        checkOpen();
+        return Collections.unmodifiableSet(new LinkedHashSet<>(caches.keySet()));
+    }
+
+    @Override
+    public void destroyCache(String cacheName) {
+        checkOpen();
+        Check.notNull(cacheName, "cache name");
+        RmapCache<?, ?> cache = caches.get(cacheName);
+        if (cache != null) {
+            cache.life().destroy();
+        }
+    }
+
+    @Override
+    public void enableManagement(String cacheName, boolean enabled) {
+        checkOpen();
+        RmapCache<?, ?> cache = find(cacheName);
+        if (cache != null) {
+            cache.life().enableManagement(enabled);
+        }
+    }
+
+    @Override
+    public void enableStatistics(String cacheName, boolean enabled) {
+        checkOpen();
+        RmapCache<?, ?> cache = find(cacheName);
+        if (cache != null) {
+            cache.life().enableStatistics(enabled);
+        }
+    }
+
+    /** A cache was closed. */
+    void forget(RmapCache<?, ?> cache) {
+        caches.remove(cache.getName(), cache);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the cache manager " + uri + " is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lifecycle) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        provider.forget(this);
+        List<RmapCache<?, ?>> open = new ArrayList<>(caches.values());
+        Failures failures = new Failures();
+        open.forEach(cache -> failures.collect(cache::close));
+        failures.collect(stores::close);
+        failures.rethrow();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return Unwrap.as(type, this);
+    }
+}

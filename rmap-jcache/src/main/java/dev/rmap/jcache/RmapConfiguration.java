@@ -1,0 +1,103 @@
+package dev.rmap.jcache;
+
+import dev.rmap.jcache.form.ClassPattern;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.MutableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration with what our caches have beyond JCache. Everything has a default, so the configurations of JCache do
+ * as well.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** How long a writer waits for the synchronous listeners unless the configuration says otherwise. */
+    public static final Duration DEFAULT_LISTENER_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ArrayList<String> allowedClasses = new ArrayList<>();
+    private Duration listenerTimeout = DEFAULT_LISTENER_TIMEOUT;
+
+    /** The defaults of JCache, and ours. */
+    public RmapConfiguration() {}
+
+    /** A copy of another configuration, with what it has beyond JCache. */
+    public RmapConfiguration(CompleteConfiguration<K, V> other) {
+        super(other);
+        if (other instanceof RmapConfiguration<K, V> ours) {
+            allowedClasses.addAll(ours.allowedClasses);
+            listenerTimeout = ours.listenerTimeout;
+        }
+    }
+
+    /** A copy of any configuration; what it does not say has its default. */
+    static <K, V> RmapConfiguration<K, V> copyOf(Configuration<K, V> other) {
+        if (other instanceof CompleteConfiguration<K, V> complete) {
+            return new RmapConfiguration<>(complete);
+        }
+        RmapConfiguration<K, V> copy = new RmapConfiguration<>();
+        copy.setTypes(other.getKeyType(), other.getValueType());
+        copy.setStoreByValue(other.isStoreByValue());
+        return copy;
+    }
+
+    /**
+     * Allows classes to come out of stored bytes, beyond the declared key and value type, what these are declared to
+     * hold, and the value types and collections of the JDK.
+     *
+     * @param patterns {@code com.example.Book}, {@code com.example.*} or {@code com.example.**}
+     * @throws IllegalArgumentException if one of them is none of these
+     */
+    public RmapConfiguration<K, V> allowClasses(String... patterns) {
+        for (String pattern : patterns) {
+            allowedClasses.add(new ClassPattern(pattern).text());
+        }
+        return this;
+    }
+
+    /** The patterns of allowed classes. */
+    public List<String> getAllowedClasses() {
+        return List.copyOf(allowedClasses);
+    }
+
+    /**
+     * Sets how long a writer of this process waits for the synchronous listeners of this process, after which it gets a
+     * {@link javax.cache.event.CacheEntryListenerException}; the write itself stands.
+     *
+     * @throws IllegalArgumentException if that is not positive
+     */
+    public RmapConfiguration<K, V> setListenerTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("a listener timeout of " + timeout + "; it must be positive");
+        }
+        listenerTimeout = timeout;
+        return this;
+    }
+
+    /** How long a writer waits for the synchronous listeners. */
+    public Duration getListenerTimeout() {
+        return listenerTimeout;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return super.equals(other)
+                && other instanceof RmapConfiguration<?, ?> that
+                && allowedClasses.equals(that.allowedClasses)
+                && listenerTimeout.equals(that.listenerTimeout);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * super.hashCode() + Objects.hash(allowedClasses, listenerTimeout);
+    }
+}

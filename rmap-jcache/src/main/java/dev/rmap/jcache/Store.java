@@ -1,0 +1,124 @@
+package dev.rmap.jcache;
+
+import dev.rmap.engine.CodecException;
+import dev.rmap.engine.Held;
+import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.RmapException;
+import dev.rmap.jcache.form.Lease;
+import dev.rmap.jcache.form.Packer;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.Receipt;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shared map below a cache, and the edge between what users hold and the forms that the map holds. What goes wrong
+ * there ends here as a {@link CacheException} that names the cache.
+ */
+final class Store<K, V> {
+
+    private final String cache;
+    private final MapEngine<Object, Object> map;
+    private final Packer packer;
+
+    Store(String cache, MapEngine<Object, Object> map, Packer packer) {
+        this.cache = cache;
+        this.map = map;
+        this.packer = packer;
+    }
+
+    MapEngine<Object, Object> map() {
+        return map;
+    }
+
+    /** The form of a key. */
+    Object keyForm(K key) {
+        return named(() -> packer.packKey(key));
+    }
+
+    /** The form of a value. */
+    Object valueForm(V value) {
+        return named(() -> packer.packValue(value));
+    }
+
+    /** The key of a form: the user's own copy. */
+    @SuppressWarnings("unchecked") // Who puts other types into a cache than he declared gets them back.
+    K key(Object form) {
+        return (K) named(() -> packer.unpack(form));
+    }
+
+    /** The value of a form: the user's own copy. */
+    @SuppressWarnings("unchecked") // See key().
+    V value(Object form) {
+        return (V) named(() -> packer.unpack(form));
+    }
+
+    /** The form of a value that came in a receipt. */
+    Object form(Bytes bytes) {
+        return named(() -> map.decode(bytes));
+    }
+
+    /** The bytes of a form. */
+    Bytes bytes(Object valueForm) {
+        return named(() -> map.encode(valueForm));
+    }
+
+    /** The form of the value that the replica holds under a key. */
+    @Nullable
+    Object find(Object keyForm) {
+        return map.get(keyForm);
+    }
+
+    /** When the entry that the replica holds under a key ends. */
+    Deadline deadline(Object keyForm) {
+        return map.held(keyForm).map(Held::deadline).orElse(Deadline.NONE);
+    }
+
+    /** The forms of all keys of the replica, weakly consistent. */
+    Iterator<Object> keyForms() {
+        return map.keys().filter(form -> !(form instanceof Lease)).iterator();
+    }
+
+    Receipt commit(Commit commit) {
+        return named(() -> map.commit(commit)).get(0);
+    }
+
+    CompletionStage<List<Receipt>> commitAsync(Commit commit) {
+        return map.commitAsync(commit);
+    }
+
+    /** What {@link #commitAsync} came to. */
+    Receipt join(CompletionStage<List<Receipt>> commit) {
+        return named(() -> {
+                    try {
+                        return commit.toCompletableFuture().join();
+                    } catch (CompletionException failed) {
+                        throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+                    }
+                })
+                .get(0);
+    }
+
+    void expireIfDue(Object keyForm) {
+        named(() -> {
+            map.expireIfDue(keyForm);
+            return true;
+        });
+    }
+
+    /** Runs something of the engine, and names the cache in what it throws. */
+    <T> T named(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (CodecException | RmapException failed) {
+            throw new CacheException("cache " + cache + ": " + failed.getMessage(), failed);
+        }
+    }
+}
