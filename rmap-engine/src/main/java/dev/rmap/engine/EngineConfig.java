@@ -17,7 +17,8 @@ public record EngineConfig(
         Lifetime lifetime, Duration joinTimeout, Duration writeTimeout, SyncTimes sync, Limits limits) {
 
     /** The longest time that can be waited for. */
-    private static final Duration LONGEST = Duration.ofDays(365);
+    /** A constant of the compiler, because the records inside use it while they are initialized. */
+    private static final long LONGEST_MILLIS = 365L * 24 * 60 * 60 * 1000;
 
     /** What suits most maps. */
     public static final EngineConfig DEFAULTS = new EngineConfig(
@@ -50,7 +51,7 @@ public record EngineConfig(
             if (quietMillis <= 0 || graceMillis <= 0 || stallMillis <= 0 || retryMinMillis <= 0) {
                 throw new IllegalArgumentException("the times of the sync protocol must be positive");
             }
-            if (retryMaxMillis < retryMinMillis || retryMaxMillis > LONGEST.toMillis()) {
+            if (retryMaxMillis < retryMinMillis || retryMaxMillis > LONGEST_MILLIS) {
                 throw new IllegalArgumentException(
                         "retryMaxMillis must be between retryMinMillis, " + retryMinMillis + ", and one year");
             }
@@ -103,7 +104,7 @@ public record EngineConfig(
     }
 
     private static void requireInRange(String name, Duration duration) {
-        if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(LONGEST) > 0) {
+        if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(Duration.ofMillis(LONGEST_MILLIS)) > 0) {
             throw new IllegalArgumentException(name + " must be between one millisecond and one year: " + duration);
         }
     }

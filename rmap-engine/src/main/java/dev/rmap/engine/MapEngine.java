@@ -301,11 +301,6 @@ public final class MapEngine<K, V> implements AutoCloseable {
         return clock.nowMillis();
     }
 
-    /** The authority's clock, as far as this process knows it: milliseconds since 1970. */
-    public long authorityMillis() {
-        return clock.nowMillis();
-    }
-
     /** A copy at exactly one revision (G2). Costs one pass over the entries; writers go on meanwhile. */
     public Snapshot<K, V> snapshot() {
         return replica.snapshot();
