@@ -166,7 +166,8 @@ final class RedisFeed implements StatusListener {
     private void accept(WireMessage message) {
         if (message instanceof WireMessage.Set set) {
             Trailer trailer = set.trailer();
-            sink.change(new Change.Put(stamp(set.number(), trailer), set.key(), set.value(), trailer.entryDeadline()));
+            sink.change(new Change.Put(
+                    stamp(set.number(), trailer), set.key(), set.value(), trailer.entryDeadline(), trailer.touch()));
         } else if (message instanceof WireMessage.Del del) {
             sink.change(new Change.Delete(
                     stamp(del.number(), del.trailer()), del.key(), del.trailer().reason()));

@@ -14,6 +14,7 @@ import dev.rmap.model.Reason;
  * @param reason why something went away
  * @param entryDeadline when the entry ends
  * @param mapDeadline when the whole map ends
+ * @param touch whether only the deadline of the entry moved
  */
 record Trailer(
         Lineage lineage,
@@ -21,7 +22,19 @@ record Trailer(
         boolean more,
         Reason reason,
         Deadline entryDeadline,
-        Deadline mapDeadline) {
+        Deadline mapDeadline,
+        boolean touch) {
+
+    /** Of a change that is no touch. */
+    Trailer(
+            Lineage lineage,
+            OperationId operation,
+            boolean more,
+            Reason reason,
+            Deadline entryDeadline,
+            Deadline mapDeadline) {
+        this(lineage, operation, more, reason, entryDeadline, mapDeadline, false);
+    }
 
     /** What holds of a change whose writer gives no trailer. */
     static final Trailer NONE =

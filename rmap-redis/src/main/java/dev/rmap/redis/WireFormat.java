@@ -27,6 +27,7 @@ final class WireFormat {
     private static final int MORE = 1;
     private static final int REASON_SHIFT = 1;
     private static final int REASON_MASK = 3;
+    private static final int TOUCH = 8;
     private static final List<Reason> REASONS = List.of(Reason.REMOVED, Reason.EXPIRED, Reason.DESTROYED);
     private static final Bytes REVISION_FIELD = Bytes.utf8("=rev");
     private static final Bytes KIND_FIELD = Bytes.utf8("=kind");
@@ -158,7 +159,13 @@ final class WireFormat {
             throw new FormatException("a message with an unknown reason");
         }
         return new Trailer(
-                lineage, operation, (flags & MORE) != 0, REASONS.get(reason), deadline(body), deadline(body));
+                lineage,
+                operation,
+                (flags & MORE) != 0,
+                REASONS.get(reason),
+                deadline(body),
+                deadline(body),
+                (flags & TOUCH) != 0);
     }
 
     private static Deadline deadline(ByteBuffer body) throws FormatException {
@@ -209,7 +216,9 @@ final class WireFormat {
     private static void finish(ByteArrayOutputStream out, long number, Trailer trailer) {
         pack(out, Bytes.utf8(Long.toString(number)));
         if (trailer.lineage().isKnown()) {
-            int flags = (trailer.more() ? MORE : 0) | REASONS.indexOf(trailer.reason()) << REASON_SHIFT;
+            int flags = (trailer.more() ? MORE : 0)
+                    | REASONS.indexOf(trailer.reason()) << REASON_SHIFT
+                    | (trailer.touch() ? TOUCH : 0);
             out.writeBytes(ByteBuffer.allocate(TRAILER_HEAD + TRAILER_BODY)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .put(MAGIC)

@@ -40,6 +40,7 @@ local LOG_ENTRIES, LOG_KEYS, LOG_BYTES = 4096, 1000, 16384
 local APPLIED, UNCHANGED, REFUSED, SKIPPED, NOT_AN_INTEGER, OVERFLOW, NOT_A_LIST = 0, 1, 2, 3, 4, 5, 6
 local AS_EXPECTED, AS_BEFORE, AS_SET = 1, 2, 3
 local REMOVED, EXPIRED, DESTROYED = 0, 1, 2
+local TOUCHED = 4 -- the reason of a put that only moved the deadline: a flag of its own in the trailer
 local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
 
 local RECORD = KEYS[5]
@@ -210,7 +211,7 @@ local function touch(i, text)
   if not plan.value[i] then return UNCHANGED end
   local moved = expiry(text, i)
   if moved == dueOf(i) then return UNCHANGED end
-  return replace(i, plan.value[i], moved, REMOVED)
+  return replace(i, plan.value[i], moved, TOUCHED)
 end
 
 -- Applies a mutation whose arguments are ARGV[p] to ARGV[last].

@@ -109,8 +109,8 @@ public final class FormCodec implements Codec<Object> {
 
     private static Bytes encodeText(String text) {
         if (!isWellFormed(text)) {
-            return bytes(Tag.WILD_STRING, 2 * text.length(), out -> text.chars()
-                    .forEach(unit -> out.putChar((char) unit)));
+            return bytes(
+                    Tag.WILD_STRING, 2 * text.length(), out -> text.chars().forEach(unit -> out.putChar((char) unit)));
         }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return bytes(Tag.STRING, utf8.length, out -> out.put(utf8));
