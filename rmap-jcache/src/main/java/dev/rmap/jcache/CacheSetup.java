@@ -4,6 +4,7 @@ import dev.rmap.engine.MapEngine;
 import dev.rmap.jcache.form.Admission;
 import dev.rmap.jcache.form.ClassPattern;
 import dev.rmap.jcache.form.Packer;
+import java.util.ArrayList;
 import java.util.List;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.ExpiryPolicy;
@@ -38,9 +39,8 @@ record CacheSetup<K, V>(
     }
 
     private Packer packer() {
-        List<ClassPattern> allowed = configuration.getAllowedClasses().stream()
-                .map(ClassPattern::new)
-                .toList();
+        List<ClassPattern> allowed = new ArrayList<>(manager.allowedClasses());
+        configuration.getAllowedClasses().forEach(pattern -> allowed.add(new ClassPattern(pattern)));
         return new Packer(
                 new Admission(List.of(configuration.getKeyType(), configuration.getValueType()), allowed),
                 manager::loaderOrDefault);

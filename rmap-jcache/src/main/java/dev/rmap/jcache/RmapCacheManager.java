@@ -1,5 +1,8 @@
 package dev.rmap.jcache;
 
+import dev.rmap.engine.MapEngine;
+import dev.rmap.jcache.config.FileSettings;
+import dev.rmap.jcache.form.ClassPattern;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
@@ -23,20 +26,51 @@ final class RmapCacheManager implements CacheManager {
     private final URI uri;
     private final WeakReference<ClassLoader> loader;
     private final Properties properties;
+    private final FileSettings settings;
     private final Stores stores;
     private final ConcurrentMap<String, RmapCache<?, ?>> caches = new ConcurrentHashMap<>();
 
     /** Guards creating and ending; looking does not need it, and no user code but factories runs under it. */
     private final Object lifecycle = new Object();
 
+    private boolean begun;
     private volatile boolean closed;
 
-    RmapCacheManager(RmapCachingProvider provider, URI uri, ClassLoader loader, Properties properties, Stores stores) {
+    RmapCacheManager(
+            RmapCachingProvider provider, URI uri, ClassLoader loader, Properties properties, Address address) {
         this.provider = provider;
         this.uri = uri;
         this.loader = new WeakReference<>(loader);
         this.properties = properties;
-        this.stores = stores;
+        this.settings = address.settings();
+        this.stores = new Stores(() -> Backends.open(address, properties), settings.namespace());
+    }
+
+    /**
+     * Opens the caches that the file declares, when it is called for the first time.
+     *
+     * @throws CacheException if one of them cannot be opened; the manager is closed then
+     */
+    void begin() {
+        synchronized (lifecycle) {
+            if (begun || closed) {
+                return;
+            }
+            begun = true;
+            try {
+                settings.caches()
+                        .forEach((name, cache) ->
+                                createCache(name, new DeclaredCache(name, cache, loaderOrDefault()).configuration()));
+            } catch (RuntimeException failed) {
+                close();
+                throw failed;
+            }
+        }
+    }
+
+    /** The classes that all caches admit. */
+    List<ClassPattern> allowedClasses() {
+        return settings.allow();
     }
 
     @Override
@@ -80,9 +114,19 @@ final class RmapCacheManager implements CacheManager {
             if (caches.containsKey(cacheName)) {
                 throw new CacheException("cache " + cacheName + " exists already");
             }
-            RmapCache<K, V> cache = new RmapCache<>(new CacheSetup<>(this, cacheName, own, stores.open(cacheName)));
+            RmapCache<K, V> cache = open(cacheName, own);
             caches.put(cacheName, cache);
             return cache;
+        }
+    }
+
+    private <K, V> RmapCache<K, V> open(String cacheName, RmapConfiguration<K, V> configuration) {
+        MapEngine<Object, Object> map = stores.open(cacheName);
+        try {
+            return new RmapCache<>(new CacheSetup<>(this, cacheName, configuration, map));
+        } catch (RuntimeException failed) {
+            map.close();
+            throw failed;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.rmap.jcache;
 
-import dev.rmap.local.LocalBackend;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** The way into our caches that {@code Caching.getCachingProvider()} finds. */
 public final class RmapCachingProvider implements CachingProvider {
 
-    /** Named by the specification of the project: no scheme, nothing that JMX dislikes. */
-    static final URI DEFAULT_URI = URI.create("rmap");
+    /**
+     * The property of a manager, and of the JVM, that holds the address of the authority: {@code redis://…},
+     * {@code rediss://…}, {@code local:name} or {@code local}.
+     */
+    public static final String URI_PROPERTY = "rmap.uri";
+
+    /** The property of a manager, and of the JVM, that holds the URL of an {@code rmap.yaml}. */
+    public static final String CONFIG_PROPERTY = "rmap.config";
+
+    /** The property of a manager that holds, as an object, a {@code RedissonClient} to use; it stays open. */
+    public static final String REDISSON_PROPERTY = "rmap.redisson";
+
+    /** The property of a manager that holds, as an object, a {@link dev.rmap.backend.Backend} to use; it stays open. */
+    public static final String BACKEND_PROPERTY = "rmap.backend";
 
     private final ClassLoader defaultLoader = new ContextLoader();
 
@@ -31,19 +42,26 @@ public final class RmapCachingProvider implements CachingProvider {
     @Override
     public CacheManager getCacheManager(
             @Nullable URI uri, @Nullable ClassLoader classLoader, @Nullable Properties properties) {
-        URI managerUri = uri == null ? DEFAULT_URI : uri;
+        URI known = uri == null ? ManagerUri.DEFAULT : ManagerUri.clean(uri);
         ClassLoader loader = classLoader == null ? defaultLoader : classLoader;
+        RmapCacheManager manager;
         synchronized (managers) {
-            Map<URI, RmapCacheManager> ofLoader = managers.computeIfAbsent(loader, l -> new HashMap<>());
-            return ofLoader.computeIfAbsent(
-                    managerUri,
-                    u -> new RmapCacheManager(
-                            this,
-                            u,
-                            loader,
-                            properties == null ? new Properties() : properties,
-                            new Stores(LocalBackend::create)));
+            manager = managers.computeIfAbsent(loader, l -> new HashMap<>())
+                    .computeIfAbsent(
+                            known,
+                            u -> newManager(
+                                    uri == null ? known : uri,
+                                    known,
+                                    loader,
+                                    properties == null ? new Properties() : properties));
         }
+        manager.begin();
+        return manager;
+    }
+
+    private RmapCacheManager newManager(URI given, URI known, ClassLoader loader, Properties properties) {
+        Address.Outside outside = new Address.Outside(properties, System::getProperty, System::getenv);
+        return new RmapCacheManager(this, known, loader, properties, Address.of(given, loader, outside));
     }
 
     @Override
@@ -63,7 +81,7 @@ public final class RmapCachingProvider implements CachingProvider {
 
     @Override
     public URI getDefaultURI() {
-        return DEFAULT_URI;
+        return ManagerUri.DEFAULT;
     }
 
     @Override
@@ -89,7 +107,7 @@ public final class RmapCachingProvider implements CachingProvider {
 
     @Override
     public void close(@Nullable URI uri, @Nullable ClassLoader classLoader) {
-        URI managerUri = uri == null ? DEFAULT_URI : uri;
+        URI managerUri = uri == null ? ManagerUri.DEFAULT : ManagerUri.clean(uri);
         ClassLoader loader = classLoader == null ? defaultLoader : classLoader;
         closeIf(manager ->
                 manager.getClassLoader() == loader && manager.getURI().equals(managerUri));

@@ -5,7 +5,6 @@ import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.MapEngine;
 import dev.rmap.jcache.form.FormCodec;
-import dev.rmap.model.MapName;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +12,27 @@ import org.jspecify.annotations.Nullable;
 final class Stores implements AutoCloseable {
 
     private final Supplier<Backend> source;
+    private final String namespace;
 
     /** Guarded by this. */
     private @Nullable Backend backend;
 
     private boolean closed;
 
-    Stores(Supplier<Backend> source) {
+    /**
+     * None yet.
+     *
+     * @param source opens the backend
+     * @param namespace keeps the maps apart from those of other applications
+     */
+    Stores(Supplier<Backend> source, String namespace) {
         this.source = source;
+        this.namespace = namespace;
     }
 
     MapEngine<Object, Object> open(String cache) {
         return MapEngine.open(new MapEngine.Setup<>(
-                new MapName("jcache:" + cache),
+                MapNames.ofCache(namespace, cache),
                 backend(),
                 FormCodec.INSTANCE,
                 FormCodec.INSTANCE,

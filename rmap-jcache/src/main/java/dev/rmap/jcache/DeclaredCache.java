@@ -1,0 +1,72 @@
+package dev.rmap.jcache;
+
+import dev.rmap.jcache.config.CacheSettings;
+import dev.rmap.jcache.form.ClassPattern;
+import javax.cache.CacheException;
+import javax.cache.configuration.Factory;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+
+/** Makes the configuration of a cache that a file declares. */
+final class DeclaredCache {
+
+    private final String cache;
+    private final CacheSettings settings;
+    private final ClassLoader loader;
+
+    DeclaredCache(String cache, CacheSettings settings, ClassLoader loader) {
+        this.cache = cache;
+        this.settings = settings;
+        this.loader = loader;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws CacheException if it names a class that is not there, or is of the wrong kind
+     */
+    @SuppressWarnings("unchecked") // The types that a file declares are not known to the compiler.
+    RmapConfiguration<Object, Object> configuration() {
+        RmapConfiguration<Object, Object> configuration = new RmapConfiguration<>();
+        configuration.setTypes(
+                (Class<Object>) settings.keyType().<Class<?>>map(this::find).orElse(Object.class),
+                (Class<Object>) settings.valueType().<Class<?>>map(this::find).orElse(Object.class));
+        configuration.setStatisticsEnabled(settings.statistics());
+        configuration.setManagementEnabled(settings.management());
+        configuration.setReadThrough(settings.readThrough());
+        configuration.setExpiryPolicyFactory(DeclaredExpiry.of(settings.expiry()));
+        settings.loader().ifPresent(name -> configuration.setCacheLoaderFactory(factory(name, CacheLoader.class)));
+        settings.writer().ifPresent(name -> {
+            configuration.setCacheWriterFactory(factory(name, CacheWriter.class));
+            configuration.setWriteThrough(true);
+        });
+        settings.listenerTimeout().ifPresent(configuration::setListenerTimeout);
+        settings.allow().stream().map(ClassPattern::text).forEach(configuration::allowClasses);
+        return configuration;
+    }
+
+    private Class<?> find(String className) {
+        try {
+            return loader.loadClass(className);
+        } catch (ClassNotFoundException notThere) {
+            throw new CacheException("cache " + cache + ": class " + className + " is not on the class path", notThere);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // See configuration().
+    private <T> Factory<T> factory(String className, Class<?> kind) {
+        Class<?> type = find(className);
+        if (!kind.isAssignableFrom(type)) {
+            throw new CacheException("cache " + cache + ": class " + className + " is no " + kind.getSimpleName());
+        }
+        return () -> {
+            try {
+                return (T) type.getDeclaredConstructor().newInstance();
+            } catch (ReflectiveOperationException failed) {
+                throw new CacheException(
+                        "cache " + cache + ": class " + className + " needs a public constructor without parameters",
+                        failed);
+            }
+        };
+    }
+}

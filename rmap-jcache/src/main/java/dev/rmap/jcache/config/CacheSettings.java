@@ -1,0 +1,32 @@
+package dev.rmap.jcache.config;
+
+import dev.rmap.jcache.form.ClassPattern;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One cache of {@code rmap.yaml}, with the defaults of the file. What is absent has the default of JCache.
+ *
+ * @param keyType the class of the keys
+ * @param valueType the class of the values
+ * @param statistics whether it counts
+ * @param management whether it shows its configuration
+ * @param loader the class of the loader
+ * @param readThrough whether reads load
+ * @param writer the class of the writer
+ * @param expiry when entries end
+ * @param listenerTimeout how long writers wait for synchronous listeners
+ * @param allow the classes that it admits
+ */
+public record CacheSettings(
+        Optional<String> keyType,
+        Optional<String> valueType,
+        boolean statistics,
+        boolean management,
+        Optional<String> loader,
+        boolean readThrough,
+        Optional<String> writer,
+        ExpirySettings expiry,
+        Optional<Duration> listenerTimeout,
+        List<ClassPattern> allow) {}

@@ -1,0 +1,106 @@
+package dev.rmap.jcache.config;
+
+import dev.rmap.jcache.form.ClassPattern;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.cache.expiry.Duration;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads {@code rmap.yaml}. */
+public final class SettingsReader {
+
+    private static final String CLASS_PATTERN =
+            "a class or a package such as com.example.Book, com.example.* or" + " com.example.**";
+
+    private SettingsReader() {}
+
+    /**
+     * The settings of the file at that address.
+     *
+     * @throws SettingsException if it cannot be read, or says something that it must not
+     */
+    public static FileSettings read(URL address) {
+        String file = address.toString();
+        try (InputStream in = address.openStream();
+                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            return read(file, reader);
+        } catch (IOException unreadable) {
+            throw new SettingsException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    static FileSettings read(String file, Reader reader) {
+        try {
+            Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
+            return root == null ? FileSettings.NONE : settings(new Section(file, "", root));
+        } catch (MarkedYAMLException malformed) {
+            int line = malformed.getProblemMark() == null
+                    ? 1
+                    : malformed.getProblemMark().getLine() + 1;
+            throw new SettingsException(file + ", line " + line + ": no YAML: " + malformed.getProblem(), malformed);
+        } catch (YAMLException malformed) {
+            throw new SettingsException(file + ": no YAML: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static FileSettings settings(Section root) {
+        Section defaults = root.section("defaults");
+        Section declared = root.section("caches");
+        cache(defaults);
+        Map<String, CacheSettings> caches = new LinkedHashMap<>();
+        for (String name : declared.keys()) {
+            caches.put(name, cache(declared.section(name).over(defaults)));
+        }
+        FileSettings settings = new FileSettings(
+                root.text("uri"),
+                root.text("namespace").orElse(FileSettings.DEFAULT_NAMESPACE),
+                root.list("allow", CLASS_PATTERN, ClassPattern::new),
+                caches);
+        root.refuseOthers();
+        return settings;
+    }
+
+    private static CacheSettings cache(Section section) {
+        Optional<String> loader = section.text("loader");
+        CacheSettings cache = new CacheSettings(
+                section.text("key"),
+                section.text("value"),
+                section.flag("statistics", /* otherwise= */ false),
+                section.flag("management", /* otherwise= */ false),
+                loader,
+                section.flag("read-through", loader.isPresent()),
+                section.text("writer"),
+                expiry(section.section("expiry")),
+                section.duration("listener-timeout").map(SettingsReader::time),
+                section.list("allow", CLASS_PATTERN, ClassPattern::new));
+        section.refuseOthers();
+        return cache;
+    }
+
+    private static java.time.Duration time(Duration duration) {
+        return duration.isEternal()
+                ? java.time.Duration.ofDays(365)
+                : java.time.Duration.ofMillis(Math.max(
+                        1, TimeUnit.MILLISECONDS.convert(duration.getDurationAmount(), duration.getTimeUnit())));
+    }
+
+    private static ExpirySettings expiry(Section section) {
+        ExpirySettings expiry = new ExpirySettings(
+                section.duration("created"), section.duration("updated"), section.duration("accessed"));
+        section.refuseOthers();
+        return expiry;
+    }
+}
