@@ -112,7 +112,7 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
         }
     }
 
-    @SuppressWarnings("unchecked") // A listener of supertypes takes the cache itself.
+    @SuppressWarnings("unchecked") // Every listener of supertypes takes the cache itself.
     private Optional<CacheResetListener<K, V>> resetListener() {
         return listener instanceof CacheResetListener
                 ? Optional.of((CacheResetListener<K, V>) listener)
@@ -131,7 +131,7 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
         }
     }
 
-    @SuppressWarnings("unchecked") // A listener of supertypes takes events of subtypes.
+    @SuppressWarnings("unchecked") // Every listener of supertypes takes events of subtypes.
     private void call(EventType type, Iterable<CacheEntryEvent<? extends K, ? extends V>> events) {
         switch (type) {
             case CREATED -> {

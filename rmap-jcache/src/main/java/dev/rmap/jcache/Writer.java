@@ -144,7 +144,7 @@ interface Writer<K, V> {
             }
         }
 
-        @SuppressWarnings("unchecked") // A writer of supertypes takes entries of subtypes.
+        @SuppressWarnings("unchecked") // Every writer of supertypes takes entries of subtypes.
         private void writeAllTo(Collection<Cache.Entry<? extends K, ? extends V>> unwritten) {
             ((CacheWriter<K, V>) writer).writeAll(unwritten);
         }
