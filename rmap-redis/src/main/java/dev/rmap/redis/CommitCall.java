@@ -61,7 +61,6 @@ final class CommitCall {
         long lifetimeMillis = lifetime instanceof Lifetime.Absolute absolute
                 ? absolute.millis()
                 : lifetime instanceof Lifetime.Sliding sliding ? sliding.millis() : 0;
-        char letter = lifetime instanceof Lifetime.Absolute ? 'a' : lifetime instanceof Lifetime.Sliding ? 's' : 'f';
         return ByteBuffer.allocate(HEAD_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(proposal.id())
@@ -73,8 +72,27 @@ final class CommitCall {
                 .putDouble((double) guardMillis)
                 .putDouble((double) lifetimeMillis)
                 .putDouble((double) keys.size())
-                .put((byte) letter)
+                .put((byte) letter(batch))
                 .array();
+    }
+
+    private static char letter(Batch batch) {
+        if (batch.lifetime() instanceof Lifetime.Absolute) {
+            return 'a';
+        }
+        if (batch.lifetime() instanceof Lifetime.Sliding) {
+            return 's';
+        }
+        return batch.commits().stream().allMatch(CommitCall::isPlain) ? 'p' : 'f';
+    }
+
+    /** Whether the commit is what most are: one value to be stored, without a condition and without a deadline. */
+    private static boolean isPlain(Commit commit) {
+        Command first = commit.commands().get(0);
+        return commit.commands().size() == 1
+                && first.condition() instanceof Condition.Always
+                && first.mutation() instanceof Mutation.Set set
+                && set.expiry() instanceof Expiry.Never;
     }
 
     private void add(Commit commit) {

@@ -1,6 +1,7 @@
 package dev.rmap.redis;
 
 import static dev.rmap.testkit.Commands.clear;
+import static dev.rmap.testkit.Commands.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.Answer;
@@ -8,14 +9,17 @@ import dev.rmap.local.Stored;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Commit;
+import dev.rmap.model.Lifetime;
 import dev.rmap.model.Receipt.Outcome;
 import dev.rmap.testkit.RandomCommands;
 import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Twin;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +63,31 @@ class DifferentialTest extends OnRedis {
         checkOutcome();
     }
 
+    /** Batches of nothing but plain writes go the script's short way; every tenth batch is of another kind. */
+    @Test
+    void plainWritesMeanTheSame() {
+        long seed = Long.getLong("rmap.seed", 73);
+        Random random = new Random(seed);
+        RandomCommands others = new RandomCommands(seed, 8);
+        for (int batch = 0; batch < 5_000; batch++) {
+            boolean plain = batch % 10 != 0;
+            List<Commit> commits = plain ? plainWrites(random) : others.commits(4);
+            check(writer.withLifetime(Lifetime.FOREVER)
+                    .withBase(twin.tip())
+                    .batch(plain || batch % 50 == 0 ? commits : List.of(Commit.of(clear()))));
+        }
+        checkContent();
+    }
+
+    private static List<Commit> plainWrites(Random random) {
+        List<Commit> commits = new ArrayList<>();
+        int writes = 1 + random.nextInt(20);
+        for (int i = 0; i < writes; i++) {
+            commits.add(Commit.of(set("key" + random.nextInt(8), "value" + random.nextInt(3))));
+        }
+        return commits;
+    }
+
     private static int count(List<Commit> commits) {
         return commits.stream().mapToInt(commit -> commit.commands().size()).sum();
     }
@@ -83,6 +112,10 @@ class DifferentialTest extends OnRedis {
         assertThat(outcomes.values())
                 .as("how often each outcome came: " + outcomes)
                 .allMatch(often -> often > 100);
+        checkContent();
+    }
+
+    private void checkContent() {
         assertThat(feed.awaitNumber(twin.tip().number())).isEqualTo(twin.changes());
         Map<Bytes, Stored> held = new HashMap<>();
         content().forEach((key, entry) -> held.put(key, new Stored(entry.value().orElseThrow(), entry.deadline())));
