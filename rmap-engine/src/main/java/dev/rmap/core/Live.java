@@ -14,15 +14,18 @@ import dev.rmap.model.Revision;
  * receipt) may outrun the feed for a short grace before that counts as a loss.
  *
  * @param track the way so far
- * @param askedAt the number at which the tip was asked for, or {@link #NOT_ASKED}
+ * @param look whether the tip was asked for
  * @param grace what the feed still has time for
  */
-public record Live(Track track, long askedAt, Grace grace) implements SyncState {
-
-    static final long NOT_ASKED = -1;
+public record Live(Track track, Look look, Grace grace) implements SyncState {
 
     static Live at(Track track) {
-        return new Live(track, NOT_ASKED, Grace.NONE);
+        return new Live(track, Look.NONE, Grace.NONE);
+    }
+
+    /** Whether there is no sign that the authority cannot be reached, so that changes could be missing unnoticed. */
+    public boolean isSure() {
+        return !look.unanswered();
     }
 
     /** Without a witness the authority cannot prove that few things were missed, and answers with all it holds. */
@@ -47,13 +50,13 @@ public record Live(Track track, long askedAt, Grace grace) implements SyncState 
             return CatchingUp.begin(track);
         }
         Position next = new Position(at().revision().at(changes.last()), changes.operation());
-        return Step.to(new Live(track.moveTo(next), askedAt, grace), new Apply(next));
+        return Step.to(new Live(track.moveTo(next), look.heard(), grace), new Apply(next));
     }
 
     /** A repeated or stray change is harmless, unless it is the sign of a history that began anew: a look tells. */
     @Override
     public Step doubted() {
-        return askedAt == NOT_ASKED ? Step.to(new Live(track, at().number(), grace), new AskTip()) : stay();
+        return look.isOpen() ? stay() : Step.to(new Live(track, look.asked(at().number()), grace), new AskTip());
     }
 
     @Override
@@ -63,18 +66,19 @@ public record Live(Track track, long askedAt, Grace grace) implements SyncState 
 
     @Override
     public Step tipKnown(SyncEvent.TipKnown answer) {
-        if (askedAt == NOT_ASKED) {
+        if (!look.isOpen()) {
             return stay();
         }
-        if (!answer.tip().lineage().equals(at().lineage()) || answer.tip().number() < askedAt) {
+        if (!answer.tip().lineage().equals(at().lineage()) || answer.tip().number() < look.askedAt()) {
             return CatchingUp.begin(track);
         }
-        return new Live(track, NOT_ASKED, grace).await(answer.tip());
+        return new Live(track, Look.NONE, grace).await(answer.tip());
     }
 
+    /** The feed may be dead as well, or may not: it is followed on, but the replica is not sure any more. */
     @Override
     public Step tipFailed() {
-        return Step.to(new Live(track, NOT_ASKED, grace));
+        return look.isOpen() ? Step.to(new Live(track, look.failed(), grace)) : stay();
     }
 
     @Override
@@ -91,7 +95,7 @@ public record Live(Track track, long askedAt, Grace grace) implements SyncState 
         if (spokenOf.number() <= at().number()) {
             return stay();
         }
-        Live next = new Live(track, askedAt, grace.alsoFor(spokenOf.number()));
+        Live next = new Live(track, look, grace.alsoFor(spokenOf.number()));
         return grace.isRunning() ? Step.to(next) : Step.to(next, new ScheduleGrace());
     }
 
@@ -101,7 +105,7 @@ public record Live(Track track, long askedAt, Grace grace) implements SyncState 
         if (here < grace.needed()) {
             return CatchingUp.begin(track);
         }
-        Live next = new Live(track, askedAt, Grace.NONE);
+        Live next = new Live(track, look, Grace.NONE);
         return here < grace.spokenOf() ? next.await(at().revision().at(grace.spokenOf())) : Step.to(next);
     }
 

@@ -23,7 +23,10 @@ public record MapStatus(State state, Revision revision, Optional<Instant> staleS
         CATCHING_UP,
         /** Follows the feed. Reads are up to date but for the time that a message travels. */
         LIVE,
-        /** Was live, and lost the feed or a message of it. Reads serve the copy as it was at {@link #revision}. */
+        /**
+         * Was live, and lost the feed or a message of it, or the authority does not answer. Reads serve the copy as it was
+         * at {@link #revision}.
+         */
         STALE,
         /** Closed. Reads serve the frozen copy. */
         CLOSED

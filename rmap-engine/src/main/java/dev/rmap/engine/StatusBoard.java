@@ -45,7 +45,7 @@ final class StatusBoard {
     }
 
     private MapStatus.State translate(SyncState state) {
-        if (state instanceof Live) {
+        if (state instanceof Live live && live.isSure()) {
             return MapStatus.State.LIVE;
         }
         if (state instanceof Closed) {

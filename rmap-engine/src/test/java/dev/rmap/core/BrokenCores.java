@@ -70,7 +70,7 @@ public final class BrokenCores {
                 && changes.first() > state.at().number()
                 && changes.last() < 10_000) {
             Position at = new Position(state.at().revision().at(changes.last()), changes.operation());
-            return Step.to(new Live(live.track().moveTo(at), live.askedAt(), live.grace()), new Apply(at));
+            return Step.to(new Live(live.track().moveTo(at), live.look(), live.grace()), new Apply(at));
         }
         return event.on(state);
     }
@@ -161,7 +161,7 @@ public final class BrokenCores {
 
     private static SyncState with(SyncState state, Track track) {
         if (state instanceof Live live) {
-            return new Live(track, live.askedAt(), live.grace());
+            return new Live(track, live.look(), live.grace());
         }
         if (state instanceof CatchingUp c) {
             return new CatchingUp(track, c.failures(), c.progress(), c.held(), c.stage());
@@ -184,7 +184,7 @@ public final class BrokenCores {
                 && receipt.revision().sameLineage(state.at().revision())
                 && receipt.revision().number() > state.at().number()) {
             Position at = new Position(receipt.revision(), state.at().witness());
-            return Step.to(new Live(live.track().moveTo(at), live.askedAt(), live.grace()), new Apply(at));
+            return Step.to(new Live(live.track().moveTo(at), live.look(), live.grace()), new Apply(at));
         }
         return event.on(state);
     }

@@ -79,9 +79,13 @@ final class States {
                 "CatchingUp, pausing after a failure",
                 new CatchingUp(FIVE, 1, 0, Held.EMPTY, new Stage.Pausing(FIVE.at())));
         all.put("Live", live());
-        all.put("Live, asked for the tip at 4", new Live(FIVE, 4, Grace.NONE));
-        all.put("Live, grace for 6", new Live(FIVE, Live.NOT_ASKED, new Grace(6, 6)));
-        all.put("Live, grace for 5 and then for 9", new Live(FIVE, Live.NOT_ASKED, new Grace(5, 9)));
+        all.put("Live, asked for the tip at 4", new Live(FIVE, Look.NONE.asked(4), Grace.NONE));
+        all.put("Live, grace for 6", new Live(FIVE, Look.NONE, new Grace(6, 6)));
+        all.put("Live, grace for 5 and then for 9", new Live(FIVE, Look.NONE, new Grace(5, 9)));
+        all.put("Live, asked in vain", new Live(FIVE, Look.NONE.failed(), Grace.NONE));
+        all.put(
+                "Live, asked in vain and again at 4",
+                new Live(FIVE, Look.NONE.failed().asked(4), Grace.NONE));
         all.put("Closed", new Closed(FIVE));
         return all;
     }

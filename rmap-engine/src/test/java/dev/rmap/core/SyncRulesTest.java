@@ -78,6 +78,22 @@ class SyncRulesTest {
     }
 
     @Test
+    void aReplicaIsNotSureOnceItAskedInVainUntilItHearsOfTheAuthority() {
+        SyncState inVain = after(live(), new SyncEvent.Quiet(), new SyncEvent.TipFailed());
+        assertThat(inVain)
+                .isInstanceOfSatisfying(
+                        Live.class, live -> assertThat(live.isSure()).isFalse());
+        assertThat(after(inVain, new SyncEvent.Quiet()))
+                .isInstanceOfSatisfying(
+                        Live.class, live -> assertThat(live.isSure()).isFalse());
+        assertThat(after(inVain, new SyncEvent.Quiet(), new SyncEvent.TipKnown(rev(5))))
+                .isEqualTo(live());
+        assertThat(after(inVain, arrived(6)))
+                .isInstanceOfSatisfying(
+                        Live.class, live -> assertThat(live.isSure()).isTrue());
+    }
+
+    @Test
     void aStrayChangeOfALeftLineageIsLookedIntoWithoutLeavingLive() {
         Step step = arrived(LEFT, 6, 6).on(live());
         assertThat(step.state()).isInstanceOf(Live.class);

@@ -25,7 +25,8 @@ final class Words {
         }
         if (state instanceof Live live) {
             return "Live" + where
-                    + (live.askedAt() == Live.NOT_ASKED ? "" : " asked at " + live.askedAt())
+                    + (live.isSure() ? "" : " unsure")
+                    + (live.look().isOpen() ? " asked at " + live.look().askedAt() : "")
                     + (live.grace().isRunning()
                             ? " grace " + live.grace().needed() + ","
                                     + live.grace().spokenOf()
