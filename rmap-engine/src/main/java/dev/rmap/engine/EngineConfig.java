@@ -16,8 +16,7 @@ import java.time.Duration;
 public record EngineConfig(
         Lifetime lifetime, Duration joinTimeout, Duration writeTimeout, SyncTimes sync, Limits limits) {
 
-    /** The longest time that can be waited for. */
-    /** A constant of the compiler, because the records inside use it while they are initialized. */
+    /** The longest wait. A constant of the compiler, because the records inside use it while they are initialized. */
     private static final long LONGEST_MILLIS = 365L * 24 * 60 * 60 * 1000;
 
     /** What suits most maps. */
