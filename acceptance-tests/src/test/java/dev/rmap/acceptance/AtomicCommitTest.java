@@ -28,8 +28,8 @@ class AtomicCommitTest {
         scene.close();
     }
 
-    private ReplicatedMapBuilder<String, String> trusting() {
-        return scene.builder(scene.direct()).syncTimes(Scene.TRUSTING);
+    private ReplicatedMapBuilder<String, String> patient() {
+        return scene.builder(scene.direct()).syncTimes(Scene.PATIENT);
     }
 
     private static Map<String, String> entries(int count, String value) {
@@ -42,8 +42,8 @@ class AtomicCommitTest {
 
     @Test
     void W13_tenThousandEntriesAreOneCommitAndOneRoundTrip() {
-        ReplicatedMap<String, String> writer = scene.open(trusting());
-        ReplicatedMap<String, String> reader = scene.open(trusting());
+        ReplicatedMap<String, String> writer = scene.open(patient());
+        ReplicatedMap<String, String> reader = scene.open(patient());
         writer.put("k0", "warm");
         scene.awaitEqual(reader);
         Revision before = writer.revision();
@@ -51,7 +51,7 @@ class AtomicCommitTest {
 
         writer.putAll(entries(10_000, "v"));
 
-        assertThat(counts.scripts()).isEqualTo(1);
+        assertThat(counts.scripts()).as(counts.toString()).isEqualTo(1);
         assertThat(writer).isEqualTo(entries(10_000, "v"));
         assertThat(writer.revision()).isEqualTo(before.at(before.number() + 10_000));
         scene.awaitEqual(reader);
@@ -60,8 +60,8 @@ class AtomicCommitTest {
 
     @Test
     void W13_aCommitIsSeenWholeOrNotAtAll() {
-        ReplicatedMap<String, String> writer = scene.open(trusting());
-        ReplicatedMap<String, String> reader = scene.open(trusting());
+        ReplicatedMap<String, String> writer = scene.open(patient());
+        ReplicatedMap<String, String> reader = scene.open(patient());
         writer.putAll(entries(2_000, "v0"));
         scene.awaitEqual(reader);
         AtomicBoolean over = new AtomicBoolean();
@@ -87,7 +87,7 @@ class AtomicCommitTest {
 
     @Test
     void W13_aRefusedBatchChangesNothing() {
-        ReplicatedMap<String, String> map = scene.open(trusting());
+        ReplicatedMap<String, String> map = scene.open(patient());
         map.put("a", "1");
         long revision = scene.authorityRevision();
         MapBatch.Result<String> result = map.batch()
@@ -104,7 +104,7 @@ class AtomicCommitTest {
 
     @Test
     void W16_eachWriteWithALifetimeIsOneScriptAndNoOtherCommandFromOutside() {
-        ReplicatedMap<String, String> map = scene.open(trusting());
+        ReplicatedMap<String, String> map = scene.open(patient());
         map.put("warm", "up", Duration.ofMinutes(1));
         CommandCounts counts = CommandCounts.begin(scene.redis());
         map.put("a", "1", Duration.ofMillis(60_500));
@@ -122,7 +122,7 @@ class AtomicCommitTest {
 
     @Test
     void W16_aLifetimeOfTheMapComesWithTheWriteInOneScript() {
-        ReplicatedMap<String, String> map = scene.open(trusting().lifetime(Duration.ofMillis(60_500)));
+        ReplicatedMap<String, String> map = scene.open(patient().lifetime(Duration.ofMillis(60_500)));
         map.put("warm", "up");
         CommandCounts counts = CommandCounts.begin(scene.redis());
         map.put("a", "1");

@@ -33,6 +33,9 @@ final class Scene implements AutoCloseable {
     /** Nobody looks unless there is a sign: what is found is found by the sign. */
     static final SyncTimes TRUSTING = new SyncTimes(600_000, 50, 3_000, 20, 500);
 
+    /** Nobody looks, and nobody loses patience with a slow machine: what is counted is counted exactly. */
+    static final SyncTimes PATIENT = new SyncTimes(600_000, 30_000, 30_000, 20, 500);
+
     private static final AtomicInteger SCENES = new AtomicInteger();
 
     private final RedisServer server;
