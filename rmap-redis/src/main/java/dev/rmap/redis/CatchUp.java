@@ -3,6 +3,7 @@ package dev.rmap.redis;
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.Tip;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
@@ -83,7 +84,7 @@ final class CatchUp {
             return;
         }
         List<Content> entries = reply.entries();
-        ChunkSizer next = size.after(entries.size(), bytes(entries));
+        ChunkSizer next = next(size, entries);
         AtomicBoolean asked = new AtomicBoolean(reply.isLast());
         Question question = new Question("part", since, reply.cursor(), next.count());
         sink.part(tip, entries, reply.isLast(), () -> {
@@ -107,11 +108,13 @@ final class CatchUp {
         });
     }
 
-    private static long bytes(List<Content> entries) {
+    private static ChunkSizer next(ChunkSizer size, List<Content> entries) {
         long bytes = 0;
+        int deadlines = 0;
         for (Content entry : entries) {
-            bytes += entry.key().length() + entry.value().map(v -> v.length()).orElse(0);
+            bytes += entry.key().length() + entry.value().map(Bytes::length).orElse(0);
+            deadlines += entry.deadline().exists() ? 1 : 0;
         }
-        return bytes;
+        return size.after(entries.size(), bytes, deadlines);
     }
 }
