@@ -1,13 +1,23 @@
 package dev.rmap.redis;
 
+import static dev.rmap.testkit.Commands.add;
+import static dev.rmap.testkit.Commands.append;
 import static dev.rmap.testkit.Commands.clear;
 import static dev.rmap.testkit.Commands.remove;
 import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
+import static dev.rmap.testkit.Commands.touch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
+import dev.rmap.backend.Link;
+import dev.rmap.model.Expiry;
+import dev.rmap.model.Lifetime;
+import dev.rmap.model.Position;
+import dev.rmap.testkit.CatchUpReader;
+import dev.rmap.testkit.Eventually;
+import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Writer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,5 +80,32 @@ class UnwillingServerTest extends OnItsOwnRedis {
             assertThat(failure(() -> ann.run(set("a", "1"))).kind()).isEqualTo(Kind.REFUSED);
         }
         assertThat(everything()).isEmpty();
+    }
+
+    /** The list of docs/wire.md: what a user needs beside the keys and the channel of the map. */
+    @Test
+    void aUserWithTheListedPermissionsCanDoEverything() {
+        String commands = "+time +getrange +get +set +hget +hmget +hset +hdel +hscan +unlink +pexpireat +persist "
+                + "+xadd +xrange +publish +subscribe +unsubscribe +evalsha +script|load +ping +select";
+        String grants = "on >secret resetkeys ~map:" + map + ":content ~{map:" + map + ":content}:* &map:" + map
+                + ":updates -@all " + commands;
+        redis.command(("ACL SETUSER ann " + grants).split(" "));
+        String uri = server.uri().replace("redis://", "redis://ann:secret@") + "/0";
+        try (RedisBackend asAnn = RedisBackend.connect(uri)) {
+            Link hers = asAnn.link(map);
+            RecordingFeed feed = feed(hers);
+            Writer ann = new Writer(hers).withLifetime(Lifetime.sliding(3_600_000));
+            ann.run(set("a", "1"), setFor("b", "1", 3_600_000));
+            Position since = position();
+            ann.run(set("c", "1"), remove("a"), touch("b", Expiry.NEVER), append("l", "x"), add("n", 1));
+            assertThat(CatchUpReader.read(hers, since)).isInstanceOf(CatchUpReader.Result.Missed.class);
+            assertThat(CatchUpReader.readSnapshot(hers, Position.NONE).content())
+                    .hasSize(4);
+            new Writer(hers).run(clear());
+            feed.awaitNumber(8);
+            redis.command("DEL", keys.content());
+            Eventually.get(hers.tip());
+            hers.close();
+        }
     }
 }
