@@ -48,6 +48,7 @@ class WireFormatTest {
                             "bar",
                             WireFormat.MAX_REVISION,
                             trailer(7, false, Reason.REMOVED, 1_700_000_000_123L, MAP_END))),
+            Map.entry("set-touch", set("bar", 5, touch(7, 1_700_000_000_123L))),
             Map.entry("del", new WireMessage.Del(FOO, 6, trailer(8, false, Reason.REMOVED, 0, 0))),
             Map.entry("del-expired", new WireMessage.Del(FOO, 6, trailer(8, false, Reason.EXPIRED, 0, MAP_END))),
             Map.entry("note-reset", new WireMessage.Note("reset", 7, trailer(9, false, Reason.REMOVED, 0, 0))),
@@ -90,6 +91,12 @@ class WireFormatTest {
                 reason,
                 Deadline.at(entryEnd),
                 Deadline.at(mapEnd));
+    }
+
+    private static Trailer touch(long counter, long entryEnd) {
+        Trailer put = trailer(counter, false, Reason.REMOVED, entryEnd, 0);
+        return new Trailer(
+                put.lineage(), put.operation(), put.more(), put.reason(), put.entryDeadline(), put.mapDeadline(), true);
     }
 
     static Stream<String> golden() throws IOException, URISyntaxException {
