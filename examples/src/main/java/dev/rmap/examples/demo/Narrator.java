@@ -44,7 +44,7 @@ final class Narrator {
         for (Cast.Told<Report.Heard> told : heard) {
             Report.Heard it = told.report();
             say(String.format(
-                    "      %s heard  %-40s map.get: %-14s revision %-4d %6s ms%s",
+                    "      %s heard  %-37s map.get: %-13s revision %-4d %6s ms%s",
                     told.by(),
                     it.key() + ": " + shown(it.before()) + " -> " + shown(it.after()),
                     shown(it.reads()),

@@ -1,0 +1,70 @@
+package dev.rmap.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows is what the examples do, and what it points to is there. */
+class ReadmeTest {
+
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)\\n```$");
+    private static final Pattern SNIPPET = Pattern.compile("(?ms)^ *// README: [a-z-]+\\n(.*?)\\n *// end$");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)");
+
+    private final Path root = root();
+
+    @Test
+    void itsJavaIsCutOutOfTheExamples() throws IOException {
+        List<String> snippets = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(root.resolve("examples/src/main/java"))) {
+            for (Path source :
+                    sources.filter(it -> it.toString().endsWith(".java")).toList()) {
+                all(SNIPPET, Files.readString(source)).map(String::stripIndent).forEach(snippets::add);
+            }
+        }
+        assertThat(snippets).isNotEmpty();
+        assertThat(all(BLOCK, readme())).containsExactlyInAnyOrderElementsOf(snippets);
+    }
+
+    @Test
+    void itsLinksLeadSomewhere() throws IOException {
+        assertThat(all(LINK, readme()).map(root::resolve)).isNotEmpty().allMatch(Files::exists);
+    }
+
+    /** The lines that say how things are run and what is depended on. */
+    @Test
+    void itsCommandsAndCoordinatesAreThoseOfTheBuild() throws IOException {
+        String version = all(Pattern.compile("<version>(.*?)</version>"), Files.readString(root.resolve("pom.xml")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(all(Pattern.compile("<version>(.*?)</version>"), readme()))
+                .isNotEmpty()
+                .allMatch(version::equals);
+        assertThat(readme()).contains("./mvnw -q -f examples/demo\n", "./mvnw verify\n");
+        assertThat(root.resolve("examples/demo/pom.xml")).exists();
+    }
+
+    private String readme() throws IOException {
+        return Files.readString(root.resolve("README.md"));
+    }
+
+    private static Stream<String> all(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map((MatchResult match) -> match.group(1));
+    }
+
+    private static Path root() {
+        Path directory = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+        while (!Files.isDirectory(directory.resolve(".mvn"))) {
+            directory = directory.getParent();
+        }
+        return directory;
+    }
+}
