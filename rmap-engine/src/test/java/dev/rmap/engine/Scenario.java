@@ -1,7 +1,5 @@
 package dev.rmap.engine;
 
-import dev.rmap.backend.Backend;
-import dev.rmap.backend.Link;
 import dev.rmap.local.LocalOptions;
 import dev.rmap.local.LocalStore;
 import dev.rmap.model.Bytes;
@@ -130,23 +128,6 @@ final class Scenario {
                 nodes.size() + 1);
         nodes.put(name, new Node(link, engine));
         engine.subscribe(event -> text.say(name + " hears " + text.event(event)), true, false);
-    }
-
-    private record OneLink(Link link) implements Backend {
-        @Override
-        public Link link(MapName name) {
-            return link;
-        }
-
-        @Override
-        public String description() {
-            return "a scenario";
-        }
-
-        @Override
-        public void close() {
-            link.close();
-        }
     }
 
     private void write(String verb, List<String> words) {

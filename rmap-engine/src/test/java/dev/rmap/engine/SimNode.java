@@ -1,10 +1,8 @@
 package dev.rmap.engine;
 
-import dev.rmap.backend.Backend;
 import dev.rmap.backend.Link;
 import dev.rmap.engine.SimAuthority.Entry;
 import dev.rmap.model.Lineage;
-import dev.rmap.model.MapName;
 import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
@@ -58,24 +56,6 @@ final class SimNode {
                         SimAuthority.MAP, new OneLink(mutant.link.apply(link)), codec, codec, config, runtime),
                 mutant.protocol,
                 1 + name.hashCode());
-    }
-
-    /** A backend whose only map has the given link. */
-    private record OneLink(Link link) implements Backend {
-        @Override
-        public Link link(MapName name) {
-            return link;
-        }
-
-        @Override
-        public String description() {
-            return "simulated";
-        }
-
-        @Override
-        public void close() {
-            link.close();
-        }
     }
 
     SimWorld world() {
