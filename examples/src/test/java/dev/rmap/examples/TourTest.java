@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rmap.backend.Backend;
 import dev.rmap.collections.Codecs;
 import dev.rmap.collections.ReplicatedMap;
+import dev.rmap.engine.MapStatus;
 import dev.rmap.engine.Subscription;
 import dev.rmap.local.LocalBackend;
 import dev.rmap.testkit.Eventually;
@@ -70,8 +71,10 @@ class TourTest {
         hear("true 3");
         tour.pipeline(stock);
         hear("999");
+        // On a slow machine the feed may lag behind the answers, and the copy catch up.
+        Eventually.until("the copy is live", () -> stock.status().state() == MapStatus.State.LIVE);
         tour.status(stock);
-        assertThat(output).singleElement().asString().matches("true LIVE at \\p{XDigit}{16}:\\d+, 0 times .*");
+        assertThat(output).singleElement().asString().matches("true LIVE at \\p{XDigit}{16}:\\d+, \\d+ times .*");
     }
 
     private void hear(String line) {
