@@ -14,7 +14,9 @@
 --        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one
 --        status   0 tip, or nothing missed   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
 
-local MISSED_KEYS, MISSED_BYTES, MISSED_STEP = 2000, 1048576, 16
+-- A missed part beyond these limits is answered by a snapshot: so many keys with so many bytes, and so many keys named in
+-- the log, which is read by pages.
+local MISSED_KEYS, MISSED_BYTES, MISSED_WORK, MISSED_PAGE, MISSED_STEP = 2000, 1048576, 6000, 50, 16
 local PART_STEP = 4000 -- keys in one call; Lua cannot unpack more than about 8,000
 
 local mode, proposal = ARGV[1], ARGV[2]
@@ -43,28 +45,33 @@ end
 -- The keys changed after `since`, if the log proves that it knows them all; or nil, and whether the log proves that
 -- `since` belongs to another history.
 local function missed()
-  local log = call('XRANGE', LOG, decimal(since.number) .. '-0', '+', 'COUNT', MISSED_KEYS + 1)
-  local keys, known, expected = {}, {}, since.number + 1
-  for n = 1, #log do
-    local last = tonumber(string.match(log[n][1], '^%d+'))
-    local first, by, changed = cmsgpack.unpack(log[n][2][2])
-    if n == 1 and since.number > 0 then
-      if first > since.number then return nil, false end
-      if by ~= since.writer then return nil, since.known end
-    elseif first ~= expected then
-      return nil, false
-    end
-    if last > since.number then
-      if not changed then return nil, false end
-      for _, key in ipairs(changed) do
-        if not known[key] then
-          known[key] = true
-          keys[#keys + 1] = key
+  local keys, known, work, expected = {}, {}, 0, since.number + 1
+  local from, atStart = decimal(since.number) .. '-0', since.number > 0
+  repeat
+    local page = call('XRANGE', LOG, from, '+', 'COUNT', MISSED_PAGE)
+    for n = 1, #page do
+      local id = page[n][1]
+      local first, by, changed = cmsgpack.unpack(page[n][2][2])
+      local last = tonumber(string.match(id, '^%d+'))
+      if atStart then
+        if first > since.number then return nil, false end
+        if by ~= since.writer then return nil, since.known end
+      elseif first ~= expected then
+        return nil, false
+      end
+      if last > since.number then
+        work = work + 1 + (changed and #changed or MISSED_WORK)
+        if work > MISSED_WORK then return nil, false end
+        for _, key in ipairs(changed) do
+          if not known[key] then
+            known[key] = true
+            keys[#keys + 1] = key
+          end
         end
       end
+      from, atStart, expected = '(' .. id, false, last + 1
     end
-    expected = last + 1
-  end
+  until #page < MISSED_PAGE
   if expected ~= h.number + 1 or #keys > MISSED_KEYS then return nil, false end
   return keys, false
 end

@@ -107,6 +107,32 @@ class MissedOnRedisTest extends OnRedis {
     }
 
     @Test
+    void theSameKeysInVeryManyBatchesAreAnsweredWithEverything() {
+        writer.run(set("a", "1"));
+        Position since = position();
+        for (int i = 0; i < 5; i++) {
+            writer.run(sets(0, 1_000));
+        }
+        assertThat(((Missed) since(since)).differences()).hasSize(1_000);
+        writer.run(sets(0, 1_000));
+        assertThat(since(since)).isInstanceOf(Snapshot.class);
+    }
+
+    @Test
+    void manySmallBatchesAreReadPageByPage() {
+        writer.run(set("a", "1"));
+        Position since = position();
+        for (int i = 0; i < 500; i++) {
+            writer.run(set("key" + i, "1"));
+        }
+        assertThat(((Missed) since(since)).differences()).hasSize(500);
+        for (int i = 500; i < 551; i++) {
+            writer.run(set("key" + i, "1"));
+        }
+        assertThat(((Missed) since(since)).differences()).hasSize(551);
+    }
+
+    @Test
     void veryManyBytesAreAnsweredWithEverything() {
         writer.run(set("a", "1"));
         Position since = position();
