@@ -45,7 +45,7 @@ end
 -- The keys changed after `since`, if the log proves that it knows them all; or nil, and whether the log proves that
 -- `since` belongs to another history.
 local function missed()
-  local keys, known, work, expected = {}, {}, 0, since.number + 1
+  local keys, count, known, work, expected = {}, 0, {}, 0, since.number + 1
   local from, atStart = decimal(since.number) .. '-0', since.number > 0
   repeat
     local page = call('XRANGE', LOG, from, '+', 'COUNT', MISSED_PAGE)
@@ -62,34 +62,37 @@ local function missed()
       if last > since.number then
         work = work + 1 + (changed and #changed or MISSED_WORK)
         if work > MISSED_WORK then return nil, false end
-        for _, key in ipairs(changed) do
+        for k = 1, #changed do
+          local key = changed[k]
           if not known[key] then
-            known[key] = true
-            keys[#keys + 1] = key
+            known[key], count = true, count + 1
+            keys[count] = key
           end
         end
       end
       from, atStart, expected = '(' .. id, false, last + 1
     end
   until #page < MISSED_PAGE
-  if expected ~= h.number + 1 or #keys > MISSED_KEYS then return nil, false end
+  if expected ~= h.number + 1 or count > MISSED_KEYS then return nil, false end
   return keys, false
 end
 
--- What is held under the keys, and their deadlines, or nil if that is too much for one answer.
+-- What is held under the keys, and their deadlines, or nil if that is too much for one answer. Read by steps, the first
+-- of them short, because the values may be large.
 local function contents(keys)
-  local entries, deadlines, bytes = {}, {}, 0
-  for from = 1, #keys, MISSED_STEP do
-    local names = {unpack(keys, from, math.min(from + MISSED_STEP - 1, #keys))}
+  local entries, deadlines, bytes, from, step = {}, {}, 0, 1, MISSED_STEP
+  while from <= #keys do
+    local names = {unpack(keys, from, math.min(from + step - 1, #keys))}
     local values = call('HMGET', CONTENT, unpack(names))
     local dates = h.dated and deadlinesOf(names, values)
     for n = 1, #names do
-      entries[#entries + 1] = names[n]
-      entries[#entries + 1] = values[n]
-      bytes = bytes + #names[n] + (values[n] and #values[n] or 0)
-      if dates then deadlines[#deadlines + 1] = dates[n] end
+      local name, value, at = names[n], values[n], from + n - 1
+      entries[2 * at - 1], entries[2 * at] = name, value
+      bytes = bytes + #name + (value and #value or 0)
+      if dates then deadlines[at] = dates[n] end
     end
     if bytes > MISSED_BYTES then return nil end
+    from, step = from + #names, bytes < MISSED_BYTES / 8 and 16 * MISSED_STEP or MISSED_STEP
   end
   return entries, deadlines
 end
