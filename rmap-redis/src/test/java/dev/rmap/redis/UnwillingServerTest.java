@@ -87,8 +87,8 @@ class UnwillingServerTest extends OnItsOwnRedis {
     void aUserWithTheListedPermissionsCanDoEverything() {
         String commands = "+time +getrange +get +set +hget +hmget +hset +hdel +hscan +unlink +pexpireat +persist "
                 + "+xadd +xrange +publish +subscribe +unsubscribe +evalsha +script|load +ping +select";
-        String grants = "on >secret resetkeys resetchannels ~map:" + map + ":content ~{map:" + map + ":content}:* &map:" + map
-                + ":updates -@all " + commands;
+        String grants = "on >secret resetkeys resetchannels ~map:" + map + ":content ~{map:" + map + ":content}:* &map:"
+                + map + ":updates -@all " + commands;
         redis.command(("ACL SETUSER ann " + grants).split(" "));
         String uri = server.uri().replace("redis://", "redis://ann:secret@") + "/0";
         try (RedisBackend asAnn = RedisBackend.connect(uri)) {
