@@ -95,7 +95,7 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
 
     @Override
     public @Nullable V get(Object key) {
-        return engine.get(Objects.requireNonNull(key));
+        return engine.get(key);
     }
 
     @Override
