@@ -219,7 +219,7 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
     /**
      * Waits until this process's copy is at least as new as the authority was at the call. Blocks; costs one round trip.
      *
-     * @throws dev.rmap.engine.NotReadyException if that takes longer
+     * @throws dev.rmap.engine.NotReadyException if that takes longer, or the authority cannot be asked
      * @throws dev.rmap.engine.MapClosedException if the map is closed
      */
     void sync(Duration time);

@@ -33,8 +33,9 @@ abstract class AsyncContract extends OnBackend {
         assertThat(now(async.putIfAbsent("a", "4"))).contains("3");
         assertThat(now(async.replace("a", "5"))).contains("3");
         assertThat(now(async.replace("a", "5", "6"))).isTrue();
-        assertThat(now(async.testAndSet("a", "x", "y"))).isEqualTo(new Update<>(Optional.of("6"), false));
-        assertThat(now(async.testAndRemove("a", "x"))).isEqualTo(new Update<>(Optional.of("6"), false));
+        assertThat(now(async.testAndSet("a", "x", "y")))
+                .isEqualTo(new Update<>(Optional.of("6"), /* applied= */ false));
+        assertThat(now(async.testAndRemove("a", "x"))).isEqualTo(new Update<>(Optional.of("6"), /* applied= */ false));
         assertThat(now(async.remove("a", "x"))).isFalse();
         assertThat(now(async.remove("a"))).contains("6");
         assertThat(map).isEmpty();

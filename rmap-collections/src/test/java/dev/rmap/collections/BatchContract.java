@@ -52,7 +52,7 @@ abstract class BatchContract extends OnBackend {
         assertThat(map.batch().requirePresent("b").put("x", "y").commit().refusedBy())
                 .contains("b");
         assertThat(map.batch().require("a", "1").require("b", "").put("x", "y").commit())
-                .isEqualTo(new MapBatch.Result<>(false, Optional.of("b"), map.revision()));
+                .isEqualTo(new MapBatch.Result<>(/* applied= */ false, Optional.of("b"), map.revision()));
         assertThat(map.revision().number()).isEqualTo(before);
         assertThat(map).isEqualTo(Map.of("a", "1"));
     }

@@ -52,7 +52,8 @@ abstract class ConditionScenarios extends OnBackend {
     void S26_testAndSetThatMatches() {
         ReplicatedMap<String, String> map = join();
         map.put("foo", "bar");
-        assertThat(map.testAndSet("foo", "bar", "baz")).isEqualTo(new Update<>(Optional.of("bar"), true));
+        assertThat(map.testAndSet("foo", "bar", "baz"))
+                .isEqualTo(new Update<>(Optional.of("bar"), /* applied= */ true));
         assertThat(map.get("foo")).isEqualTo("baz");
     }
 
@@ -60,14 +61,15 @@ abstract class ConditionScenarios extends OnBackend {
     void S27_testAndSetThatDoesNotMatch() {
         ReplicatedMap<String, String> map = join();
         map.put("foo", "bar");
-        assertThat(map.testAndSet("foo", "other", "baz")).isEqualTo(new Update<>(Optional.of("bar"), false));
+        assertThat(map.testAndSet("foo", "other", "baz"))
+                .isEqualTo(new Update<>(Optional.of("bar"), /* applied= */ false));
         assertThat(map.get("foo")).isEqualTo("bar");
     }
 
     @Test
     void S28_testAndSetOfAMissingKey() {
         ReplicatedMap<String, String> map = join();
-        assertThat(map.testAndSet("foo", "", "baz")).isEqualTo(new Update<>(Optional.empty(), false));
+        assertThat(map.testAndSet("foo", "", "baz")).isEqualTo(new Update<>(Optional.empty(), /* applied= */ false));
         assertThat(map).isEmpty();
     }
 
@@ -75,7 +77,7 @@ abstract class ConditionScenarios extends OnBackend {
     void S29_testAndDeleteThatDoesNotMatch() {
         ReplicatedMap<String, String> map = join();
         map.put("foo", "bar");
-        assertThat(map.testAndRemove("foo", "other")).isEqualTo(new Update<>(Optional.of("bar"), false));
+        assertThat(map.testAndRemove("foo", "other")).isEqualTo(new Update<>(Optional.of("bar"), /* applied= */ false));
         assertThat(map).containsEntry("foo", "bar");
     }
 
@@ -83,14 +85,14 @@ abstract class ConditionScenarios extends OnBackend {
     void S30_testAndDeleteThatMatches() {
         ReplicatedMap<String, String> map = join();
         map.put("foo", "bar");
-        assertThat(map.testAndRemove("foo", "bar")).isEqualTo(new Update<>(Optional.of("bar"), true));
+        assertThat(map.testAndRemove("foo", "bar")).isEqualTo(new Update<>(Optional.of("bar"), /* applied= */ true));
         assertThat(map).isEmpty();
     }
 
     @Test
     void S31_testAndDeleteOfAMissingKey() {
         ReplicatedMap<String, String> map = join();
-        assertThat(map.testAndRemove("foo", "")).isEqualTo(new Update<>(Optional.empty(), false));
+        assertThat(map.testAndRemove("foo", "")).isEqualTo(new Update<>(Optional.empty(), /* applied= */ false));
     }
 
     @Test

@@ -72,14 +72,14 @@ abstract class ListAndCounterScenarios extends OnBackend {
     void S52_removeTheFirstItem() {
         ReplicatedMap<String, String> map = join();
         map.lists().append("foo", "bar", "baz");
-        assertThat(map.lists().remove("foo", "bar")).isEqualTo(new Lists.Removal(List.of("baz"), true));
+        assertThat(map.lists().remove("foo", "bar")).isEqualTo(new Lists.Removal(List.of("baz"), /* removed= */ true));
     }
 
     @Test
     void S53_removeTheLastItem() {
         ReplicatedMap<String, String> map = join();
         map.lists().append("foo", "bar");
-        assertThat(map.lists().remove("foo", "bar")).isEqualTo(new Lists.Removal(List.of(), true));
+        assertThat(map.lists().remove("foo", "bar")).isEqualTo(new Lists.Removal(List.of(), /* removed= */ true));
         assertThat(map).isEmpty();
         assertThat(map.lists().get("foo")).isEmpty();
     }
@@ -87,7 +87,7 @@ abstract class ListAndCounterScenarios extends OnBackend {
     @Test
     void S54_removeFromAMissingKey() {
         ReplicatedMap<String, String> map = join();
-        assertThat(map.lists().remove("foo", "bar")).isEqualTo(new Lists.Removal(List.of(), false));
+        assertThat(map.lists().remove("foo", "bar")).isEqualTo(new Lists.Removal(List.of(), /* removed= */ false));
         assertThat(map.revision().number()).isZero();
     }
 

@@ -2,16 +2,36 @@ package dev.rmap.collections;
 
 import dev.rmap.backend.Backend;
 import dev.rmap.local.LocalBackend;
+import org.junit.jupiter.api.Nested;
 
-class LocalTestlibTest extends TestlibContract {
+/** Guava's suite on the in-process authority: strings in the shared format, and values of a codec that is not exact. */
+class LocalTestlibTest {
 
-    @Override
-    Backend newBackend() {
-        return LocalBackend.create();
+    @Nested
+    class Strings extends TestlibContract {
+        @Override
+        Backend newBackend() {
+            return LocalBackend.create();
+        }
+
+        @Override
+        ReplicatedMap<String, String> open(Backend on, String name) {
+            return ReplicatedMap.strings(name).backend(on).open();
+        }
     }
 
-    @Override
-    ReplicatedMap<String, String> open(Backend on, String name) {
-        return ReplicatedMap.strings(name).backend(on).open();
+    @Nested
+    class Json extends TestlibContract {
+        @Override
+        Backend newBackend() {
+            return LocalBackend.create();
+        }
+
+        @Override
+        ReplicatedMap<String, String> open(Backend on, String name) {
+            return ReplicatedMap.builder(name, Codecs.strings(), Codecs.json(String.class))
+                    .backend(on)
+                    .open();
+        }
     }
 }

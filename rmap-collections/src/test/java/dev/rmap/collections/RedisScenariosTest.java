@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.backend.Backend;
+import dev.rmap.engine.NotAppliedException;
 import dev.rmap.engine.NotReadyException;
 import dev.rmap.testkit.redis.RespConnection;
 import java.time.Duration;
@@ -98,6 +99,23 @@ class RedisScenariosTest extends OnBackend {
                 .hasMessageContaining(name)
                 .hasMessageContaining("WRONGTYPE");
         soon().until(() -> redis.list("PUBSUB", "NUMSUB", channel()).get(1).equals(0L));
+    }
+
+    @Test
+    void aKeyOfAnotherTypeIsNotTouched() {
+        ReplicatedMap<String, String> map = join();
+        map.put("foo", "bar");
+        redis.command("DEL", content());
+        redis.command("SET", content(), "no hash");
+        assertThatThrownBy(() -> map.put("foo", "baz"))
+                .isInstanceOf(NotAppliedException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("WRONGTYPE");
+        assertThatThrownBy(() -> map.sync(SOON))
+                .isInstanceOf(NotReadyException.class)
+                .hasMessageContaining("WRONGTYPE");
+        assertThat(map.get("foo")).isEqualTo("bar");
+        assertThat(redis.text("GET", content())).isEqualTo("no hash");
     }
 
     @Test

@@ -80,7 +80,7 @@ abstract class TypedContract extends OnBackend {
         map.put("a", price("1.50"));
         assertThat(map.replace("a", price("1.5"), price("2.0"))).isTrue();
         assertThat(map.testAndSet("a", price("2"), price("3.00")))
-                .isEqualTo(new Update<>(Optional.of(price("2")), true));
+                .isEqualTo(new Update<>(Optional.of(price("2")), /* applied= */ true));
         assertThat(map.batch()
                         .require("a", price("3"))
                         .put("b", price("1"))
