@@ -29,16 +29,19 @@ abstract class OnBackend {
         return closeLater(newBackend());
     }
 
-    /** A new connection that can be cut. */
+    /** A new connection that can be harmed. */
     abstract Shaky newShaky();
 
-    /** A connection to the store that a test can cut. */
+    /** A connection to the store that a test can harm. */
     interface Shaky extends AutoCloseable {
 
         Backend backend();
 
         /** Nothing comes through any more, and what is under way is lost. */
         void cut();
+
+        /** The next change does not come through, and nobody says so. */
+        void loseNextChange();
 
         /** What was cut can connect again. */
         void restore();

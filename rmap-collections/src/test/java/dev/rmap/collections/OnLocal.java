@@ -26,6 +26,11 @@ final class OnLocal {
         }
 
         @Override
+        public void loseNextChange() {
+            backend.loseNextChange();
+        }
+
+        @Override
         public void restore() {
             backend.restoreFeed();
         }

@@ -45,6 +45,11 @@ final class OnRedis {
         }
 
         @Override
+        public void loseNextChange() {
+            proxy.dropNextPublished(1);
+        }
+
+        @Override
         public void restore() {
             proxy.accept();
         }

@@ -103,11 +103,14 @@ abstract class TypedContract extends OnBackend {
                         .open());
         fresh.put("a", price("1"));
         stale.sync(SOON);
+        shaky.loseNextChange();
         fresh.put("a", price("2.50"));
         assertThat(stale.replace("a", price("2.5"), price("3"))).isTrue();
+        shaky.loseNextChange();
         fresh.put("b", price("1.50"));
         assertThat(stale.batch().require("b", price("1.5")).remove("b").commit().applied())
                 .isTrue();
+        shaky.loseNextChange();
         fresh.put("c", price("1.50"));
         assertThat(stale.batch()
                         .require("c", price("1.5"))
