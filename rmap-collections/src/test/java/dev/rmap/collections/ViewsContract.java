@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
@@ -118,6 +119,11 @@ abstract class ViewsContract extends OnBackend {
                 .limit(100)
                 .toList();
         assertThat(seen).contains("a", "b", "c");
+        for (Collection<?> view : List.of(map.keySet(), map.values(), map.entrySet())) {
+            assertThat(view.spliterator().hasCharacteristics(Spliterator.SIZED)).isFalse();
+            assertThat(view.spliterator().hasCharacteristics(Spliterator.CONCURRENT))
+                    .isTrue();
+        }
         assertThat(map.keySet().parallelStream().filter(key -> key.length() == 1))
                 .hasSize(3);
     }
