@@ -1,14 +1,14 @@
 /**
  * The still core: the sync protocol as a function of values.
  *
- * <pre>
+ * <pre>{@code
  *           feed opened                 answer merged
  * Connecting ------------> CatchingUp ----------------> Live --+  next change: apply
  *     ^                      ^     | hole, failure:            |  seen before: ignore, look at the tip
  *     |      feed lost       |     +-- ask again (backoff)     |  quiet: look at the tip (stays Live)
  *     +----------------------+------- gap, other lineage  <----+  tip or receipt ahead for too long: catch up
  * any -- close --> Closed (the frozen copy stays readable)
- * </pre>
+ * }</pre>
  *
  * <p>{@link dev.rmap.core.SyncEvent#on} takes a state and answers with a {@link dev.rmap.core.Step}: the next state and
  * the effects that a shell has to carry out, in order. Nothing in this package reads a clock, starts a thread, calls a
