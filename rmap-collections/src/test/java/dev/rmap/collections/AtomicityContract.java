@@ -19,12 +19,8 @@ abstract class AtomicityContract extends OnBackend {
     private static final int THREADS = 4;
     private static final int ROUNDS = 100;
 
-    /** Runs a task on several threads, each with its number, and waits for all. */
     private static void together(IntConsumer task) {
-        CompletableFuture.allOf(IntStream.range(0, THREADS)
-                        .mapToObj(i -> CompletableFuture.runAsync(() -> task.accept(i)))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        Crew.together(THREADS, task);
     }
 
     /** Two maps stand for two processes; each has half of the threads. */

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What no test of the original covers. */
@@ -25,15 +24,12 @@ abstract class GapScenarios extends OnBackend {
     @Test
     void N_concurrentIncrementsAddUp() {
         List<ReplicatedMap<String, String>> maps = List.of(join(), join());
-        CompletableFuture<?>[] threads = IntStream.range(0, 4)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                    Counters<String> counters = maps.get(i % 2).counters();
-                    for (int n = 0; n < 250; n++) {
-                        counters.increment("n");
-                    }
-                }))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(threads).join();
+        Crew.together(4, i -> {
+            Counters<String> counters = maps.get(i % 2).counters();
+            for (int n = 0; n < 250; n++) {
+                counters.increment("n");
+            }
+        });
         maps.get(0).sync(SOON);
         assertThat(maps.get(0).get("n")).isEqualTo("1000");
     }
@@ -121,12 +117,14 @@ abstract class GapScenarios extends OnBackend {
         ReplicatedMap<String, String> writer = join();
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch written = new CountDownLatch(100);
-        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
-            for (int i = 0; !stop.get(); i++) {
-                writer.putAll(Map.of("one", "" + i, "two", "" + i, "key" + i % 500, "filler"));
-                written.countDown();
-            }
-        });
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(
+                () -> {
+                    for (int i = 0; !stop.get(); i++) {
+                        writer.putAll(Map.of("one", "" + i, "two", "" + i, "key" + i % 500, "filler"));
+                        written.countDown();
+                    }
+                },
+                Crew.EXECUTOR);
         written.await();
         for (int i = 0; i < 20; i++) {
             ReplicatedMap<String, String> joiner = join();

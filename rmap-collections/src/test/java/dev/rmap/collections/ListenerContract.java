@@ -8,10 +8,8 @@ import dev.rmap.event.MapEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Listeners of maps. */
@@ -45,15 +43,12 @@ abstract class ListenerContract extends OnBackend {
     }
 
     private static void work(List<ReplicatedMap<String, String>> maps, long seed) {
-        CompletableFuture.allOf(IntStream.range(0, 2)
-                        .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                            Random random = new Random(seed * 31 + i);
-                            for (int n = 0; n < 100; n++) {
-                                oneOf(maps.get(i), random);
-                            }
-                        }))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        Crew.together(2, i -> {
+            Random random = new Random(seed * 31 + i);
+            for (int n = 0; n < 100; n++) {
+                oneOf(maps.get(i), random);
+            }
+        });
     }
 
     private static void oneOf(ReplicatedMap<String, String> map, Random random) {

@@ -18,18 +18,15 @@ class TurnsTest {
     void oneAfterAnother() {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger overlaps = new AtomicInteger();
-        CompletableFuture.allOf(IntStream.range(0, 4)
-                        .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                            for (int n = 0; n < 250; n++) {
-                                turns.inTurn("a", () -> {
-                                    overlaps.addAndGet(inside.incrementAndGet() > 1 ? 1 : 0);
-                                    IntStream.range(0, 1_000).forEach(spin -> Thread.onSpinWait());
-                                    return inside.decrementAndGet();
-                                });
-                            }
-                        }))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        Crew.together(4, i -> {
+            for (int n = 0; n < 250; n++) {
+                turns.inTurn("a", () -> {
+                    overlaps.addAndGet(inside.incrementAndGet() > 1 ? 1 : 0);
+                    IntStream.range(0, 1_000).forEach(spin -> Thread.onSpinWait());
+                    return inside.decrementAndGet();
+                });
+            }
+        });
         assertThat(overlaps.get()).isLessThan(50);
         assertThat(turns.size()).isZero();
     }
@@ -40,8 +37,9 @@ class TurnsTest {
         assertThat(turns.<String>inTurn("a", () -> turns.inTurn("a", () -> "inner")))
                 .isEqualTo("inner");
         CountDownLatch crossed = new CountDownLatch(2);
-        CompletableFuture<String> one = CompletableFuture.supplyAsync(() -> crossing("a", "b", crossed));
-        CompletableFuture<String> other = CompletableFuture.supplyAsync(() -> crossing("b", "a", crossed));
+        CompletableFuture<String> one = CompletableFuture.supplyAsync(() -> crossing("a", "b", crossed), Crew.EXECUTOR);
+        CompletableFuture<String> other =
+                CompletableFuture.supplyAsync(() -> crossing("b", "a", crossed), Crew.EXECUTOR);
         assertThat(one.join() + other.join()).isEqualTo("ba");
         assertThat(turns.size()).isZero();
     }
