@@ -111,7 +111,8 @@ class LostMessageTest {
             int[] seen = {0};
             scene.proxy().dropNextPublished(1, message -> is(message, "set:\1") && seen[0]++ == kept);
             writer.putAll(new TreeMap<>(Map.of("a", value, "b", value, "c", value)));
-            Map<String, String> midway = replica.snapshot().entries();
+            Map<String, String> midway = new TreeMap<>(replica.snapshot().entries());
+            midway.remove("end");
             assertThat(midway.values().stream().distinct().count()).isLessThanOrEqualTo(1);
             writer.put("end", value);
             soon().until(() -> value.equals(replica.get("end")));
