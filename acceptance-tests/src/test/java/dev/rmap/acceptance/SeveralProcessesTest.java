@@ -1,0 +1,195 @@
+package dev.rmap.acceptance;
+
+import static dev.rmap.acceptance.Scene.soon;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rmap.model.Bytes;
+import dev.rmap.testkit.go.GoPeer;
+import dev.rmap.testkit.net.Afterwards;
+import dev.rmap.testkit.net.FaultProxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Processes of their own, Java and Go, on one map. */
+class SeveralProcessesTest {
+
+    private static final Logger log = LoggerFactory.getLogger(SeveralProcessesTest.class);
+
+    private final Scene scene = Scene.shared();
+    private final long seed = new Random().nextLong();
+    private final List<MapChild> children = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        children.forEach(MapChild::end);
+        scene.close();
+    }
+
+    private void startChildren(String... uris) {
+        for (String uri : uris) {
+            children.add(MapChild.start(uri, scene.name()));
+        }
+        children.forEach(MapChild::joined);
+    }
+
+    private List<CompletableFuture<String>> all(String... words) {
+        return children.stream().map(child -> child.asking(words)).toList();
+    }
+
+    private static <T> T get(CompletableFuture<T> future) {
+        try {
+            return future.get(5, MINUTES);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (TimeoutException e) {
+            throw new AssertionError("not within five minutes", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Map<String, String> texts(Map<Bytes, Bytes> entries) {
+        Map<String, String> texts = new TreeMap<>();
+        entries.forEach((key, value) -> texts.put(key.utf8(), value.utf8()));
+        return texts;
+    }
+
+    /** All replicas are the authority's content, and all Java processes agree on what is mortal. */
+    private void checkEqual() {
+        for (MapChild child : children) {
+            child.ask("sync");
+            assertThat(child.ask("digest")).as("seed %d", seed).isEqualTo(Digest.of(scene.authority()));
+            assertThat(child.ask("revision")).endsWith(":" + scene.authorityRevision());
+        }
+        MapChild late = MapChild.start(scene.server().uri(), scene.name()).joined();
+        children.add(late);
+        for (MapChild child : children) {
+            assertThat(child.ask("mortal")).as("seed %d", seed).isEqualTo(late.ask("mortal"));
+        }
+    }
+
+    /** Each fold was compared with its replica that often, at least. */
+    private void checkFolds(int least) {
+        for (MapChild child : children) {
+            String[] result = child.ask("check").split(" ", -1);
+            assertThat(result[1]).as("folded events").isEqualTo("0");
+            log.info("seed {}: {} comparisons, {}", seed, result[0], child.ask("counters"));
+            assertThat(Integer.parseInt(result[0])).as("seed %d", seed).isGreaterThanOrEqualTo(least);
+        }
+    }
+
+    @Test
+    void G7_twoJavaProcessesAndAGoProcessWorkAtRandomAndAgree() {
+        GoPeer go = scene.go();
+        startChildren(scene.server().uri(), scene.server().uri());
+        log.info("seed {}", seed);
+        List<CompletableFuture<String>> working = List.of(
+                children.get(0).asking("run", String.valueOf(seed), "10000"),
+                children.get(1).asking("run", String.valueOf(seed + 1), "10000"));
+        long carriedOut = go.runAtRandom(seed + 2, 10_000);
+        working.forEach(SeveralProcessesTest::get);
+        log.info("{} revisions, {} of Go's operations not refused", scene.authorityRevision(), carriedOut);
+
+        assertThat(scene.authorityRevision()).isGreaterThan(15_000);
+        checkFolds(100);
+        soon().untilAsserted(
+                        () -> assertThat(texts(go.map())).as("seed %d", seed).isEqualTo(scene.authority()));
+        checkEqual();
+    }
+
+    @Test
+    void G6_processesWhoseSubscriptionsAreKilledAgainAndAgainAgreeAllTheSame() {
+        GoPeer go = scene.go();
+        startChildren(scene.server().uri(), scene.server().uri());
+        log.info("seed {}", seed);
+        List<CompletableFuture<String>> working = new ArrayList<>();
+        working.add(children.get(0).asking("run", String.valueOf(seed), "3000"));
+        working.add(children.get(1).asking("run", String.valueOf(seed + 1), "3000"));
+        CompletableFuture<Long> goes = CompletableFuture.supplyAsync(() -> go.runAtRandom(seed + 2, 3_000));
+        long next = 500;
+        while (!working.stream().allMatch(CompletableFuture::isDone)) {
+            long mark = next;
+            soon().until(() ->
+                    scene.authorityRevision() > mark || working.stream().allMatch(CompletableFuture::isDone));
+            scene.killSubscriptions();
+            next += 500;
+        }
+        working.forEach(SeveralProcessesTest::get);
+        get(goes);
+        checkFolds(10);
+        checkEqual();
+    }
+
+    @Test
+    void G6_processesBehindABadNetworkAgreeAllTheSame() {
+        FaultProxy proxy = scene.proxy();
+        startChildren(scene.server().uri(), scene.proxyUri(), scene.proxyUri());
+        log.info("seed {}", seed);
+        Random chance = new Random(seed);
+        List<CompletableFuture<String>> working = new ArrayList<>();
+        for (MapChild child : children) {
+            working.add(child.asking("run", String.valueOf(chance.nextLong()), "2000"));
+        }
+        long next = 200;
+        while (!working.stream().allMatch(CompletableFuture::isDone)) {
+            long mark = next;
+            soon().until(() ->
+                    scene.authorityRevision() > mark || working.stream().allMatch(CompletableFuture::isDone));
+            switch (chance.nextInt(8)) {
+                case 0 -> proxy.cutAll();
+                case 1 -> proxy.swallowReplies(1 + chance.nextInt(3), request -> request.isScript(), Afterwards.CUT);
+                default -> proxy.dropNextPublished(1 + chance.nextInt(5));
+            }
+            next += 150;
+        }
+        proxy.heal();
+        working.forEach(SeveralProcessesTest::get);
+        log.info("{}", proxy.counts());
+        checkFolds(10);
+        checkEqual();
+    }
+
+    @Test
+    void G5_fourProcessesIncrementThroughComputeAndThroughMergeAndNothingIsLost() {
+        String uri = scene.server().uri();
+        startChildren(uri, uri, uri, uri);
+        all("compute", "computed", "2000").forEach(SeveralProcessesTest::get);
+        all("merge", "merged", "2000").forEach(SeveralProcessesTest::get);
+        assertThat(scene.authority()).isEqualTo(Map.of("computed", "8000", "merged", "8000"));
+        for (MapChild child : children) {
+            child.ask("sync");
+            assertThat(child.ask("get", "computed")).isEqualTo("8000");
+            assertThat(child.ask("get", "merged")).isEqualTo("8000");
+            log.info("{}", child.ask("counters"));
+        }
+        assertThat(scene.authorityRevision()).isEqualTo(16_000);
+    }
+
+    @Test
+    void G10_aProcessThatIsKilledInTheMiddleOfItsWorkHarmsNobody() {
+        String uri = scene.server().uri();
+        startChildren(uri, uri);
+        MapChild victim = MapChild.start(uri, scene.name()).joined();
+        CompletableFuture<String> working = children.get(0).asking("run", String.valueOf(seed), "2000");
+        CompletableFuture<String> dying = victim.asking("run", String.valueOf(seed + 1), "1000000");
+        soon().until(() -> scene.authorityRevision() > 1_000);
+        victim.kill();
+        get(working);
+        soon().until(dying::isDone);
+        victim.end();
+        checkFolds(0);
+        checkEqual();
+    }
+}
