@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** Needs a Docker engine that runs containers, and the image; with RMAP_REQUIRE_DOCKER=true their absence is a failure. */
+@Tag("testcontainers")
 class ContainerServerTest extends ServerContract {
 
     @BeforeAll
