@@ -1,7 +1,12 @@
 package dev.rmap.engine;
 
+import dev.rmap.backend.Answer;
 import dev.rmap.backend.BackendException;
+import dev.rmap.backend.Link;
+import dev.rmap.model.Batch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a backend's stage failed with. */
@@ -21,5 +26,14 @@ final class BackendFailures {
             unforeseen.initCause(cause);
         }
         return unforeseen;
+    }
+
+    /** A link never throws; where memory ran out under it all the same, nobody knows how far it had come. */
+    static CompletionStage<Answer> commit(Link link, Batch batch) {
+        try {
+            return link.commit(batch);
+        } catch (RuntimeException | Error thrown) {
+            return CompletableFuture.failedStage(thrown);
+        }
     }
 }

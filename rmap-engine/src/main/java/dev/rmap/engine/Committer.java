@@ -16,6 +16,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,11 @@ final class Committer {
     private final Pace pace;
     private final EngineConfig config;
     private final long client;
+    private final Executor executor;
+    private final OwnEcho echo;
+
+    /** How many batches a caller's thread sends before it is given back. */
+    static final int BORROWED_FLIGHTS = 64;
 
     private final AtomicInteger pumps = new AtomicInteger();
 
@@ -69,6 +76,9 @@ final class Committer {
         this.pace = pace;
         this.config = config;
         this.client = client;
+        this.executor = channel.executor();
+        this.echo = new OwnEcho(client);
+        loop.watch(echo);
     }
 
     /** Takes a commit; if the queue is full, fails the ticket or waits for room. */
@@ -101,18 +111,39 @@ final class Committer {
         }
     }
 
-    /** Sends what can be sent. Whoever comes while another one is at it leaves the work to him. */
+    /**
+     * Sends what can be sent. Whoever comes while another one is at it leaves the work to him; a borrowed thread is given
+     * back after {@link #BORROWED_FLIGHTS}, so that nobody is held up by the writes of others.
+     */
     private void pump() {
-        if (pumps.getAndIncrement() != 0) {
-            return;
+        if (pumps.getAndIncrement() == 0) {
+            pump(BORROWED_FLIGHTS);
         }
+    }
+
+    private void pump(int most) {
+        int sent = 0;
         int seen = 1;
         do {
             for (Flight flight = takeOff(); flight != null; flight = takeOff()) {
                 send(flight);
+                if (++sent == most && handOver()) {
+                    return;
+                }
             }
             seen = pumps.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** The executor goes on; what it has to do is counted already, and whatever comes meanwhile is left to it. */
+    private boolean handOver() {
+        try {
+            pumps.set(1);
+            executor.execute(() -> pump(Integer.MAX_VALUE));
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            return false;
+        }
     }
 
     private synchronized @Nullable Flight takeOff() {
@@ -145,7 +176,7 @@ final class Committer {
             return;
         }
         int number = attempt.get().number();
-        link.commit(attempt.get().batch()).whenComplete((answer, failure) -> {
+        BackendFailures.commit(link, attempt.get().batch()).whenComplete((answer, failure) -> {
             if (answer instanceof Answer.Decided decided) {
                 replica.clock().heard(decided.nowMillis());
                 onDecided(flight, decided);
@@ -309,11 +340,11 @@ final class Committer {
         List<Ticket> late = flight.tickets().stream()
                 .filter(ticket -> ticket.isLate(now) && !ticket.isDone())
                 .toList();
-        if (!late.isEmpty()) {
-            RmapException verdict = verdict(flight);
-            verdicts.add(() -> late.forEach(ticket -> ticket.completeExceptionally(verdict)));
-            flight.leaveOut(late);
+        for (Ticket ticket : late) {
+            RmapException verdict = verdict(flight, ticket);
+            verdicts.add(() -> ticket.completeExceptionally(verdict));
         }
+        flight.leaveOut(late);
         if (flight.tickets().stream().allMatch(t -> t.isLate(now) || t.isDone())) {
             undecided &= flight.stage() != Flight.Stage.UNDECIDED;
             land(flight);
@@ -323,10 +354,14 @@ final class Committer {
         }
     }
 
-    private RmapException verdict(Flight flight) {
+    private RmapException verdict(Flight flight, Ticket ticket) {
         String within = "within " + config.writeTimeout();
         if (flight.stage() == Flight.Stage.DECIDED) {
             return notVisible(within);
+        }
+        if (echo.hasShown(flight.id()) && ticket.isCertain()) {
+            return new NotVisibleException("map " + name
+                    + ": the write was applied, and this replica shows it; only its answer did not come " + within);
         }
         return flight.mayBeApplied()
                 ? new OutcomeUnknownException(

@@ -1,12 +1,12 @@
 package dev.rmap.engine;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
@@ -23,11 +23,14 @@ public record EngineRuntime(Timers timers, Executor executor, DoubleSupplier jit
 
     /**
      * The runtime that maps use unless they are given another one: one timer thread, and one thread for each listener or
-     * callback that is busy right now, kept for half a minute. All are daemons and named {@code rmap-...}.
+     * callback that is busy right now, at most {@link #MAX_CALLBACKS}, kept for half a minute. All are daemons and named {@code rmap-...}.
      */
     public static EngineRuntime shared() {
         return Shared.RUNTIME;
     }
+
+    /** How many listeners and callbacks can be busy at once; beyond that the next ones wait for a thread. */
+    static final int MAX_CALLBACKS = 256;
 
     private static final class Shared {
         private static final EngineRuntime RUNTIME = create();
@@ -35,7 +38,14 @@ public record EngineRuntime(Timers timers, Executor executor, DoubleSupplier jit
         private static EngineRuntime create() {
             ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("rmap-timer"));
             timer.setRemoveOnCancelPolicy(true);
-            ExecutorService callbacks = Executors.newCachedThreadPool(named("rmap-callback"));
+            ThreadPoolExecutor callbacks = new ThreadPoolExecutor(
+                    MAX_CALLBACKS,
+                    MAX_CALLBACKS,
+                    30,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    named("rmap-callback"));
+            callbacks.allowCoreThreadTimeOut(true);
             return new EngineRuntime(
                     new RealTimers(timer, System.currentTimeMillis() - steadyMillis()),
                     callbacks,

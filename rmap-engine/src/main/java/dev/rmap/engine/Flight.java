@@ -109,6 +109,10 @@ final class Flight {
         return inDoubt || underWay;
     }
 
+    OperationId id() {
+        return id;
+    }
+
     Stage stage() {
         return stage;
     }

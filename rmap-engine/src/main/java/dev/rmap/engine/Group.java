@@ -2,6 +2,7 @@ package dev.rmap.engine;
 
 import dev.rmap.core.SyncEvent;
 import dev.rmap.model.Change;
+import dev.rmap.model.OperationId;
 import java.util.List;
 
 /**
@@ -53,5 +54,10 @@ record Group(List<Change> changes) {
 
     private Change lastChange() {
         return changes.get(changes.size() - 1);
+    }
+
+    /** Who made the changes. */
+    OperationId operation() {
+        return changes.get(changes.size() - 1).stamp().operation();
     }
 }

@@ -76,7 +76,7 @@ final class Lane {
         try {
             executor.execute(() -> drain(Integer.MAX_VALUE));
             return true;
-        } catch (RejectedExecutionException full) {
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             return false;
         }
     }

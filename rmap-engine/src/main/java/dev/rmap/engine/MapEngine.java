@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the values
  */
 public final class MapEngine<K, V> implements AutoCloseable {
+
+    /** How long closing waits for the replica to stand still. */
+    private static final int FREEZE_SECONDS = 5;
 
     private final MapName name;
     private final Backend backend;
@@ -111,7 +114,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws NotReadyException if the content is not loaded within the join timeout; nothing stays open
      */
     public static <K, V> MapEngine<K, V> open(Setup<K, V> setup) {
-        MapEngine<K, V> engine = start(setup, Protocol.CORE, randomId());
+        MapEngine<K, V> engine = start(setup, Protocol.CORE, OwnEcho.randomClient());
         try {
             engine.board.loaded().get(setup.config().joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
             return engine;
@@ -137,11 +140,6 @@ public final class MapEngine<K, V> implements AutoCloseable {
         MapEngine<K, V> engine = new MapEngine<>(setup, protocol, client);
         engine.loop.start();
         return engine;
-    }
-
-    private static long randomId() {
-        long id = ThreadLocalRandom.current().nextLong();
-        return id == 0 ? 1 : id;
     }
 
     Replica<K, V> replica() {
@@ -334,15 +332,19 @@ public final class MapEngine<K, V> implements AutoCloseable {
     }
 
     /**
-     * Completes when the replica is at least as new as the authority was at the call. Costs one round trip.
+     * Completes when the replica is at least as new as the authority was at the call, on a callback thread. Costs one
+     * round trip. Fails with {@link NotReadyException} if the authority does not say where it stands, and otherwise as
+     * {@link #await} does.
      */
     public CompletableFuture<Revision> sync() {
-        return link.tip()
-                .thenCompose(tip -> {
-                    loop.receiptSeen(tip.position().revision());
-                    return await(tip.position().revision());
-                })
-                .toCompletableFuture();
+        return TipWait.begin(
+                name.text(),
+                link,
+                revision -> {
+                    loop.receiptSeen(revision);
+                    return await(revision);
+                },
+                runtime.executor());
     }
 
     /**
@@ -376,7 +378,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
 
     /** Has one commit decided although this map may be closed; nothing is shown here. Blocks. */
     public List<Receipt> commitDetached(Commit commit) {
-        return Detached.commit(backend, name, commit, config, randomId());
+        return Detached.commit(backend, name, commit, config, OwnEcho.randomClient());
     }
 
     /**
@@ -388,7 +390,10 @@ public final class MapEngine<K, V> implements AutoCloseable {
         expirer.close();
         committer.close();
         link.close();
-        loop.close(gate::close);
+        CountDownLatch frozen = new CountDownLatch(1);
+        loop.close(frozen::countDown);
         subscribers.close();
+        Waiting.quietly(frozen, FREEZE_SECONDS);
+        gate.close();
     }
 }

@@ -1,8 +1,9 @@
 package dev.rmap.engine;
 
 /**
- * The write was applied, but this replica has not reached its revision in time (G4): the connection to the authority is
- * bad. The map will show it when the replica has caught up.
+ * The write was applied, but the caller cannot be given what belongs to it in time: this replica has not reached its
+ * revision (G4), or only the feed brought the news and the answer was lost (G8). The connection to the authority is bad;
+ * the map shows the write as soon as the replica has caught up. Do not make the write again.
  */
 public final class NotVisibleException extends RmapException {
 

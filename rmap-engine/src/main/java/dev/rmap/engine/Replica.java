@@ -114,8 +114,9 @@ final class Replica<K, V> {
 
     private void complete(Position at) {
         position = at;
-        untold.forEach(subscribers::tell);
+        List<MapEvent<K, V>> events = List.copyOf(untold);
         untold.clear();
+        events.forEach(subscribers::tell);
     }
 
     private void apply(Change change, Lineage lineage) {

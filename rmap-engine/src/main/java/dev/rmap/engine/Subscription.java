@@ -74,9 +74,9 @@ public final class Subscription<K, V> implements AutoCloseable {
     void start() {
         try {
             executor.execute(this::handOver);
-        } catch (RejectedExecutionException full) {
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             subscribers.countFailure();
-            log.warn("no thread for a listener of {}; the next event tries again", subscribers.name(), full);
+            log.warn("no thread for a listener of {}; the next event tries again", subscribers.name(), noThread);
             synchronized (this) {
                 running = false;
             }

@@ -52,6 +52,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     private final Deque<Group> held = new ArrayDeque<>();
     private SyncState state = SyncState.initial();
     private Cargo cargo = Cargo.NONE;
+    private volatile OwnEcho echo = new OwnEcho(0);
     private long heardAtLastTick;
 
     /** What was applied last, while the feed brings one change after another. */
@@ -101,6 +102,11 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
             heardAtLastTick = heard;
             tick();
         }));
+    }
+
+    /** Has the batches of one writer looked out for. */
+    void watch(OwnEcho own) {
+        echo = own;
     }
 
     /** The authority decided a batch of this process. */
@@ -260,7 +266,13 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     @Override
     public void askTip() {
         AtomicBoolean answered = new AtomicBoolean();
+        Timers.Timeout patience = pace.afterStall(() -> {
+            if (answered.compareAndSet(false, true)) {
+                post(new SyncEvent.TipFailed());
+            }
+        });
         link.tip().whenComplete((tip, failure) -> {
+            patience.cancel();
             if (answered.compareAndSet(false, true)) {
                 if (tip == null) {
                     post(new SyncEvent.TipFailed());
@@ -268,11 +280,6 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
                     replica.clock().heard(tip.nowMillis());
                     post(new SyncEvent.TipKnown(tip.position().revision()));
                 }
-            }
-        });
-        pace.afterStall(() -> {
-            if (answered.compareAndSet(false, true)) {
-                post(new SyncEvent.TipFailed());
             }
         });
     }
@@ -292,6 +299,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
         for (Group group : groups) {
             meters.changes.add(group.changes().size());
             lastApplied = Optional.of(group);
+            echo.heard(group.operation());
         }
         gate.reached(at);
     }

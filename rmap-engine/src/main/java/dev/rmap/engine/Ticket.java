@@ -59,4 +59,12 @@ final class Ticket extends CompletableFuture<List<Receipt>> {
     private static long bytes(List<Bytes> items) {
         return items.stream().mapToLong(Bytes::length).sum();
     }
+
+    /** Whether the commit is applied whenever it is decided: no condition and no fault can stop it. */
+    boolean isCertain() {
+        return commit.commands().stream()
+                .allMatch(command -> command.condition() instanceof Condition.Always
+                        && (command.mutation() instanceof Mutation.Set
+                                || command.mutation() instanceof Mutation.Clear));
+    }
 }

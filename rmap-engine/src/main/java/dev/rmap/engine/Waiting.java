@@ -2,11 +2,17 @@ package dev.rmap.engine;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Blocks a caller's thread until the engine has an answer. */
 final class Waiting {
+
+    private static final Logger log = LoggerFactory.getLogger(Waiting.class);
 
     private Waiting() {}
 
@@ -34,5 +40,16 @@ final class Waiting {
             return ours.thrownHere();
         }
         return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+    }
+
+    /** Waits for what is about to happen on another thread, but not for long; an interrupt ends the wait and stays set. */
+    static void quietly(CountDownLatch latch, int seconds) {
+        try {
+            if (!latch.await(seconds, TimeUnit.SECONDS)) {
+                log.warn("another thread holds a map's lane for more than {} s", seconds);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
