@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /** W2: single messages are lost while the connection lives. */
 class LostMessageTest {
 
+    /** What a new writer asks Redis 6.2; it tells of no change. */
+    private static final String MAY_I_PUBLISH = "set:\5\0\0\0=kind";
+
     private final Scene scene = Scene.shared();
     private final ReplicatedMap<String, String> writer = scene.join();
 
@@ -37,7 +40,9 @@ class LostMessageTest {
     }
 
     private boolean is(Published message, String operation) {
-        return message.channel().equals(scene.channel()) && message.text().startsWith(operation);
+        return message.channel().equals(scene.channel())
+                && message.text().startsWith(operation)
+                && !message.text().equals(MAY_I_PUBLISH);
     }
 
     private long lost() {
