@@ -27,6 +27,15 @@ final class Failures {
     private static final List<String> LASTING =
             List.of("WRONGTYPE", "NOPERM", "NOAUTH", "WRONGPASS", "CROSSSLOT", "RMAP", "NOSCRIPT", "ERR");
 
+    /**
+     * Error codes that a command inside a script meets only before the first write, and the one of our own replies. With
+     * any other the script may have written: Redis judges the permission for a command when the script comes to it.
+     */
+    private static final List<String> EARLY = List.of("OOM", "READONLY", "NOREPLICAS", "MISCONF", "WRONGTYPE", "RMAP");
+
+    /** How Redis marks what a command inside a script raised: "script: ..., on @user_script:7." or "@user_script: 7:". */
+    private static final Pattern RAISED_IN_SCRIPT = Pattern.compile("user_script|\\bscript: |\\bin script\\b");
+
     private static final Pattern CODE =
             Pattern.compile("\\b(" + String.join("|", PASSING) + "|" + String.join("|", LASTING) + ")\\b");
 
@@ -69,6 +78,9 @@ final class Failures {
             return Kind.REFUSED;
         }
         String code = cause instanceof RedisException ? mostSpecificCode(text) : "";
+        if (!EARLY.contains(code) && RAISED_IN_SCRIPT.matcher(serverText(text)).find()) {
+            return Kind.UNKNOWN;
+        }
         return PASSING.contains(code) ? Kind.UNAVAILABLE : LASTING.contains(code) ? Kind.REFUSED : Kind.UNKNOWN;
     }
 

@@ -70,6 +70,18 @@ if millis > guard then
   return {millis <= guard + RECORD_MILLIS / 2 and 2 or 3, UNKNOWN, 0, millis}
 end
 
+-- Redis tells of a missing permission only when it is used, and then it is too late to change nothing. Where the server
+-- cannot be asked (6.2), a message that every peer ignores is the question, and only a new writer asks.
+local function mayPublish()
+  if redis.acl_check_cmd then return redis.acl_check_cmd('PUBLISH', channel, '') end
+  return not newWriter
+      or type(redis.pcall('PUBLISH', channel, 'set:' .. struct.pack('<I4c0', 5, '=kind'))) == 'number'
+end
+
+local function unheard()
+  return redis.error_reply('NOPERM no permission to publish to the channel; nothing was changed')
+end
+
 -- The short way ---------------------------------------------------------------------------------------------------------
 -- A plain batch of a writer that is known, to a map without deadlines. The same as the long way, in fewer steps; where
 -- anything is out of the ordinary nothing was changed yet, and the long way takes over.
@@ -81,6 +93,7 @@ if lifetime == 'p' and not newWriter and fields <= LOG_KEYS then
   local writes = (#ARGV - commands) / 5
   if number and number >= tonumber(meta[2] or 0) and number >= baseNumber and number + writes < REVISIONS
       and meta[1] == baseLineage and not meta[3] and not meta[4] and writes <= LOG_KEYS then
+    if not mayPublish() then return unheard() end
     local newest, bytes = decimal(number + writes), 0
     local names, content = {unpack(ARGV, before + 2, commands)}, {'=rev', newest, '=kind', 'set'}
     for n = 1, #names do bytes = bytes + #names[n] end
@@ -338,19 +351,7 @@ if number >= REVISIONS then return redis.error_reply('RMAP the revisions are use
 if effects == 0 then
   settle(h)
 else
-  -- Redis tells of a missing permission only when it is used, and then it is too late to change nothing. Where the
-  -- server cannot be asked (6.2), a message that every peer ignores is the question.
-  if newWriter then
-    local allowed
-    if redis.acl_check_cmd then
-      allowed = redis.acl_check_cmd('PUBLISH', channel, '')
-    else
-      allowed = type(redis.pcall('PUBLISH', channel, 'set:' .. struct.pack('<I4c0', 5, '=kind'))) == 'number'
-    end
-    if not allowed then
-      return redis.error_reply('NOPERM no permission to publish to the channel; nothing was changed')
-    end
-  end
+  if not mayPublish() then return unheard() end
 
   -- What becomes of each entry that was changed: stored, or gone; with a deadline, or without one that it had
   local value, due, newKind = plan.value, plan.due, plan.eValue[effects] and 'set' or 'del'

@@ -21,6 +21,7 @@ import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Writer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.redisson.client.RedisException;
 
 /** A server that will not write now, or not for this user, is heard before anything has changed. */
 class UnwillingServerTest extends OnItsOwnRedis {
@@ -70,6 +71,48 @@ class UnwillingServerTest extends OnItsOwnRedis {
                     .hasMessageNotContaining("secret");
         }
         assertThat(content()).isEmpty();
+    }
+
+    @Test
+    void aUserWhoLosesTheChannelIsRefusedBeforeAnythingIsWritten() {
+        redis.command("ACL", "SETUSER", "ann", "on", ">secret", "~*", "&*", "+@all");
+        try (RedisBackend asAnn = RedisBackend.connect(server.uri().replace("redis://", "redis://ann:secret@"))) {
+            Writer ann = new Writer(asAnn.link(map));
+            ann.run(set("a", "1"));
+            redis.command("ACL", "SETUSER", "ann", "resetchannels");
+            Map<String, String> before = everything();
+            assertThat(failure(() -> ann.run(set("a", "2"))).kind()).isEqualTo(Kind.REFUSED);
+            assertThat(failure(() -> ann.run(remove("a"))).kind()).isEqualTo(Kind.REFUSED);
+            assertThat(everything()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aCommandThatIsMissedAfterTheFirstWriteLeavesTheOutcomeUnknown() {
+        redis.command("ACL", "SETUSER", "ann", "on", ">secret", "~*", "&*", "+@all", "-set");
+        try (RedisBackend asAnn = RedisBackend.connect(server.uri().replace("redis://", "redis://ann:secret@"))) {
+            Writer ann = new Writer(asAnn.link(map));
+            assertThat(failure(() -> ann.run(set("a", "1"))).kind()).isEqualTo(Kind.UNKNOWN);
+        }
+        assertThat(content()).hasSize(1);
+    }
+
+    @Test
+    void whatAScriptRaisesIsKnownByItsMarksOfEveryVersion() {
+        Failures failures = new Failures("here");
+        String of7 = "ERR ACL failure in script: User ann has no permissions to run the 'set' command script: ab, on "
+                + "@user_script:7.";
+        String of6 =
+                "ERR Error running script (call to f_ab): @user_script:7: @user_script: 7: NOPERM The user executing "
+                        + "the script can't run this command or subcommand";
+        assertThat(failures.of(new RedisException(of7)).kind()).isEqualTo(Kind.UNKNOWN);
+        assertThat(failures.of(new RedisException(of6)).kind()).isEqualTo(Kind.UNKNOWN);
+        assertThat(failures.of(new RedisException("NOPERM this user has no permissions"))
+                        .kind())
+                .isEqualTo(Kind.REFUSED);
+        assertThat(failures.of(new RedisException("OOM no memory script: ab, on @user_script:7."))
+                        .kind())
+                .isEqualTo(Kind.UNAVAILABLE);
     }
 
     @Test
