@@ -28,6 +28,9 @@ final class OwnClient {
 
     private static final int MOST_CONNECTIONS = 32;
 
+    /** Each map takes one; with Redisson's five on each connection the 251st map would find no room. */
+    private static final int SUBSCRIPTIONS_PER_CONNECTION = 1_000;
+
     private OwnClient() {}
 
     static RedisBackend connect(RedisUri uri, Duration connectTimeout, Duration responseTimeout) {
@@ -69,7 +72,9 @@ final class OwnClient {
                 .setDatabase(uri.database())
                 .setConnectionMinimumIdleSize(1)
                 .setConnectionPoolSize(MOST_CONNECTIONS)
-                .setSubscriptionConnectionMinimumIdleSize(1);
+                .setSubscriptionConnectionMinimumIdleSize(1)
+                .setSubscriptionConnectionPoolSize(MOST_CONNECTIONS)
+                .setSubscriptionsPerConnection(SUBSCRIPTIONS_PER_CONNECTION);
         server.setConnectTimeout(millis(connectTimeout.multipliedBy(2).dividedBy(5)))
                 .setRetryAttempts(1)
                 .setRetryDelay(new ConstantDelay(connectTimeout.dividedBy(5)))

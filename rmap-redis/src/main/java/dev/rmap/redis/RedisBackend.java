@@ -60,6 +60,10 @@ public final class RedisBackend implements Backend {
      *
      * <p>The codec of the client plays no part. Its name mapper does: it may put the maps under other names, which other
      * processes have to use too.
+     *
+     * <p>Every map that is open takes one subscription, so the client's {@code subscriptionsPerConnection} times its
+     * {@code subscriptionConnectionPoolSize} has to be more than the maps and all else that it listens to. Redisson's
+     * defaults, 5 and 50, are enough for 250; beyond that no further map opens. A thousand on each connection do well.
      */
     public static RedisBackend using(RedissonClient client) {
         return new RedisBackend(client, describe(client.getConfig()), () -> {});

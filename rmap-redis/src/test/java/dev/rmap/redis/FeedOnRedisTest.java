@@ -14,6 +14,7 @@ import dev.rmap.model.Change;
 import dev.rmap.model.Change.Stamp;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
+import dev.rmap.model.MapName;
 import dev.rmap.model.OperationId;
 import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
@@ -25,6 +26,7 @@ import dev.rmap.testkit.net.FaultProxy;
 import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,19 @@ class FeedOnRedisTest extends OnRedis {
         writer.run(set("a", "3"));
         third.awaitNumber(3);
         two.awaitNumber(3);
+    }
+
+    @Test
+    void hundredsOfMapsCanBeOpen() {
+        List<RecordingFeed> feeds = new ArrayList<>();
+        for (int n = 0; n < 300; n++) {
+            RecordingFeed feed = new RecordingFeed();
+            backend.link(new MapName(map + "-" + n)).openFeed(feed);
+            feeds.add(feed);
+        }
+        feeds.forEach(RecordingFeed::awaitOpened);
+        new Writer(backend.link(new MapName(map + "-299"))).run(set("a", "1"));
+        feeds.get(299).awaitChanges(1);
     }
 
     @Test
