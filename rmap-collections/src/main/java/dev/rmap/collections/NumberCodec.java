@@ -13,22 +13,25 @@ import java.util.function.Function;
  */
 final class NumberCodec<N extends Number> implements Codec<N> {
 
-    static final NumberCodec<Integer> INTEGERS = new NumberCodec<>("integers", Integer::valueOf);
-    static final NumberCodec<Long> LONGS = new NumberCodec<>("longs", Long::valueOf);
+    static final NumberCodec<Integer> INTEGERS = new NumberCodec<>("integers", Integer.class, Integer::valueOf);
+    static final NumberCodec<Long> LONGS = new NumberCodec<>("longs", Long.class, Long::valueOf);
 
     private static final int LONGEST = Long.toString(Long.MIN_VALUE).length();
 
     private final String id;
+    private final Class<N> type;
     private final Function<String, N> parser;
 
-    private NumberCodec(String id, Function<String, N> parser) {
+    private NumberCodec(String id, Class<N> type, Function<String, N> parser) {
         this.id = id;
+        this.type = type;
         this.parser = parser;
     }
 
+    /** A number of another type has the same text and is still another key: {@code remove(5L)} finds no Integer. */
     @Override
     public Bytes encode(N number) {
-        return Bytes.utf8(number.toString());
+        return Bytes.utf8(type.cast(number).toString());
     }
 
     @Override

@@ -33,6 +33,19 @@ abstract class TypedContract extends OnBackend {
     }
 
     @Test
+    void aNumberOfAnotherTypeIsAnotherKeyAndAnotherValue() {
+        ReplicatedMap<Integer, Long> map =
+                closeLater(ReplicatedMap.builder(name + "-numbers", Codecs.integers(), Codecs.longs())
+                        .backend(backend())
+                        .open());
+        map.put(5, 7L);
+        assertThat(map.remove((Object) 5L)).isNull();
+        assertThat(map.keySet().remove((Object) 5L)).isFalse();
+        assertThat(map.remove(5, (Object) 7)).isFalse();
+        assertThat(map).containsEntry(5, 7L);
+    }
+
+    @Test
     void keysOfAnyKind() {
         ReplicatedMap<String, Long> map = join(Codecs.longs());
         Map<String, Long> odd = Map.of("", 1L, "=", 2L, "%", 3L, "a=b%c", 4L, "%3D", 5L, "%25", 6L, "=rev", 7L);
