@@ -45,8 +45,8 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
                 state,
                 new DropHeld(),
                 new DropStage(),
-                new AskCatchUp(next.session(), since),
-                new ScheduleStall(next.session(), 0));
+                new ScheduleStall(next.session(), 0),
+                new AskCatchUp(next.session(), since));
     }
 
     /** What was gathered is of no use: forget it and, after a pause, ask again. Late answers are then answers to nothing. */

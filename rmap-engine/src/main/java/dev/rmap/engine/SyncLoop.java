@@ -6,6 +6,7 @@ import dev.rmap.backend.FeedSink;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.core.Step;
+import dev.rmap.core.SyncEffect;
 import dev.rmap.core.SyncEvent;
 import dev.rmap.core.SyncShell;
 import dev.rmap.core.SyncState;
@@ -196,7 +197,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
         SyncState before = state;
         state = step.state();
         cargo = with;
-        step.effects().forEach(effect -> effect.by(this));
+        carryOut(step.effects());
         cargo = Cargo.NONE;
         if (before.getClass() != state.getClass()) {
             log.debug(
@@ -206,6 +207,20 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
                     state.at().revision());
         }
         observer.accept(state);
+    }
+
+    /**
+     * After a failure the replica and the stage could be anything: what the authority holds has to take the place of the
+     * one, and the other is thrown away.
+     */
+    private void carryOut(List<SyncEffect> effects) {
+        try {
+            effects.forEach(effect -> effect.by(this));
+        } catch (RuntimeException | Error defect) {
+            post(new SyncEvent.Contradicted());
+            post(new SyncEvent.Overflowed());
+            throw defect;
+        }
     }
 
     @Override

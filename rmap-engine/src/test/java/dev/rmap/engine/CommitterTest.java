@@ -16,7 +16,9 @@ import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Revision;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +35,7 @@ class CommitterTest {
     }
 
     private static Throwable failureOf(Ticket ticket) {
+        assertThat(ticket).isDone();
         return ticket.handle((receipts, failure) -> failure).join();
     }
 
@@ -139,6 +142,18 @@ class CommitterTest {
     }
 
     @Test
+    void G10_aLinkThatThrowsHasFailedAndLaterWritesGoOn() {
+        link.defect = Optional.of(new IllegalStateException("on purpose"));
+        Ticket ticket = submit("a");
+        assertThat(link.sent).isEmpty();
+        parts.timers.pass(Parts.TIMES.retryMinMillis());
+        assertThat(link.sent).hasSize(1);
+        parts.feed().change(put(4, "a", "v"));
+        link.lastSent().decided(rev(4));
+        assertThat(ticket).isCompleted();
+    }
+
+    @Test
     void G10_aBatchThatIsNeverAnsweredIsSentAgainWithTheSameIdentity() {
         Ticket ticket = submit("a");
         parts.timers.pass(Parts.TIMES.stallMillis() + 2_000);
@@ -159,9 +174,8 @@ class CommitterTest {
         for (int attempt = 1; attempt <= 6; attempt++) {
             link.lastSent().failed(Kind.UNAVAILABLE);
             long due = parts.timers.nowMillis();
-            while (link.sent.size() == attempt) {
-                parts.timers.pass(1);
-            }
+            int sent = attempt;
+            parts.timers.passUntil(() -> link.sent.size() > sent);
             assertThat(parts.timers.nowMillis() - due).isGreaterThanOrEqualTo(Parts.TIMES.pauseMillis(attempt) / 2);
         }
         assertThat(parts.timers.nowMillis() - before).isGreaterThan(1_000);
@@ -274,7 +288,9 @@ class CommitterTest {
         }
         assertThat(blocked).isNotDone();
         tight.link.lastSent().decided(rev(4));
-        assertThat(blocked.join()).isNotDone();
+        assertThat(blocked)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .satisfies(ticket -> assertThat(ticket).isNotDone());
         caller.join();
         tight.link.lastSent().decided(rev(5));
         assertThat(tight.link.sent).hasSize(3);

@@ -23,7 +23,17 @@ class CommitterTimeoutTest {
         parts.timers.pass(TIMEOUT + 1_000);
     }
 
+    private void noServerUntilTheEndOf(Ticket ticket) {
+        parts.timers.passUntil(() -> {
+            if (!link.lastSent().answer().isDone()) {
+                link.lastSent().failed(Kind.UNAVAILABLE);
+            }
+            return ticket.isDone();
+        });
+    }
+
     private static Throwable failureOf(Ticket ticket) {
+        assertThat(ticket).isDone();
         return ticket.handle((receipts, failure) -> failure).join();
     }
 
@@ -47,12 +57,7 @@ class CommitterTimeoutTest {
     @Test
     void G8_whatTheAuthorityNeverTookWasNotApplied() {
         Ticket ticket = submit("a");
-        while (!ticket.isDone()) {
-            if (!link.lastSent().answer().isDone()) {
-                link.lastSent().failed(Kind.UNAVAILABLE);
-            }
-            parts.timers.pass(100);
-        }
+        noServerUntilTheEndOf(ticket);
         assertThat(link.sent).hasSizeGreaterThan(5);
         assertThat(failureOf(ticket)).isInstanceOf(NotAppliedException.class);
     }
@@ -86,17 +91,10 @@ class CommitterTimeoutTest {
         Ticket late = submit("late");
         link.lastSent().decided(rev(3));
         assertThat(link.lastSent().batch().commits()).hasSize(2);
-        while (!early.isDone()) {
-            if (!link.lastSent().answer().isDone()) {
-                link.lastSent().failed(Kind.UNAVAILABLE);
-            }
-            parts.timers.pass(50);
-        }
+        noServerUntilTheEndOf(early);
         assertThat(failureOf(early)).isInstanceOf(NotAppliedException.class);
         assertThat(late).isNotDone();
-        while (link.lastSent().answer().isDone()) {
-            parts.timers.pass(50);
-        }
+        parts.timers.passUntil(() -> !link.lastSent().answer().isDone());
         assertThat(link.lastSent().batch().commits()).containsExactly(set("late", "v"));
         link.lastSent().decided(rev(3));
         assertThat(late).isCompleted();

@@ -52,6 +52,7 @@ final class FakeLink implements Link {
     final List<CompletableFuture<Tip>> tips = new ArrayList<>();
     Optional<FeedSink> feed = Optional.empty();
     boolean closed;
+    Optional<RuntimeException> defect = Optional.empty();
 
     /** A link to an authority with that clock. */
     FakeLink(LongSupplier clock) {
@@ -60,6 +61,7 @@ final class FakeLink implements Link {
 
     @Override
     public CompletionStage<Answer> commit(Batch batch) {
+        throwDefect();
         Sent next = new Sent(batch, new CompletableFuture<>(), clock);
         sent.add(next);
         return next.answer;
@@ -72,6 +74,7 @@ final class FakeLink implements Link {
 
     @Override
     public void catchUp(Position since, CatchUpSink sink) {
+        throwDefect();
         asked.add(new Asked(since, sink));
     }
 
@@ -85,6 +88,14 @@ final class FakeLink implements Link {
     @Override
     public void close() {
         closed = true;
+    }
+
+    private void throwDefect() {
+        RuntimeException thrown = defect.orElse(null);
+        defect = Optional.empty();
+        if (thrown != null) {
+            throw thrown;
+        }
     }
 
     Sent lastSent() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Revision;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -114,8 +115,8 @@ class GateTest {
                                     .forEach(n -> gate.await(rev(n)).join()),
                             pool))
                     .toArray(CompletableFuture<?>[]::new);
-            mover.join();
-            CompletableFuture.allOf(waiters).join();
+            assertThat(mover).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(CompletableFuture.allOf(waiters)).succeedsWithin(Duration.ofSeconds(20));
         } finally {
             pool.shutdownNow();
         }

@@ -2,6 +2,7 @@ package dev.rmap.engine;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /** Time that passes only when a test says so. Tasks run on the thread that turns it. */
 final class ManualTimers implements Timers {
@@ -37,6 +38,16 @@ final class ManualTimers implements Timers {
         }
         synchronized (this) {
             now = until;
+        }
+    }
+
+    /** Lets time pass until something holds; fails if it does not within a minute. */
+    void passUntil(BooleanSupplier holds) {
+        for (long passed = 0; !holds.getAsBoolean(); passed++) {
+            if (passed == 60_000) {
+                throw new AssertionError("it does not come to that within a minute");
+            }
+            pass(1);
         }
     }
 

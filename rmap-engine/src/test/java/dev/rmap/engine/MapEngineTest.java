@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class MapEngineTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final MapName MAP = new MapName("m");
     private static final EngineConfig CONFIG = new EngineConfig(
             EngineConfig.DEFAULTS.lifetime(),
@@ -92,18 +93,18 @@ class MapEngineTest {
     void G4_everyWriterSeesItsOwnWriteWhileManyWrite() {
         MapEngine<String, String> engine = open();
         ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
-        inParallel(4, () -> {
-                    String key = "k" + Thread.currentThread().getId();
-                    for (int i = 0; i < 500; i++) {
-                        String value = String.valueOf(i);
-                        put(engine, key, value);
-                        String read = engine.get(key);
-                        if (!value.equals(read)) {
-                            wrong.add(value + " read as " + read);
-                        }
-                    }
-                })
-                .join();
+        CompletableFuture<Void> writes = inParallel(4, () -> {
+            String key = "k" + Thread.currentThread().getId();
+            for (int i = 0; i < 500; i++) {
+                String value = String.valueOf(i);
+                put(engine, key, value);
+                String read = engine.get(key);
+                if (!value.equals(read)) {
+                    wrong.add(value + " read as " + read);
+                }
+            }
+        });
+        assertThat(writes).succeedsWithin(PATIENCE);
         assertThat(wrong).isEmpty();
     }
 
@@ -113,8 +114,8 @@ class MapEngineTest {
         CompletableFuture<?>[] writers = engines.stream()
                 .map(engine -> inParallel(2, () -> IntStream.range(0, 200).forEach(i -> increment(engine))))
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(writers).join();
-        engines.forEach(engine -> engine.sync().join());
+        assertThat(CompletableFuture.allOf(writers)).succeedsWithin(PATIENCE);
+        engines.forEach(engine -> assertThat(engine.sync()).succeedsWithin(PATIENCE));
         assertThat(engines).allSatisfy(engine -> assertThat(engine.get("n")).isEqualTo("800"));
     }
 
@@ -142,8 +143,8 @@ class MapEngineTest {
                         () -> IntStream.range(0, 300)
                                 .forEach(i -> put(engine, "k" + i % 7, engine.hashCode() + "-" + i))))
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(writers).join();
-        engines.forEach(engine -> engine.sync().join());
+        assertThat(CompletableFuture.allOf(writers)).succeedsWithin(PATIENCE);
+        engines.forEach(engine -> assertThat(engine.sync()).succeedsWithin(PATIENCE));
         Snapshot<String, String> first = engines.get(0).snapshot();
         assertThat(engines).allSatisfy(engine -> {
             assertThat(engine.snapshot().revision()).isEqualTo(first.revision());
@@ -165,7 +166,7 @@ class MapEngineTest {
             Map<String, String> seen = reader.snapshot().entries();
             assertThat(seen.get("p")).isEqualTo(seen.get("q"));
         }
-        writes.join();
+        assertThat(writes).succeedsWithin(PATIENCE);
     }
 
     @Test

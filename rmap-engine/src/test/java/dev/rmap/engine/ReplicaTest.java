@@ -28,6 +28,7 @@ import dev.rmap.model.Deadline;
 import dev.rmap.model.Position;
 import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -296,7 +297,9 @@ class ReplicaTest {
         } finally {
             stop.set(true);
         }
-        assertThat(writer.join()).isPositive();
+        assertThat(writer)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .satisfies(number -> assertThat(number).isPositive());
     }
 
     @Test

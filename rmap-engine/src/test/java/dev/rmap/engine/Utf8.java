@@ -1,9 +1,13 @@
 package dev.rmap.engine;
 
 import dev.rmap.model.Bytes;
+import java.util.Optional;
 
 /** Strings as UTF-8: an exact codec, except that bytes which begin with "bad" are no text. */
 final class Utf8 implements Codec<String> {
+
+    /** Bytes at which decoding breaks off as no codec should. */
+    Optional<Bytes> defect = Optional.empty();
 
     @Override
     public Bytes encode(String value) {
@@ -13,6 +17,9 @@ final class Utf8 implements Codec<String> {
     @Override
     public String decode(Bytes bytes) {
         String text = bytes.utf8();
+        if (defect.isPresent() && defect.get().equals(bytes)) {
+            throw new AssertionError("on purpose");
+        }
         if (text.startsWith("bad")) {
             throw new CodecException("not a text");
         }

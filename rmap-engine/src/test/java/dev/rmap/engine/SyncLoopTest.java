@@ -1,0 +1,179 @@
+package dev.rmap.engine;
+
+import static dev.rmap.engine.Samples.at;
+import static dev.rmap.engine.Samples.content;
+import static dev.rmap.engine.Samples.foreign;
+import static dev.rmap.engine.Samples.part;
+import static dev.rmap.engine.Samples.put;
+import static dev.rmap.engine.Samples.tip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rmap.backend.BackendException;
+import dev.rmap.engine.MapStatus.State;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.OperationId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SyncLoopTest {
+
+    private final Parts parts = new Parts();
+    private final FakeLink link = parts.link;
+
+    private State state() {
+        return parts.board.state();
+    }
+
+    @Test
+    void G10_aFloodDuringACatchUpIsThrownAwayAndLoadedAfterIt() {
+        Parts tight = new Parts(Parts.config(new EngineConfig.Limits(1_000, 100, 1_000, 100, 100, 5, 100)));
+        tight.feed().opened();
+        for (int n = 1; n <= 20; n++) {
+            tight.feed().change(put(n, "k", "v" + n));
+        }
+        assertThat(tight.loop.meters().read(0).overflows()).isPositive();
+        tight.timers.pass(1_000);
+        tight.snapshot(at(20), content("k", "v20"));
+        assertThat(tight.board.state()).isEqualTo(State.LIVE);
+        assertThat(tight.replica.find("k")).isEqualTo("v20");
+    }
+
+    @Test
+    void theNextPartIsAskedForOnlyWhenThePartIsOnTheStage() {
+        parts.feed().opened();
+        boolean[] asked = {false};
+        link.lastAsked().sink().part(tip(1), List.of(content("a", "x")), false, () -> asked[0] = true);
+        assertThat(asked[0]).isTrue();
+        assertThat(parts.replica.table().entries).isEmpty();
+        link.lastAsked().sink().part(tip(1), List.of(content("b", "x")), true, () -> {});
+        assertThat(parts.replica.table().entries).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void aPartThatComesTooLateIsNotFollowedByAnother() {
+        parts.feed().opened();
+        FakeLink.Asked stale = link.lastAsked();
+        parts.feed().opened();
+        boolean[] asked = {false};
+        stale.sink().part(tip(1), List.of(content("a", "x")), false, () -> asked[0] = true);
+        assertThat(asked[0]).isFalse();
+    }
+
+    @Test
+    void whatTheFeedBringsBeforeTheAnswerIsJoinedToIt() {
+        parts.feed().opened();
+        parts.feed().change(put(3, "a", "y"));
+        parts.feed().change(put(4, "b", "y"));
+        parts.snapshot(at(3), content("a", "y"));
+        assertThat(parts.replica.position()).isEqualTo(at(4));
+        assertThat(parts.replica.table().entries).containsOnlyKeys("a", "b");
+    }
+
+    /** No authority names a revision in the middle of a commit; a forged commit may lie across one. */
+    @Test
+    void G2_ofACommitThatLiesAcrossTheAnswerOnlyTheRestIsApplied() {
+        parts.feed().opened();
+        parts.feed().change(put(part(3, 9, true), "a", "old", Deadline.NONE));
+        parts.feed().change(put(part(4, 9, false), "b", "y", Deadline.NONE));
+        parts.snapshot(at(3), content("a", "new"));
+        assertThat(parts.replica.table().entries).containsEntry("a", "new").containsEntry("b", "y");
+    }
+
+    @Test
+    void twoChangesOfOneNumberMakeTheReplicaLoadEverything() {
+        parts.live(3);
+        parts.feed().change(put(4, "a", "mine"));
+        parts.feed().change(put(foreign(4), "a", "theirs", Deadline.NONE));
+        assertThat(link.asked).hasSize(2);
+        assertThat(link.lastAsked().since().witness()).isEqualTo(OperationId.NONE);
+        parts.snapshot(at(4), content("a", "theirs"));
+        assertThat(parts.replica.find("a")).isEqualTo("theirs");
+    }
+
+    @Test
+    void theLastChangeOfACommitThatComesTwiceIsNoContradiction() {
+        parts.live(3);
+        parts.feed().change(put(part(4, 9, true), "a", "x", Deadline.NONE));
+        parts.feed().change(put(part(5, 9, false), "b", "x", Deadline.NONE));
+        parts.feed().change(put(part(5, 9, false), "b", "x", Deadline.NONE));
+        assertThat(link.asked).hasSize(1);
+        assertThat(state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
+    void aMalformedMessageIsCountedAndMakesTheReplicaLookAtTheTip() {
+        parts.live(3);
+        parts.feed().malformed("on purpose");
+        assertThat(link.tips).hasSize(1);
+        assertThat(parts.loop.meters().read(0).malformed()).isOne();
+    }
+
+    @Test
+    void aTipThatIsNeverAnsweredIsAskedForAgain() {
+        parts.live(3);
+        parts.timers.pass(Parts.TIMES.quietMillis());
+        assertThat(link.tips).hasSize(1);
+        parts.timers.pass(Parts.TIMES.stallMillis() + Parts.TIMES.quietMillis());
+        assertThat(link.tips).hasSize(2);
+    }
+
+    @Test
+    void aBusyFeedIsNotLookedInto() {
+        parts.live(3);
+        for (int n = 4; n < 24; n++) {
+            parts.feed().change(put(n, "a", "x"));
+            parts.timers.pass(Parts.TIMES.quietMillis() / 2);
+        }
+        assertThat(link.tips).isEmpty();
+    }
+
+    @Test
+    void aFailedCatchUpIsAskedForAgainAfterAPauseAndItsReasonIsKept() {
+        parts.feed().opened();
+        link.lastAsked().sink().failed(new BackendException(BackendException.Kind.REFUSED, "no permission"));
+        assertThat(link.asked).hasSize(1);
+        parts.timers.pass(Parts.TIMES.retryMinMillis());
+        assertThat(link.asked).hasSize(2);
+        assertThat(parts.loop.lastFailure()).hasMessage("no permission");
+    }
+
+    @Test
+    void G10_aLinkThatThrowsIsAskedAgainWhenTheCatchUpStalls() {
+        link.defect = Optional.of(new IllegalStateException("on purpose"));
+        parts.feed().opened();
+        assertThat(link.asked).isEmpty();
+        parts.timers.pass(2 * Parts.TIMES.stallMillis());
+        parts.snapshot(at(3));
+        assertThat(state()).isEqualTo(State.LIVE);
+    }
+
+    /** A defect in the middle of a step leaves a replica that is no revision: it is loaded anew. */
+    @Test
+    void G2_aReplicaThatFailedInTheMiddleOfAStepIsLoadedAnew() {
+        parts.live(3, content("a", "x"));
+        parts.codec.defect = Optional.of(Bytes.utf8("boom"));
+        parts.feed().change(put(part(4, 9, true), "a", "y", Deadline.NONE));
+        parts.feed().change(put(part(5, 9, false), "b", "boom", Deadline.NONE));
+        parts.codec.defect = Optional.empty();
+        parts.timers.pass(Parts.TIMES.retryMinMillis());
+        assertThat(link.lastAsked().since().witness()).isEqualTo(OperationId.NONE);
+        parts.snapshot(at(5), content("a", "y"), content("b", "boom"));
+        assertThat(parts.replica.position()).isEqualTo(at(5));
+        assertThat(parts.replica.table().entries).containsEntry("a", "y").containsEntry("b", "boom");
+    }
+
+    @Test
+    void whatArrivesAfterTheCloseChangesNothing() {
+        parts.live(3, content("a", "x"));
+        parts.loop.close(() -> {});
+        parts.feed().change(put(4, "a", "y"));
+        parts.feed().lost("on purpose");
+        parts.feed().opened();
+        assertThat(parts.replica.find("a")).isEqualTo("x");
+        assertThat(link.asked).hasSize(1);
+        parts.timers.pass(60_000);
+        assertThat(parts.timers.waiting()).isZero();
+    }
+}
