@@ -9,7 +9,10 @@
  *   <li>a batch that arrives again is applied once and answered as before ({@link dev.rmap.model.Batch});
  *   <li>a catch-up and a tip are answered by the authority itself, never by a copy of it that may lag;
  *   <li>a part of a catch-up is exactly what the authority held at the revision that it names;
- *   <li>the feed never invents: a change with a known lineage was applied at that revision.
+ *   <li>the feed never invents: a change with a known lineage was applied at that revision, and one without a lineage,
+ *       if its number is the next, in the history that the replica follows;
+ *   <li>an authority that goes back to an earlier state breaks the feeds off, as a failover or a restart does, and what
+ *       was on its way on them is lost.
  * </ul>
  *
  * <p><b>The engine tolerates</b>

@@ -100,12 +100,14 @@ final class Table<K> {
         notes.putOver(copy);
     }
 
-    /** How many entries there are at a time of the authority's clock. */
+    /** How many entries there are at a time of the authority's clock. While the writer writes, it may be off by one. */
     int size(long nowMillis) {
-        return entries.size()
-                - (dues.isEmpty()
-                        ? 0
-                        : dues.headMap(new Due(nowMillis, Long.MAX_VALUE)).size());
+        int all = entries.size();
+        if (dues.isEmpty()) {
+            return all;
+        }
+        return Math.max(
+                0, all - dues.headMap(new Due(nowMillis, Long.MAX_VALUE)).size());
     }
 
     boolean hasDeadlines() {

@@ -211,6 +211,24 @@ class CommitterTest {
     }
 
     @Test
+    void G8_aBatchThatWasNeverAnsweredIsInDoubtAsOneWhoseAnswerWasLost() {
+        Ticket ticket = submit("a");
+        parts.timers.passUntil(() -> link.sent.size() == 2);
+        link.lastSent().otherHistory(new Revision(L2, 1));
+        assertThat(failureOf(ticket)).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    /** With an older base, an authority that went back could decide the batch once more at the same number. */
+    @Test
+    void G8_aBatchInDoubtBearsTheNewestRevisionOfItsLineage() {
+        parts.write(set("a", "v"));
+        parts.feed().change(put(4, "a", "v"));
+        link.lastSent().failed(Kind.UNKNOWN);
+        parts.timers.pass(Parts.TIMES.retryMinMillis());
+        assertThat(link.lastSent().batch().base()).isEqualTo(rev(4));
+    }
+
+    @Test
     void G9_aWriteOfAHistoryThatWasLostFailsAlsoIfItsAnswerComesAfterTheEnd() {
         Ticket early = submit("a");
         link.lastSent().decided(rev(9));

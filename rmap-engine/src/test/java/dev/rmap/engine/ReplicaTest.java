@@ -286,7 +286,7 @@ class ReplicaTest {
             return number;
         });
         try {
-            for (int i = 0; i < 500; i++) {
+            for (int i = 0; i < 500 || replica.position().number() < 1_000; i++) {
                 Snapshot<String, String> snapshot = replica.snapshot();
                 Map<String, String> expected = new HashMap<>();
                 for (int k = 0; k < keys && snapshot.revision().number() > 0; k++) {
@@ -297,9 +297,7 @@ class ReplicaTest {
         } finally {
             stop.set(true);
         }
-        assertThat(writer)
-                .succeedsWithin(Duration.ofSeconds(20))
-                .satisfies(number -> assertThat(number).isPositive());
+        assertThat(writer).succeedsWithin(Duration.ofSeconds(20));
     }
 
     @Test

@@ -17,8 +17,10 @@ class StatusBoardTest {
     void aMapConnectsLoadsAndIsLive() {
         assertThat(board.state()).isEqualTo(State.CONNECTING);
         assertThat(board.staleSince()).isPresent();
+        parts.timers.pass(500);
         parts.feed().opened();
         assertThat(board.state()).isEqualTo(State.CATCHING_UP);
+        assertThat(board.staleSince()).hasValue(Instant.ofEpochMilli(1_000_000));
         assertThat(board.loaded()).isNotDone();
         parts.snapshot(at(3));
         assertThat(board.state()).isEqualTo(State.LIVE);
