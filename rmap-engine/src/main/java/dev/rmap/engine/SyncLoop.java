@@ -1,17 +1,15 @@
 package dev.rmap.engine;
 
 import dev.rmap.backend.BackendException;
-import dev.rmap.backend.CatchUpSink;
+import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.backend.FeedSink;
 import dev.rmap.backend.Link;
-import dev.rmap.backend.Tip;
 import dev.rmap.core.Step;
 import dev.rmap.core.SyncEffect;
 import dev.rmap.core.SyncEvent;
 import dev.rmap.core.SyncShell;
 import dev.rmap.core.SyncState;
 import dev.rmap.model.Change;
-import dev.rmap.model.Content;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Position;
@@ -55,6 +53,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     private Cargo cargo = Cargo.NONE;
     private volatile OwnEcho echo = new OwnEcho(0);
     private long heardAtLastTick;
+    private volatile BackendException lastFailure = new BackendException(Kind.UNKNOWN, "no answer yet");
 
     /** What was applied last, while the feed brings one change after another. */
     private Optional<Group> lastApplied = Optional.empty();
@@ -188,7 +187,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     }
 
     private void post(SyncEvent event) {
-        lane.execute(() -> handle(event, Cargo.NONE));
+        take(event, Cargo.NONE);
     }
 
     private void handle(SyncEvent event, Cargo with) {
@@ -226,50 +225,15 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     @Override
     public void askCatchUp(long session, Position since) {
         meters.catchUps.increment();
-        link.catchUp(since, new Answers(session));
+        link.catchUp(since, new Answers(session, replica.clock(), this::take, this::failed));
     }
 
-    /** Takes the answers to one catch-up onto the lane. */
-    private final class Answers implements CatchUpSink {
-        private final long session;
-
-        Answers(long session) {
-            this.session = session;
-        }
-
-        @Override
-        public void current(Tip tip) {
-            take(tip, new SyncEvent.Current(session, tip.position()), List.of(), () -> {});
-        }
-
-        @Override
-        public void missed(Position since, Tip tip, List<Content> differences) {
-            take(tip, new SyncEvent.Missed(session, since.revision(), tip.position()), differences, () -> {});
-        }
-
-        @Override
-        public void part(Tip tip, List<Content> entries, boolean last, Runnable more) {
-            take(tip, new SyncEvent.Part(session, tip.position(), last), entries, more);
-        }
-
-        @Override
-        public void failed(BackendException cause) {
-            log.info("map {}: a catch-up failed: {}", name, cause.getMessage());
-            observeFailure(cause);
-            post(new SyncEvent.CatchUpFailed(session));
-        }
-
-        private void take(Tip tip, SyncEvent event, List<Content> contents, Runnable more) {
-            replica.clock().heard(tip.nowMillis());
-            Cargo with = new Cargo(List.of(), contents, tip.mapDeadline(), more);
-            lane.execute(() -> handle(event, with));
-        }
+    private void take(SyncEvent event, Cargo with) {
+        lane.execute(() -> handle(event, with));
     }
 
-    private volatile BackendException lastFailure =
-            new BackendException(BackendException.Kind.UNKNOWN, "no answer yet");
-
-    private void observeFailure(BackendException cause) {
+    private void failed(BackendException cause) {
+        log.info("map {}: a catch-up failed: {}", name, cause.getMessage());
         lastFailure = cause;
     }
 
