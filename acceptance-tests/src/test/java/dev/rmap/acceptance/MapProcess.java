@@ -87,7 +87,7 @@ public final class MapProcess {
         Thread checker = new Thread(this::takeSnapshots, "checker");
         checker.start();
         try {
-            return String.valueOf(new RandomWork(map, seed).run(operations));
+            return new RandomWork(map, seed).run(operations);
         } finally {
             over.set(true);
             joinThread(checker);

@@ -1,6 +1,8 @@
 package dev.rmap.acceptance;
 
 import dev.rmap.collections.ReplicatedMap;
+import dev.rmap.engine.LineageEndedException;
+import dev.rmap.engine.OutcomeUnknownException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +20,28 @@ final class RandomWork {
     private final ReplicatedMap<String, String> map;
     private final Random chance;
     private int refused;
+    private int unsettled;
 
     RandomWork(ReplicatedMap<String, String> map, long seed) {
         this.map = map;
         this.chance = new Random(seed);
     }
 
-    /** Does that many operations; says how many the map refused for good reasons. */
-    int run(int operations) {
+    /**
+     * Does that many operations; says how many of them the map refused for good reasons, and how many ended with their
+     * fate unknown, or with the history that they belonged to.
+     */
+    String run(int operations) {
         for (int i = 0; i < operations; i++) {
             try {
                 operate();
             } catch (NumberFormatException notANumber) {
                 refused++;
+            } catch (LineageEndedException | OutcomeUnknownException lost) {
+                unsettled++;
             }
         }
-        return refused;
+        return refused + " " + unsettled;
     }
 
     private String value() {

@@ -66,6 +66,13 @@ class SeveralProcessesTest {
         return texts;
     }
 
+    /** Waits for the work to be done, and checks that the fate of every write was known. */
+    private void finish(List<CompletableFuture<String>> working) {
+        for (CompletableFuture<String> work : working) {
+            assertThat(get(work)).as("seed %d", seed).endsWith(" 0");
+        }
+    }
+
     /** All replicas are the authority's content, and all Java processes agree on what is mortal. */
     private void checkEqual() {
         for (MapChild child : children) {
@@ -99,7 +106,7 @@ class SeveralProcessesTest {
                 children.get(0).asking("run", String.valueOf(seed), "10000"),
                 children.get(1).asking("run", String.valueOf(seed + 1), "10000"));
         long carriedOut = go.runAtRandom(seed + 2, 10_000);
-        working.forEach(SeveralProcessesTest::get);
+        finish(working);
         log.info("{} revisions, {} of Go's operations not refused", scene.authorityRevision(), carriedOut);
 
         assertThat(scene.authorityRevision()).isGreaterThan(15_000);
@@ -126,7 +133,7 @@ class SeveralProcessesTest {
             scene.killSubscriptions();
             next += 500;
         }
-        working.forEach(SeveralProcessesTest::get);
+        finish(working);
         get(goes);
         checkFolds(10);
         checkEqual();
@@ -155,8 +162,34 @@ class SeveralProcessesTest {
             next += 150;
         }
         proxy.heal();
-        working.forEach(SeveralProcessesTest::get);
+        finish(working);
         log.info("{}", proxy.counts());
+        checkFolds(10);
+        checkEqual();
+    }
+
+    @Test
+    void G9_processesWhoseHistoryIsLostAgainAndAgainAgreeAllTheSame() {
+        GoPeer go = scene.go();
+        startChildren(scene.server().uri(), scene.server().uri(), scene.server().uri());
+        log.info("seed {}", seed);
+        Random chance = new Random(seed);
+        List<CompletableFuture<String>> working = new ArrayList<>();
+        for (MapChild child : children) {
+            working.add(child.asking("run", String.valueOf(chance.nextLong()), "2000"));
+        }
+        CompletableFuture<Long> goes = CompletableFuture.supplyAsync(() -> go.runAtRandom(seed, 2_000));
+        int losses = 0;
+        while (!working.stream().allMatch(CompletableFuture::isDone)) {
+            int mark = 100 + chance.nextInt(400);
+            soon().until(() ->
+                    scene.authorityRevision() > mark || working.stream().allMatch(CompletableFuture::isDone));
+            scene.redis().command("DEL", scene.content());
+            losses++;
+        }
+        List<String> results = working.stream().map(SeveralProcessesTest::get).toList();
+        get(goes);
+        log.info("{} losses, {}", losses, results);
         checkFolds(10);
         checkEqual();
     }
