@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rmap.backend.BackendException;
+import dev.rmap.engine.NotReadyException;
 import dev.rmap.redis.RedisBackend;
 import dev.rmap.testkit.net.Afterwards;
 import dev.rmap.testkit.net.FaultProxy;
 import dev.rmap.testkit.net.FreePort;
+import dev.rmap.testkit.resp.RespRequest;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -60,5 +62,22 @@ class UnreachableServerTest {
                     .connect());
             assertThat(thrown).isInstanceOf(BackendException.class).hasMessageContaining("127.0.0.1:" + proxy.port());
         }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerTheFirstQuestionIsNamedInOneLine() {
+        RedisBackend backend = scene.throughProxy();
+        scene.proxy().swallowReplies(1_000, RespRequest::isScript, Afterwards.SILENCE);
+        Throwable thrown = thrownBy(
+                () -> scene.builder(backend).joinTimeout(Duration.ofSeconds(2)).open());
+        assertThat(thrown)
+                .isInstanceOf(NotReadyException.class)
+                .hasMessageContaining(scene.name())
+                .hasMessageContaining("127.0.0.1:" + scene.proxy().port());
+        assertThat(thrown.getMessage())
+                .contains("response timeout")
+                .doesNotContain("params", "EVALSHA", "netty")
+                .hasSizeLessThan(300)
+                .doesNotContain("\n");
     }
 }

@@ -39,6 +39,11 @@ final class Failures {
     private static final Pattern CODE =
             Pattern.compile("\\b(" + String.join("|", PASSING) + "|" + String.join("|", LASTING) + ")\\b");
 
+    /** Where Redisson's own words begin, which repeat the text of the script among other things. */
+    private static final Pattern ADDED =
+            Pattern.compile("\\. channel: |,? is non-idempotent |[.!]? Check (connection|CPU) "
+                    + "|[.!]? +Try to increase |,? Node source: |,? command: \\(|,? params: ");
+
     private final String where;
 
     /**
@@ -94,10 +99,10 @@ final class Failures {
         return found;
     }
 
-    /** What the server said, without what Redisson adds: the channel, the command and its arguments. */
+    /** What the server said, without what Redisson adds: the channel, the command and its arguments, and advice. */
     static String serverText(String text) {
-        int added = text.indexOf(". channel: ");
-        return added < 0 ? text : text.substring(0, added);
+        Matcher added = ADDED.matcher(text);
+        return added.find() ? text.substring(0, added.start()) : text;
     }
 
     private static String describe(Throwable cause, String text) {
