@@ -45,6 +45,7 @@ public final class MapProcess {
     public static void main(String[] arguments) throws IOException {
         PrintStream answers = System.out;
         System.setOut(System.err);
+        ProcessHandle.current().parent().ifPresent(MapProcess::endWith);
         MapProcess process = new MapProcess(arguments[0], arguments[1]);
         answers.println("ok joined");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
@@ -54,6 +55,18 @@ public final class MapProcess {
         process.map.close();
         process.backend.close();
         System.exit(0);
+    }
+
+    /** Ends this process when that one has ended, also in the middle of a command: nobody else would. */
+    private static void endWith(ProcessHandle parent) {
+        Thread watch = new Thread(
+                () -> {
+                    parent.onExit().join();
+                    Runtime.getRuntime().halt(1);
+                },
+                "watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private String answer(String... words) {
