@@ -1,6 +1,7 @@
 package dev.rmap.engine;
 
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Deadline;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -8,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as the replica held it when an iterator came by. The value is decoded when it is read; what the map does
+ * An entry as the replica held it when somebody looked. The value is decoded when it is read; what the map does
  * later does not show here.
  *
  * @param <K> the type of the key
@@ -24,6 +25,10 @@ public final class HeldEntry<K, V> implements Map.Entry<K, V> {
         this.key = key;
         this.kept = kept;
         this.form = form;
+    }
+
+    static <K, V> HeldEntry<K, V> of(K key, Object kept, Form<V> form) {
+        return new HeldEntry<>(key, kept, form);
     }
 
     static <K, V> Iterator<HeldEntry<K, V>> over(
@@ -76,6 +81,11 @@ public final class HeldEntry<K, V> implements Map.Entry<K, V> {
     /** The bytes that the authority held. */
     public Bytes bytes() {
         return form.bytes(kept);
+    }
+
+    /** When the entry ends. */
+    public Deadline deadline() {
+        return Form.deadline(kept);
     }
 
     /** Always fails: this is what was, not what is. */

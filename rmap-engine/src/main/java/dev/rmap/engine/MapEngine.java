@@ -180,6 +180,11 @@ public final class MapEngine<K, V> implements AutoCloseable {
                 : Optional.of(new Held<>(form.read(kept), form.bytes(kept), Form.deadline(kept)));
     }
 
+    /** The entry that the replica holds under a key; nothing is decoded before somebody asks. */
+    public Optional<HeldEntry<K, V>> entry(K key) {
+        return Optional.ofNullable(replica.find(key)).map(kept -> HeldEntry.of(key, kept, form));
+    }
+
     /** How many entries the replica holds. */
     public int size() {
         return replica.table().size(clock.nowMillis());

@@ -5,6 +5,8 @@ import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ final class Attempt<K, V, R> {
     private final Target<K> target;
     private final Bytes keyBytes;
     private final Operation<V, R> operation;
+    private final Leases.Taken taken;
     private final long start;
 
     private Found<V> found;
@@ -24,18 +27,22 @@ final class Attempt<K, V, R> {
     private Mutation mutation = Mutation.NOTHING;
     private @Nullable Outcome<V> outcome;
 
+    /** Whether a lease was lost, and so cannot be given back. */
+    private boolean leaseLost;
+
     /** What was written through already, which is not to be written again. */
     private Plan<V> written = new Plan.Nothing<>();
 
-    Attempt(CacheParts<K, V> parts, Target<K> target, Operation<V, R> operation) {
+    Attempt(CacheParts<K, V> parts, Target<K> target, Operation<V, R> operation, Leases.Taken taken) {
         this.parts = parts;
         this.target = target;
         this.operation = operation;
+        this.taken = taken;
         this.start = parts.statistics().start();
         Store<K, V> store = parts.store();
         store.expireIfDue(target.form());
         this.keyBytes = store.map().encodeKey(target.form());
-        this.found = new Found<>(store, store.find(target.form()));
+        this.found = Found.inReplica(store, target.form());
     }
 
     Target<K> target() {
@@ -47,7 +54,18 @@ final class Attempt<K, V, R> {
         plan = operation.plan().apply(found);
         mutation = mutation(plan);
         writeThrough();
-        return Commit.of(new Command(keyBytes, found.condition(), mutation));
+        List<Command> commands = new ArrayList<>();
+        commands.add(new Command(keyBytes, found.condition(), mutation));
+        commands.addAll(alongside());
+        return new Commit(commands);
+    }
+
+    /** Gives the lease back; where there is none, a removal sees to it that a load under way stores nothing. */
+    private List<Command> alongside() {
+        List<Command> givingBack = leaseLost ? List.of() : taken.givingBack(target.form());
+        return givingBack.isEmpty() && plan instanceof Plan.Delete
+                ? parts.loadStopper().stop(target.form())
+                : givingBack;
     }
 
     private Mutation mutation(Plan<V> planned) {
@@ -82,13 +100,18 @@ final class Attempt<K, V, R> {
     }
 
     /** Takes the authority's answer; says whether that is the end of it. */
-    boolean settle(Receipt receipt) {
+    boolean settle(List<Receipt> receipts) {
+        Receipt receipt = receipts.get(0);
         if (receipt.accepted()) {
+            taken.givenBack(target.form());
             outcome = new Outcome<>(parts.store(), plan, mutation, receipt);
             return true;
         }
-        Store<K, V> store = parts.store();
-        found = new Found<>(store, receipt.before().map(store::form).orElse(null));
+        if (receipt.outcome() == Receipt.Outcome.SKIPPED) {
+            leaseLost = true;
+        } else {
+            found = Found.atAuthority(parts.store(), receipt.before());
+        }
         return false;
     }
 

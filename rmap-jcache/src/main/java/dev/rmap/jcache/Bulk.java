@@ -1,7 +1,8 @@
 package dev.rmap.jcache;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,18 +23,23 @@ final class Bulk<K, V> {
 
     /** Puts what could be written through, and then throws what the writer threw. */
     void putAll(Map<? extends K, ? extends V> entries) {
-        Map<K, V> written = new HashMap<>(entries);
-        Writer.Batch<K> through = parts.writer().writeAll(entries);
-        written.keySet().removeAll(through.failed());
-        runner.runAll(
-                written.keySet().stream().map(this::target).iterator(),
-                target -> operations.putting(Check.notNull(written.get(target.key()), "value")));
-        through.rethrow();
+        Map<Target<K>, V> puts = new LinkedHashMap<>();
+        entries.forEach((key, value) -> puts.put(Target.of(parts.store(), key), value));
+        try (Leases.Taken taken = take(puts.keySet())) {
+            Writer.Batch<K> through = parts.writer().writeAll(entries);
+            runner.runAll(
+                    without(puts.keySet(), through.failed()),
+                    target -> operations.putting(Check.notNull(puts.get(target), "value")),
+                    taken);
+            through.rethrow();
+        }
     }
 
     /** Removes what could be deleted through, and then throws what the writer threw. */
     void removeAll(Set<? extends K> keys) {
-        remove(keys.stream().<Target<K>>map(this::target).toList());
+        remove(keys.stream()
+                .<Target<K>>map(key -> Target.of(parts.store(), key))
+                .toList());
     }
 
     /** Removes every entry that the replica holds. */
@@ -44,14 +50,17 @@ final class Bulk<K, V> {
     }
 
     private void remove(List<Target<K>> targets) {
-        Writer.Batch<K> through = deleteThrough(targets);
-        runner.runAll(
-                targets.stream()
-                        .filter(target ->
-                                through.failed().isEmpty() || !through.failed().contains(target.key()))
-                        .iterator(),
-                target -> operations.remove());
-        through.rethrow();
+        try (Leases.Taken taken = take(targets)) {
+            Writer.Batch<K> through = deleteThrough(targets);
+            runner.runAll(without(targets, through.failed()), target -> operations.remove(), taken);
+            through.rethrow();
+        }
+    }
+
+    private Leases.Taken take(Collection<Target<K>> targets) {
+        return parts.writer().writes()
+                ? parts.leases().take(targets.stream().map(Target::form).toList())
+                : parts.leases().none();
     }
 
     /** Keys are decoded only if there is a writer to be told of them. */
@@ -62,7 +71,11 @@ final class Bulk<K, V> {
         return parts.writer().deleteAll(targets.stream().map(Target::key).collect(Collectors.toSet()));
     }
 
-    private Target<K> target(K key) {
-        return Target.of(parts.store(), key);
+    private Collection<Target<K>> without(Collection<Target<K>> targets, Set<K> failed) {
+        return failed.isEmpty()
+                ? targets
+                : targets.stream()
+                        .filter(target -> !failed.contains(target.key()))
+                        .toList();
     }
 }

@@ -85,7 +85,7 @@ final class CacheLife<K, V> {
     }
 
     private void clear(Reason reason) {
-        parts.store().commit(Commit.of(Command.clear(reason)));
+        parts.store().commitAll(Commit.of(Command.clear(reason)));
     }
 
     /** Runs a load on another thread, and tells the listener how it went. */

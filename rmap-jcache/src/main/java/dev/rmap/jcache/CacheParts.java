@@ -13,6 +13,8 @@ import java.util.List;
  * @param meter what counts
  * @param listeners who hears of changes
  * @param turns who goes first
+ * @param leases who loads or writes through
+ * @param loadStopper what a removal does to a load under way
  */
 record CacheParts<K, V>(
         Store<K, V> store,
@@ -21,7 +23,9 @@ record CacheParts<K, V>(
         Writer<K, V> writer,
         Meter meter,
         Listeners<K, V> listeners,
-        Turns turns) {
+        Turns turns,
+        Leases leases,
+        LoadStopper loadStopper) {
 
     Statistics statistics() {
         return meter.current();
@@ -29,7 +33,7 @@ record CacheParts<K, V>(
 
     /** The same, for operations that were written through already or are not to be. */
     CacheParts<K, V> withoutWriter() {
-        return new CacheParts<>(store, deadlines, loader, Writer.none(), meter, listeners, turns);
+        return new CacheParts<>(store, deadlines, loader, Writer.none(), meter, listeners, turns, leases, loadStopper);
     }
 
     /** What the user's factories made, to be closed with the cache. */

@@ -35,7 +35,9 @@ record CacheSetup<K, V>(
                 writers == null || !configuration.isWriteThrough() ? Writer.none() : Writer.to(writers.create()),
                 new Meter(),
                 new Listeners<>(cache, store, configuration.getListenerTimeout()),
-                new Turns());
+                new Turns(),
+                new Leases(store),
+                configuration.isReadThrough() && loaders != null ? LoadStopper.in(store) : LoadStopper.none());
     }
 
     private Packer packer() {

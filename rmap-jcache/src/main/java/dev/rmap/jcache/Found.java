@@ -1,6 +1,9 @@
 package dev.rmap.jcache;
 
+import dev.rmap.engine.HeldEntry;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Condition;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,32 +20,65 @@ final class Found<V> {
     }
 
     private final Store<?, V> store;
-    private final @Nullable Object form;
+    private final @Nullable Source source;
     private Look look = Look.NOTHING;
 
-    /**
-     * An entry.
-     *
-     * @param store reads it
-     * @param form the form of its value; null if there is no entry
-     */
-    Found(Store<?, V> store, @Nullable Object form) {
+    /** Where an entry was found: by a look at the replica, or in the authority's answer. Decoded only if needed. */
+    private interface Source {
+
+        Bytes bytes();
+
+        Object form();
+    }
+
+    private record Receipted(Store<?, ?> store, Bytes bytes) implements Source {
+        @Override
+        public Object form() {
+            return store.form(bytes);
+        }
+    }
+
+    private record Held(Store<?, ?> store, HeldEntry<Object, Object> entry) implements Source {
+        @Override
+        public Bytes bytes() {
+            return store.named(entry::bytes);
+        }
+
+        @Override
+        public Object form() {
+            return store.named(entry::getValue);
+        }
+    }
+
+    private Found(Store<?, V> store, @Nullable Source source) {
         this.store = store;
-        this.form = form;
+        this.source = source;
+    }
+
+    /** What the replica holds. */
+    static <V> Found<V> inReplica(Store<?, V> store, Object keyForm) {
+        return new Found<>(
+                store, store.entry(keyForm).map(entry -> new Held(store, entry)).orElse(null));
+    }
+
+    /** What the authority held. */
+    static <V> Found<V> atAuthority(Store<?, V> store, Optional<Bytes> value) {
+        return new Found<>(
+                store, value.map(bytes -> new Receipted(store, bytes)).orElse(null));
     }
 
     boolean isPresent() {
         if (look == Look.NOTHING) {
             look = Look.PRESENCE;
         }
-        return form != null;
+        return source != null;
     }
 
     /** The value, of which the caller gets his own copy. */
     @Nullable
     V value() {
         look = Look.VALUE;
-        return form == null ? null : store.value(form);
+        return source == null ? null : store.value(source.form());
     }
 
     /** Whether the value is equal to the given one, by its own {@code equals}. */
@@ -52,9 +88,9 @@ final class Found<V> {
     }
 
     /** Whether the value has this form. */
-    boolean is(Object otherForm) {
+    boolean is(Object form) {
         look = Look.VALUE;
-        return otherForm.equals(form);
+        return source != null && form.equals(source.form());
     }
 
     /** What must hold for the plan to be good. */
@@ -62,9 +98,9 @@ final class Found<V> {
         if (look == Look.NOTHING) {
             return Condition.ALWAYS;
         }
-        if (form == null) {
+        if (source == null) {
             return Condition.ABSENT;
         }
-        return look == Look.PRESENCE ? Condition.PRESENT : Condition.holds(store.bytes(form));
+        return look == Look.PRESENCE ? Condition.PRESENT : Condition.holds(source.bytes());
     }
 }

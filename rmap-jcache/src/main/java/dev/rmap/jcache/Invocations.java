@@ -29,7 +29,7 @@ final class Invocations<K, V> {
             Set<? extends K> keys, EntryProcessor<K, V, T> processor, Object[] arguments) {
         Results<K, T> results = new Results<>();
         runner.runAll(
-                keys.stream().map(key -> Target.<K>of(parts.store(), key)).iterator(),
+                keys.stream().map(key -> Target.<K>of(parts.store(), key)).toList(),
                 target -> operation(target.key(), processor, arguments),
                 results);
         return results.byKey;

@@ -3,6 +3,7 @@ package dev.rmap.jcache;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -33,22 +34,31 @@ final class Runner<K, V> {
 
     /** Carries out one operation. */
     <R> @Nullable R run(Target<K> target, Operation<V, R> operation) {
-        Attempt<K, V, R> attempt = new Attempt<>(parts, target, operation);
-        if (!attempt.settle(parts.store().commit(attempt.next()))) {
-            insist(attempt);
+        try (Leases.Taken taken = takeIfWriting(List.of(target))) {
+            Attempt<K, V, R> attempt = new Attempt<>(parts, target, operation, taken);
+            if (!attempt.settle(parts.store().commitAll(attempt.next()))) {
+                insist(attempt);
+            }
+            attempt.count();
+            Receipt receipt = attempt.outcome().receipt();
+            if (receipt.applied()) {
+                parts.listeners().await(List.of(receipt.revision()));
+            }
+            return attempt.answer();
         }
-        attempt.count();
-        Receipt receipt = attempt.outcome().receipt();
-        if (receipt.applied()) {
-            parts.listeners().await(List.of(receipt.revision()));
-        }
-        return attempt.answer();
+    }
+
+    /** What is written through is written by one thread of all processes at a time. */
+    private Leases.Taken takeIfWriting(Collection<Target<K>> targets) {
+        return parts.writer().writes()
+                ? parts.leases().take(targets.stream().map(Target::form).toList())
+                : parts.leases().none();
     }
 
     private void insist(Attempt<K, V, ?> attempt) {
         Runnable endTurn = parts.turns().take(attempt.target().form());
         try {
-            for (int refusals = 1; !attempt.settle(parts.store().commit(attempt.next())); refusals++) {
+            for (int refusals = 1; !attempt.settle(parts.store().commitAll(attempt.next())); refusals++) {
                 if (refusals == MOST_REFUSALS) {
                     throw new CacheException("an operation was not carried out, because others changed its entry "
                             + refusals + " times in a row");
@@ -69,13 +79,21 @@ final class Runner<K, V> {
         void failed(Target<K> target, RuntimeException failure);
     }
 
+    /** Carries out one operation on each of the keys, many at a time, and waits for the listeners once. */
+    <R> void runAll(
+            Collection<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation, Answers<K, R> answers) {
+        try (Leases.Taken taken = takeIfWriting(targets)) {
+            runAll(new Bulk<>(targets.iterator(), operation, answers, taken));
+        }
+    }
+
     /**
-     * Carries out one operation on each of the keys, many at a time. If some fail, the others are carried out all the
-     * same, and the first failure is thrown in the end.
+     * The same under leases that are taken already. If some operations fail, the others are carried out all the same, and
+     * the first failure is thrown in the end.
      */
-    <R> void runAll(Iterator<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation) {
+    <R> void runAll(Collection<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation, Leases.Taken taken) {
         Failures failures = new Failures();
-        runAll(targets, operation, new Answers<K, R>() {
+        Answers<K, R> answers = new Answers<>() {
             @Override
             public void done(Target<K> target, @Nullable R answer) {}
 
@@ -83,40 +101,39 @@ final class Runner<K, V> {
             public void failed(Target<K> target, RuntimeException failure) {
                 failures.add(failure);
             }
-        });
+        };
+        runAll(new Bulk<>(targets.iterator(), operation, answers, taken));
         failures.rethrow();
     }
 
-    /** Carries out one operation on each of the keys, many at a time, and waits for the listeners once. */
-    <R> void runAll(
-            Iterator<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation, Answers<K, R> answers) {
+    private <R> void runAll(Bulk<K, V, R> bulk) {
         List<Revision> applied = new ArrayList<>();
-        while (targets.hasNext()) {
-            for (Sent<K, V, R> sent : send(targets, operation, answers)) {
-                finish(sent, applied, answers);
+        while (bulk.targets().hasNext()) {
+            for (Sent<K, V, R> sent : send(bulk)) {
+                finish(sent, applied, bulk.answers());
             }
         }
         parts.listeners().await(applied);
     }
 
-    private <R> List<Sent<K, V, R>> send(
-            Iterator<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation, Answers<K, R> answers) {
+    private <R> List<Sent<K, V, R>> send(Bulk<K, V, R> bulk) {
         List<Sent<K, V, R>> window = new ArrayList<>();
-        while (targets.hasNext() && window.size() < WINDOW) {
-            Target<K> target = targets.next();
+        while (bulk.targets().hasNext() && window.size() < WINDOW) {
+            Target<K> target = bulk.targets().next();
             try {
-                Attempt<K, V, R> attempt = new Attempt<>(parts, target, operation.apply(target));
+                Attempt<K, V, R> attempt =
+                        new Attempt<>(parts, target, bulk.operation().apply(target), bulk.taken());
                 window.add(new Sent<>(attempt, parts.store().commitAsync(attempt.next())));
             } catch (RuntimeException failed) {
-                answers.failed(target, failed);
+                bulk.answers().failed(target, failed);
             }
         }
         return window;
     }
 
     private <R> void finish(Sent<K, V, R> sent, List<Revision> applied, Answers<K, R> answers) {
+        Attempt<K, V, R> attempt = sent.attempt();
         try {
-            Attempt<K, V, R> attempt = sent.attempt();
             if (!attempt.settle(parts.store().join(sent.answer()))) {
                 insist(attempt);
             }
@@ -125,11 +142,17 @@ final class Runner<K, V> {
             if (receipt.applied()) {
                 applied.add(receipt.revision());
             }
-            answers.done(sent.attempt().target(), attempt.answer());
+            answers.done(attempt.target(), attempt.answer());
         } catch (RuntimeException failed) {
-            answers.failed(sent.attempt().target(), failed);
+            answers.failed(attempt.target(), failed);
         }
     }
+
+    private record Bulk<K, V, R>(
+            Iterator<Target<K>> targets,
+            Function<Target<K>, Operation<V, R>> operation,
+            Answers<K, R> answers,
+            Leases.Taken taken) {}
 
     private record Sent<K, V, R>(Attempt<K, V, R> attempt, CompletionStage<List<Receipt>> answer) {}
 }

@@ -1,7 +1,7 @@
 package dev.rmap.jcache;
 
 import dev.rmap.engine.CodecException;
-import dev.rmap.engine.Held;
+import dev.rmap.engine.HeldEntry;
 import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.RmapException;
 import dev.rmap.jcache.form.Lease;
@@ -12,6 +12,7 @@ import dev.rmap.model.Deadline;
 import dev.rmap.model.Receipt;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -73,12 +74,21 @@ final class Store<K, V> {
     /** The form of the value that the replica holds under a key. */
     @Nullable
     Object find(Object keyForm) {
-        return map.get(keyForm);
+        try {
+            return map.get(keyForm);
+        } catch (CodecException undecodable) {
+            throw named(undecodable);
+        }
+    }
+
+    /** The entry that the replica holds under a key. */
+    Optional<HeldEntry<Object, Object>> entry(Object keyForm) {
+        return map.entry(keyForm);
     }
 
     /** When the entry that the replica holds under a key ends. */
     Deadline deadline(Object keyForm) {
-        return map.held(keyForm).map(Held::deadline).orElse(Deadline.NONE);
+        return map.entry(keyForm).map(HeldEntry::deadline).orElse(Deadline.NONE);
     }
 
     /** The forms of all keys of the replica, weakly consistent. */
@@ -86,8 +96,8 @@ final class Store<K, V> {
         return map.keys().filter(form -> !(form instanceof Lease)).iterator();
     }
 
-    Receipt commit(Commit commit) {
-        return named(() -> map.commit(commit)).get(0);
+    List<Receipt> commitAll(Commit commit) {
+        return named(() -> map.commit(commit));
     }
 
     CompletionStage<List<Receipt>> commitAsync(Commit commit) {
@@ -95,15 +105,14 @@ final class Store<K, V> {
     }
 
     /** What {@link #commitAsync} came to. */
-    Receipt join(CompletionStage<List<Receipt>> commit) {
+    List<Receipt> join(CompletionStage<List<Receipt>> commit) {
         return named(() -> {
-                    try {
-                        return commit.toCompletableFuture().join();
-                    } catch (CompletionException failed) {
-                        throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-                    }
-                })
-                .get(0);
+            try {
+                return commit.toCompletableFuture().join();
+            } catch (CompletionException failed) {
+                throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+            }
+        });
     }
 
     void expireIfDue(Object keyForm) {
@@ -118,7 +127,11 @@ final class Store<K, V> {
         try {
             return action.get();
         } catch (CodecException | RmapException failed) {
-            throw new CacheException("cache " + cache + ": " + failed.getMessage(), failed);
+            throw named(failed);
         }
+    }
+
+    private CacheException named(RuntimeException failed) {
+        return new CacheException("cache " + cache + ": " + failed.getMessage(), failed);
     }
 }

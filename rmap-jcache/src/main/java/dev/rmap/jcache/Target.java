@@ -2,7 +2,10 @@ package dev.rmap.jcache;
 
 import org.jspecify.annotations.Nullable;
 
-/** The key that an operation is about: as its user gave it, or as the map holds it and then decoded only if needed. */
+/**
+ * The key that an operation is about: as its user gave it, or as the map holds it and then decoded only if needed. Equal
+ * to nothing but itself.
+ */
 final class Target<K> {
 
     private final Store<K, ?> store;
