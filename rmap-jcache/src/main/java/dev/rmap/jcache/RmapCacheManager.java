@@ -121,11 +121,12 @@ final class RmapCacheManager implements CacheManager {
     }
 
     private <K, V> RmapCache<K, V> open(String cacheName, RmapConfiguration<K, V> configuration) {
-        MapEngine<Object, Object> map = stores.open(cacheName);
+        MapEngine<Object, Object> map = stores.open(cacheName, configuration);
         try {
             return new RmapCache<>(new CacheSetup<>(this, cacheName, configuration, map));
         } catch (RuntimeException failed) {
             map.close();
+            stores.closed(cacheName);
             throw failed;
         }
     }
@@ -198,7 +199,9 @@ final class RmapCacheManager implements CacheManager {
 
     /** A cache was closed. */
     void forget(RmapCache<?, ?> cache) {
-        caches.remove(cache.getName(), cache);
+        if (caches.remove(cache.getName(), cache)) {
+            stores.closed(cache.getName());
+        }
     }
 
     private void checkOpen() {

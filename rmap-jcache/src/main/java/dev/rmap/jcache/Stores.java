@@ -4,8 +4,12 @@ import dev.rmap.backend.Backend;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.RmapException;
 import dev.rmap.jcache.form.FormCodec;
+import dev.rmap.model.MapName;
 import java.util.function.Supplier;
+import javax.cache.CacheException;
+import javax.cache.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** The shared maps of one manager, on a backend that is opened with the first of them. */
@@ -16,6 +20,9 @@ final class Stores implements AutoCloseable {
 
     /** Guarded by this. */
     private @Nullable Backend backend;
+
+    /** Written under this. */
+    private volatile @Nullable Openers openers;
 
     private boolean closed;
 
@@ -30,14 +37,55 @@ final class Stores implements AutoCloseable {
         this.namespace = namespace;
     }
 
-    MapEngine<Object, Object> open(String cache) {
-        return MapEngine.open(new MapEngine.Setup<>(
-                MapNames.ofCache(namespace, cache),
-                backend(),
-                FormCodec.INSTANCE,
-                FormCodec.INSTANCE,
-                EngineConfig.DEFAULTS,
-                EngineRuntime.shared()));
+    /**
+     * Opens the map of a cache.
+     *
+     * @throws CacheException if somebody has the cache open with other types
+     */
+    MapEngine<Object, Object> open(String cache, Configuration<?, ?> configuration) {
+        openers().add(cache, types(configuration));
+        try {
+            return engine(MapNames.ofCache(namespace, cache));
+        } catch (RuntimeException failed) {
+            closed(cache);
+            throw failed;
+        }
+    }
+
+    /** A cache was closed. */
+    void closed(String cache) {
+        Openers known = openers;
+        if (known != null) {
+            known.remove(cache);
+        }
+    }
+
+    private static String types(Configuration<?, ?> configuration) {
+        return "keys of type " + configuration.getKeyType().getName() + ", values of type "
+                + configuration.getValueType().getName() + " and codec " + FormCodec.INSTANCE.id();
+    }
+
+    private synchronized Openers openers() {
+        Openers known = openers;
+        if (known == null) {
+            known = new Openers(engine(MapNames.ofOpeners(namespace)));
+            openers = known;
+        }
+        return known;
+    }
+
+    private MapEngine<Object, Object> engine(MapName name) {
+        try {
+            return MapEngine.open(new MapEngine.Setup<>(
+                    name,
+                    backend(),
+                    FormCodec.INSTANCE,
+                    FormCodec.INSTANCE,
+                    EngineConfig.DEFAULTS,
+                    EngineRuntime.shared()));
+        } catch (RmapException failed) {
+            throw new CacheException(failed.getMessage(), failed);
+        }
     }
 
     private synchronized Backend backend() {
@@ -55,8 +103,13 @@ final class Stores implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        if (backend != null) {
-            backend.close();
+        Failures failures = new Failures();
+        if (openers != null) {
+            failures.collect(openers::close);
         }
+        if (backend != null) {
+            failures.collect(backend::close);
+        }
+        failures.rethrow();
     }
 }
