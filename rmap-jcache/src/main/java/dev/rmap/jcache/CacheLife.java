@@ -4,6 +4,8 @@ import dev.rmap.engine.EngineRuntime;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Reason;
+import dev.rmap.model.Receipt;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
@@ -36,6 +38,10 @@ final class CacheLife<K, V> {
         configuration.getCacheEntryListenerConfigurations().forEach(parts.listeners()::register);
         enableStatistics(configuration.isStatisticsEnabled());
         enableManagement(configuration.isManagementEnabled());
+    }
+
+    Meter meter() {
+        return parts.meter();
     }
 
     String name() {
@@ -85,7 +91,9 @@ final class CacheLife<K, V> {
     }
 
     private void clear(Reason reason) {
-        parts.store().commitAll(Commit.of(Command.clear(reason)));
+        Receipt receipt =
+                parts.store().commitAll(Commit.of(Command.clear(reason))).get(0);
+        parts.listeners().await(List.of(receipt.revision()));
     }
 
     /** Runs a load on another thread, and tells the listener how it went. */

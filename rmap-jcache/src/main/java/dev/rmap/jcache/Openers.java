@@ -3,7 +3,6 @@ package dev.rmap.jcache;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.HeldEntry;
 import dev.rmap.engine.MapEngine;
-import dev.rmap.engine.MapStatus;
 import dev.rmap.engine.Timers;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
@@ -15,7 +14,11 @@ import dev.rmap.model.Receipt;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.cache.CacheException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ final class Openers implements AutoCloseable {
 
     static final long LEASE_MILLIS = 30_000;
 
+    private static final long LONGEST_GOODBYE_MILLIS = 1_000;
     private static final long RENEW_MILLIS = LEASE_MILLIS / 3;
     private static final Logger log = LoggerFactory.getLogger(Openers.class);
 
@@ -66,15 +70,23 @@ final class Openers implements AutoCloseable {
         open.put(cache, types);
     }
 
-    /** Says that this manager has closed a cache. If the authority cannot be reached, the end of the lease says so. */
+    /**
+     * Says that this manager has closed a cache. If the authority cannot be reached in a moment, the end of the lease says
+     * so.
+     */
     void remove(String cache) {
-        if (open.remove(cache) == null || map.status().state() != MapStatus.State.LIVE) {
+        if (open.remove(cache) == null) {
             return;
         }
+        CompletableFuture<Void> removed = CompletableFuture.runAsync(
+                () -> edit(cache, held -> held.without(id)),
+                EngineRuntime.shared().executor());
         try {
-            edit(cache, held -> held.without(id));
-        } catch (RuntimeException failed) {
-            log.warn("cannot say that cache {} was closed: {}", cache, failed.getMessage());
+            removed.get(LONGEST_GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            log.warn("cannot say that cache {} was closed: {}", cache, failed.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
