@@ -65,7 +65,7 @@ public final class Packer {
         bytes.write(Tag.OBJECT.letter);
         try (ObjectOutputStream out = canonical ? new CanonicalOutput(bytes) : new ObjectOutputStream(bytes)) {
             out.writeObject(object);
-        } catch (IOException failed) {
+        } catch (IOException | StackOverflowError failed) {
             throw new CodecException("a " + object.getClass().getName() + " cannot be serialized: " + failed, failed);
         }
         return new Packed(Bytes.wrap(bytes.toByteArray()));
