@@ -1,0 +1,124 @@
+package dev.rmap.jcache.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rmap.jcache.form.ClassPattern;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.cache.expiry.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code rmap.yaml} may say, and what is said to those who write something else. */
+class SettingsReaderTest {
+
+    private static FileSettings read(String yaml) {
+        return SettingsReader.read("rmap.yaml", new StringReader(yaml));
+    }
+
+    @Test
+    void aWholeFile() {
+        FileSettings settings = read("""
+                # comment
+                uri: redis://localhost:6379
+                namespace: shop
+                allow: [com.example.shop.**]
+                defaults:
+                  statistics: true
+                  expiry: {created: 10m}
+                caches:
+                  books:
+                    key: java.lang.Long
+                    value: com.example.Book
+                    loader: com.example.BookLoader
+                    writer: com.example.BookWriter
+                    listener-timeout: 2s
+                    allow:
+                      - com.example.Author
+                  carts:
+                    statistics: false
+                    management: true
+                    expiry:
+                      created: eternal
+                      updated: 0
+                      accessed: 500 ms
+                  plain:
+                """);
+        assertThat(settings.uri()).hasValue("redis://localhost:6379");
+        assertThat(settings.namespace()).isEqualTo("shop");
+        assertThat(settings.allow()).containsExactly(new ClassPattern("com.example.shop.**"));
+        assertThat(settings.caches()).containsOnlyKeys("books", "carts", "plain");
+
+        CacheSettings books = settings.caches().get("books");
+        assertThat(books.keyType()).hasValue("java.lang.Long");
+        assertThat(books.valueType()).hasValue("com.example.Book");
+        assertThat(books.statistics()).isTrue();
+        assertThat(books.management()).isFalse();
+        assertThat(books.loader()).hasValue("com.example.BookLoader");
+        assertThat(books.readThrough()).isTrue();
+        assertThat(books.writer()).hasValue("com.example.BookWriter");
+        assertThat(books.listenerTimeout()).hasValue(java.time.Duration.ofSeconds(2));
+        assertThat(books.allow()).containsExactly(new ClassPattern("com.example.Author"));
+        assertThat(books.expiry())
+                .isEqualTo(new ExpirySettings(
+                        Optional.of(new Duration(TimeUnit.MINUTES, 10)), Optional.empty(), Optional.empty()));
+
+        CacheSettings carts = settings.caches().get("carts");
+        assertThat(carts.statistics()).isFalse();
+        assertThat(carts.management()).isTrue();
+        assertThat(carts.readThrough()).isFalse();
+        assertThat(carts.expiry())
+                .isEqualTo(new ExpirySettings(
+                        Optional.of(Duration.ETERNAL),
+                        Optional.of(Duration.ZERO),
+                        Optional.of(new Duration(TimeUnit.MILLISECONDS, 500))));
+        assertThat(settings.caches().get("plain").statistics()).isTrue();
+    }
+
+    @Test
+    void anEmptyFileIsNone() {
+        assertThat(read("")).isEqualTo(FileSettings.NONE);
+        assertThat(read("# nothing\n")).isEqualTo(FileSettings.NONE);
+        assertThat(read("uri:\ncaches:\n")).isEqualTo(FileSettings.NONE);
+        assertThat(FileSettings.NONE.caches()).isEqualTo(Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "url: x | line 1: 'url' is not known; known are defaults, caches, uri, namespace, allow",
+                "uri: x~caches:~  b:~    kye: x | line 4: 'kye' is not known in 'caches' 'b'; known are loader, key, value",
+                "defaults:~  ttl: 1 | line 2: 'ttl' is not known in 'defaults'",
+                "caches: [a] | line 1: 'caches' must be a mapping",
+                "caches:~  b:~    statistics: maybe | line 3: 'statistics' must be true or false: 'maybe' is neither",
+                "caches:~  b:~    statistics: [true] | line 3: 'statistics' must be true or false",
+                "caches:~  b:~    expiry: 10m | line 3: 'caches' 'b' 'expiry' must be a mapping",
+                "caches:~  b:~    expiry: {created: 10} | line 3: 'created' must be a duration such as 500ms, 30s, 10m",
+                "caches:~  b:~    expiry: {creation: 10m} | line 3: 'creation' is not known in 'caches' 'b' 'expiry'",
+                "allow: com.* | line 1: 'allow' must be a list",
+                "allow: ['*'] | line 1: 'allow' must be a class or a package",
+                "uri: {a: b} | line 1: 'uri' must be a text",
+                "uri: a~uri: b | line 2: 'uri' is there twice",
+                "- a | line 1:",
+                "uri: 'open | line 1: no YAML",
+            })
+    void theComplaintNamesTheLineAndWhatWouldBeRight(String yaml, String complaint) {
+        assertThatThrownBy(() -> read(yaml.replace('~', '\n')))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("rmap.yaml, ")
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void tagsMakeNoObjects() {
+        assertThatThrownBy(() -> read("uri: !!javax.script.ScriptEngineManager [x]"))
+                .isInstanceOf(SettingsException.class);
+        assertThat(List.of(read("uri: !!str 5").uri())).containsExactly(Optional.of("5"));
+    }
+}
