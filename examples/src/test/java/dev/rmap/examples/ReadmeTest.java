@@ -2,6 +2,7 @@ package dev.rmap.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +25,18 @@ class ReadmeTest {
     @Test
     void itsJavaIsCutOutOfTheExamples() throws IOException {
         List<String> snippets = new ArrayList<>();
-        try (Stream<Path> sources = Files.walk(root.resolve("examples/src/main/java"))) {
-            for (Path source :
-                    sources.filter(it -> it.toString().endsWith(".java")).toList()) {
+        try (Stream<Path> sources = Files.walk(root.resolve("examples"))) {
+            for (Path source : sources.filter(ReadmeTest::isExample).toList()) {
                 all(SNIPPET, Files.readString(source)).map(String::stripIndent).forEach(snippets::add);
             }
         }
         assertThat(snippets).isNotEmpty();
         assertThat(all(BLOCK, readme())).containsExactlyInAnyOrderElementsOf(snippets);
+    }
+
+    private static boolean isExample(Path file) {
+        return file.toString().endsWith(".java")
+                && file.toString().contains("/src/main/java/".replace('/', File.separatorChar));
     }
 
     @Test
