@@ -182,7 +182,7 @@ class MissedOnRedisTest extends OnRedis {
         assertThat(snapshot.content()).hasSize(40);
         assertThat(snapshot.parts())
                 .extracting(MissedOnRedisTest::bytes)
-                .allSatisfy(bytes -> assertThat(bytes).isLessThan(5_000_000L));
+                .allSatisfy(bytes -> assertThat(bytes).isLessThan(10_000_000L));
     }
 
     private static long bytes(Part part) {
