@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MapEngine<K, V> implements AutoCloseable {
 
-    /** How long closing waits for the replica to stand still. */
-    private static final int FREEZE_SECONDS = 5;
-
     private final MapName name;
     private final Backend backend;
     private final Link link;
@@ -342,14 +339,12 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * {@link #await} does.
      */
     public CompletableFuture<Revision> sync() {
-        return TipWait.begin(
-                name.text(),
-                link,
-                revision -> {
-                    loop.receiptSeen(revision);
-                    return await(revision);
-                },
-                runtime.executor());
+        return TipWait.begin(name.text(), link, this::awaitSpokenOf, runtime.executor());
+    }
+
+    private CompletableFuture<Revision> awaitSpokenOf(Revision tip) {
+        loop.receiptSeen(tip);
+        return await(tip);
     }
 
     /**
@@ -398,7 +393,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
         CountDownLatch frozen = new CountDownLatch(1);
         loop.close(frozen::countDown);
         subscribers.close();
-        Waiting.quietly(frozen, FREEZE_SECONDS);
+        Waiting.quietly(frozen);
         gate.close();
     }
 }

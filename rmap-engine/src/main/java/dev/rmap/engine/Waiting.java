@@ -14,6 +14,8 @@ final class Waiting {
 
     private static final Logger log = LoggerFactory.getLogger(Waiting.class);
 
+    private static final int QUIET_SECONDS = 5;
+
     private Waiting() {}
 
     /**
@@ -43,10 +45,10 @@ final class Waiting {
     }
 
     /** Waits for what is about to happen on another thread, but not for long; an interrupt ends the wait and stays set. */
-    static void quietly(CountDownLatch latch, int seconds) {
+    static void quietly(CountDownLatch latch) {
         try {
-            if (!latch.await(seconds, TimeUnit.SECONDS)) {
-                log.warn("another thread holds a map's lane for more than {} s", seconds);
+            if (!latch.await(QUIET_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("another thread holds a map's lane for more than {} s", QUIET_SECONDS);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
