@@ -3,6 +3,7 @@ package dev.rmap.engine;
 import dev.rmap.core.SyncEvent;
 import dev.rmap.model.Change;
 import dev.rmap.model.OperationId;
+import dev.rmap.model.Position;
 import java.util.List;
 
 /**
@@ -50,6 +51,14 @@ record Group(List<Change> changes) {
                         .lineage()
                         .mayBe(others.stamp().revision().lineage())
                 && !mine.equals(others);
+    }
+
+    /** Whether this ends at a number whose change was made by another batch, as the witness of the position tells. */
+    boolean contradicts(Position at) {
+        return last() == at.number()
+                && lastChange().stamp().revision().lineage().mayBe(at.lineage())
+                && at.witness().isKnown()
+                && !at.witness().equals(operation());
     }
 
     private Change lastChange() {

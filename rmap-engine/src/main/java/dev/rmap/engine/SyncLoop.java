@@ -146,7 +146,8 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     }
 
     private void arrived(Group group) {
-        boolean contradicts = lastApplied.isPresent() && group.contradicts(lastApplied.get());
+        boolean contradicts =
+                lastApplied.map(group::contradicts).orElseGet(() -> group.contradicts(replica.position()));
         if (contradicts) {
             meters.malformed.increment();
             log.warn("map {}: two different changes have the number {}", name, group.last());

@@ -39,11 +39,17 @@ final class SimWrites {
     private static final class Write {
         private final SimNode node;
         private final String value;
+
+        /** Whether it is applied whenever it is decided. */
+        private final boolean certain;
+
         private End end = End.PENDING;
 
-        Write(SimNode node, String value) {
+        Write(SimNode node, String value, List<Command> commands) {
             this.node = node;
             this.value = value;
+            this.certain = isUnique(value)
+                    && commands.stream().allMatch(command -> command.condition() instanceof Condition.Always);
         }
     }
 
@@ -151,7 +157,7 @@ final class SimWrites {
     }
 
     private void submit(SimNode node, String value, Consumer<Receipt> then, Command... commands) {
-        Write write = new Write(node, value);
+        Write write = new Write(node, value, List.of(commands));
         writes.add(write);
         world.say(() -> node.name() + " writes " + value);
         CompletionStage<List<Receipt>> ended = node.engine().commitAsync(new Commit(List.of(commands)));
@@ -214,7 +220,8 @@ final class SimWrites {
                 case APPLIED -> applied == 0 && isUnique(write.value);
                 case REFUSED -> applied > 0 && authority.returns() == 0;
                 case NOT_APPLIED -> applied > 0;
-                case UNKNOWN, NOT_VISIBLE, LINEAGE_ENDED -> false;
+                case NOT_VISIBLE, LINEAGE_ENDED -> applied == 0 && write.certain;
+                case UNKNOWN -> false;
             };
             if (lie) {
                 world.fault("G8: write %s of %s ended %s, and was applied %d times"

@@ -95,6 +95,16 @@ class SyncLoopTest {
     }
 
     @Test
+    void aChangeOfAnotherBatchThanTheWitnessOfASnapshotIsAContradiction() {
+        parts.live(3, content("a", "x"));
+        parts.feed().change(put(part(3, 3, false), "a", "x", Deadline.NONE));
+        assertThat(link.asked).hasSize(1);
+        parts.feed().change(put(part(3, 99, false), "a", "y", Deadline.NONE));
+        assertThat(link.asked).hasSize(2);
+        assertThat(link.lastAsked().since().witness()).isEqualTo(OperationId.NONE);
+    }
+
+    @Test
     void theLastChangeOfACommitThatComesTwiceIsNoContradiction() {
         parts.live(3);
         parts.feed().change(put(part(4, 9, true), "a", "x", Deadline.NONE));
