@@ -58,6 +58,15 @@ class LostAnswersTest {
         return all.stream();
     }
 
+    /** One lost answer is like another where a test is about something else. */
+    static Stream<Arguments> singleLosses() {
+        return losses().filter(loss -> loss.get()[2].equals(1));
+    }
+
+    static Stream<Arguments> threefoldLosses() {
+        return losses().filter(loss -> loss.get()[2].equals(3));
+    }
+
     private RedisBackend backend(Client client) {
         return switch (client) {
             case OURS -> ours();
@@ -67,6 +76,7 @@ class LostAnswersTest {
 
     private RedisBackend ours() {
         RedisBackend backend = RedisBackend.builder(scene.proxyUri())
+                .connectTimeout(Duration.ofMillis(500))
                 .responseTimeout(Duration.ofMillis(200))
                 .connect();
         scene.atEnd(backend::close);
@@ -122,7 +132,7 @@ class LostAnswersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("losses")
+    @MethodSource("threefoldLosses")
     void G8_receiptsTellWhatTheFirstDecisionFound(Client client, Afterwards then, int answers) {
         ReplicatedMap<String, String> map = join(client);
         map.put("a", "1");
@@ -141,7 +151,7 @@ class LostAnswersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("losses")
+    @MethodSource("threefoldLosses")
     void G8_aCommitOfSeveralCommandsIsAppliedOnce(Client client, Afterwards then, int answers) {
         ReplicatedMap<String, String> map = join(client);
         map.put("a", "1");
@@ -162,8 +172,8 @@ class LostAnswersTest {
         List<CompletableFuture<Void>> callers = new ArrayList<>();
         for (int caller = 0; caller < 8; caller++) {
             callers.add(CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < 50; i++) {
-                    if (i % 17 == 0) {
+                for (int i = 0; i < 25; i++) {
+                    if (i % 13 == 0) {
                         loseAnswers(1, Afterwards.CUT);
                     }
                     map.counters().increment("n");
@@ -172,8 +182,8 @@ class LostAnswersTest {
         }
         Eventually.get(CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)));
         assertThat(scene.proxy().counts().swallowedReplies()).isPositive();
-        assertThat(scene.authority()).containsEntry("n", "400");
-        assertThat(scene.authorityRevision()).isEqualTo(401);
+        assertThat(scene.authority()).containsEntry("n", "200");
+        assertThat(scene.authorityRevision()).isEqualTo(201);
     }
 
     private ReplicatedMap<String, String> impatient(Client client) {
@@ -183,12 +193,8 @@ class LostAnswersTest {
         return map;
     }
 
-    static Stream<Arguments> clients() {
-        return losses().filter(loss -> loss.get()[2].equals(1));
-    }
-
     @ParameterizedTest
-    @MethodSource("clients")
+    @MethodSource("singleLosses")
     void G8_whenNoAnswerComesInTimeTheOutcomeIsUnknownAndNothingIsAppliedTwice(
             Client client, Afterwards then, int answers) {
         assertThat(answers).isEqualTo(1);

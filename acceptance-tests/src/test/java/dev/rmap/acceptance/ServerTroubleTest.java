@@ -35,7 +35,7 @@ class ServerTroubleTest {
     }
 
     private ReplicatedMap<String, String> join() {
-        return scene.open(scene.builder(scene.throughProxy()).writeTimeout(Duration.ofSeconds(3)));
+        return scene.open(scene.builder(scene.throughProxy()).writeTimeout(Duration.ofMillis(1_500)));
     }
 
     @Test
@@ -105,11 +105,11 @@ class ServerTroubleTest {
         ReplicatedMap<String, String> map = join();
         ReplicatedMap<String, String> other = scene.join();
         map.put("a", "1");
-        scene.redis().command("CLIENT", "PAUSE", "6000", "ALL");
+        scene.redis().command("CLIENT", "PAUSE", "3500", "ALL");
         long start = System.nanoTime();
         assertThatThrownBy(() -> map.put("a", "2")).isInstanceOf(OutcomeUnknownException.class);
         assertThatThrownBy(() -> map.sync(Duration.ofMillis(500))).isInstanceOf(NotReadyException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_500));
         assertThat(map.get("a")).isEqualTo("1");
         soon().until(() -> map.status().state() == State.STALE);
         scene.awaitEqual(map, other);

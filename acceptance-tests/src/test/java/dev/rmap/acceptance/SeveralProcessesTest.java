@@ -122,16 +122,16 @@ class SeveralProcessesTest {
         startChildren(scene.server().uri(), scene.server().uri());
         log.info("seed {}", seed);
         List<CompletableFuture<String>> working = new ArrayList<>();
-        working.add(children.get(0).asking("run", String.valueOf(seed), "3000"));
-        working.add(children.get(1).asking("run", String.valueOf(seed + 1), "3000"));
-        CompletableFuture<Long> goes = CompletableFuture.supplyAsync(() -> go.runAtRandom(seed + 2, 3_000));
-        long next = 500;
+        working.add(children.get(0).asking("run", String.valueOf(seed), "2000"));
+        working.add(children.get(1).asking("run", String.valueOf(seed + 1), "2000"));
+        CompletableFuture<Long> goes = CompletableFuture.supplyAsync(() -> go.runAtRandom(seed + 2, 2_000));
+        long next = 300;
         while (!working.stream().allMatch(CompletableFuture::isDone)) {
             long mark = next;
             soon().until(() ->
                     scene.authorityRevision() > mark || working.stream().allMatch(CompletableFuture::isDone));
             scene.killSubscriptions();
-            next += 500;
+            next += 300;
         }
         finish(working);
         get(goes);
@@ -147,9 +147,9 @@ class SeveralProcessesTest {
         Random chance = new Random(seed);
         List<CompletableFuture<String>> working = new ArrayList<>();
         for (MapChild child : children) {
-            working.add(child.asking("run", String.valueOf(chance.nextLong()), "2000"));
+            working.add(child.asking("run", String.valueOf(chance.nextLong()), "1000"));
         }
-        long next = 200;
+        long next = 100;
         while (!working.stream().allMatch(CompletableFuture::isDone)) {
             long mark = next;
             soon().until(() ->
@@ -159,7 +159,7 @@ class SeveralProcessesTest {
                 case 1 -> proxy.swallowReplies(1 + chance.nextInt(3), request -> request.isScript(), Afterwards.CUT);
                 default -> proxy.dropNextPublished(1 + chance.nextInt(5));
             }
-            next += 150;
+            next += 80;
         }
         proxy.heal();
         finish(working);
@@ -176,12 +176,12 @@ class SeveralProcessesTest {
         Random chance = new Random(seed);
         List<CompletableFuture<String>> working = new ArrayList<>();
         for (MapChild child : children) {
-            working.add(child.asking("run", String.valueOf(chance.nextLong()), "2000"));
+            working.add(child.asking("run", String.valueOf(chance.nextLong()), "1000"));
         }
-        CompletableFuture<Long> goes = CompletableFuture.supplyAsync(() -> go.runAtRandom(seed, 2_000));
+        CompletableFuture<Long> goes = CompletableFuture.supplyAsync(() -> go.runAtRandom(seed, 1_000));
         int losses = 0;
         while (!working.stream().allMatch(CompletableFuture::isDone)) {
-            int mark = 100 + chance.nextInt(400);
+            int mark = 50 + chance.nextInt(250);
             soon().until(() ->
                     scene.authorityRevision() > mark || working.stream().allMatch(CompletableFuture::isDone));
             scene.redis().command("DEL", scene.content());
