@@ -171,10 +171,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
 
     /** What the replica holds under a key, with its bytes and its deadline. */
     public Optional<Held<V>> held(K key) {
-        Object kept = replica.find(key);
-        return kept == null
-                ? Optional.empty()
-                : Optional.of(new Held<>(form.read(kept), form.bytes(kept), Form.deadline(kept)));
+        return entry(key).map(held -> new Held<>(held.getValue(), held.bytes(), held.deadline()));
     }
 
     /** The entry that the replica holds under a key; nothing is decoded before somebody asks. */
@@ -206,10 +203,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
                 .map(Map.Entry::getKey);
     }
 
-    /**
-     * The entries of the replica, weakly consistent as those of {@code ConcurrentHashMap} are; values are decoded when
-     * they are read.
-     */
+    /** The entries of the replica, as weakly consistent; values are decoded when they are read. */
     public Iterator<HeldEntry<K, V>> entries() {
         return HeldEntry.over(replica.table().entries.entrySet().iterator(), this::isValid, form);
     }

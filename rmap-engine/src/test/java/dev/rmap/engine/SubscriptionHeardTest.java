@@ -136,7 +136,7 @@ class SubscriptionHeardTest {
         permits.release(10);
         put("a", "1");
         commit(new Command(Bytes.utf8("a"), Condition.ALWAYS, new Mutation.Touch(Expiry.after(100_000))));
-        assertThat(map.held("a").orElseThrow().deadline().exists()).isTrue();
+        assertThat(map.entry("a").orElseThrow().deadline().exists()).isTrue();
         await(subscription.heard(put("a", "1")));
         assertThat(heard)
                 .hasSize(2)
