@@ -214,6 +214,18 @@ class LostAnswersTest {
     }
 
     @Test
+    void G8_aWriteWhoseAnswerIsLostStaysUnknownWhenTheServerThenRefusesConnections() {
+        ReplicatedMap<String, String> map = impatient(Client.OURS);
+        loseAnswers(1, Afterwards.CUT);
+        scene.proxy().refuse();
+        assertThatThrownBy(() -> map.counters().add("n", 1)).isInstanceOf(OutcomeUnknownException.class);
+        checkLost(1);
+        scene.proxy().accept();
+        assertThat(map.counters().add("n", 10)).isEqualTo(11);
+        assertThat(scene.authorityRevision()).isEqualTo(3);
+    }
+
+    @Test
     void G8_aWriteThatCannotBeSentIsNotAppliedAndStaysSo() {
         ReplicatedMap<String, String> map = impatient(Client.OURS);
         scene.proxy().refuse();

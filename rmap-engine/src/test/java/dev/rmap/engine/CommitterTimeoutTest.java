@@ -63,6 +63,15 @@ class CommitterTimeoutTest {
     }
 
     @Test
+    void G8_whatWasSentOnceStaysUnknownHoweverCertainLaterTriesHadNoEffect() {
+        Ticket ticket = submit("a");
+        link.lastSent().failed(Kind.UNKNOWN);
+        noServerUntilTheEndOf(ticket);
+        assertThat(link.sent).hasSizeGreaterThan(5);
+        assertThat(failureOf(ticket)).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
     void G8_whatWasDecidedAndNeverShownIsNotVisible() {
         Ticket ticket = submit("a");
         link.lastSent().decided(rev(4));

@@ -2,6 +2,7 @@ package dev.rmap.redis;
 
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
@@ -70,6 +71,9 @@ final class Failures {
     }
 
     private static Kind kind(Throwable cause, String text) {
+        if (neverConnected(cause)) {
+            return Kind.UNAVAILABLE;
+        }
         if (cause instanceof WriteRedisConnectionException || cause instanceof RedisTimeoutException) {
             return Kind.UNKNOWN;
         }
@@ -87,6 +91,16 @@ final class Failures {
             return Kind.UNKNOWN;
         }
         return PASSING.contains(code) ? Kind.UNAVAILABLE : LASTING.contains(code) ? Kind.REFUSED : Kind.UNKNOWN;
+    }
+
+    /** Each call is written once, so where a connection was refused nothing was sent. */
+    private static boolean neverConnected(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Errors of a script come as "ERR ..." with the code of the command that failed somewhere in the text. */

@@ -20,12 +20,14 @@ import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisTimeoutException;
 import org.redisson.config.Config;
 import org.redisson.config.NameMapper;
 
@@ -183,6 +185,32 @@ class RedisBackendTest extends OnRedis {
                 assertThat(e).hasMessageContaining(map.text()).hasMessageContaining(":" + proxy.port());
             });
         }
+    }
+
+    @Test
+    void aServerThatRefusesConnectionsIsUnavailable() {
+        try (RedisServer own = RedisServers.start();
+                RedisBackend there = RedisBackend.builder(own.uri())
+                        .responseTimeout(Duration.ofMillis(500))
+                        .connect()) {
+            Link other = there.link(map);
+            Eventually.get(other.tip());
+            own.kill();
+            Eventually.until(
+                    "the call is known to have had no effect",
+                    () -> failure(() -> Eventually.get(other.tip())).kind() == Kind.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void howeverWrappedARefusedConnectionHadNoEffect() {
+        Throwable refused =
+                new RedisTimeoutException("no connection").initCause(new RuntimeException(new ConnectException()));
+        assertThat(new Failures("here").of(refused).kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(new Failures("here")
+                        .of(new RedisTimeoutException("no answer"))
+                        .kind())
+                .isEqualTo(Kind.UNKNOWN);
     }
 
     @Test
