@@ -2,7 +2,9 @@ package dev.rmap.local;
 
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,7 +12,8 @@ import java.util.function.LongSupplier;
  *
  * @param clock the authority's clock, in milliseconds since 1970
  * @param lineages random numbers for new lineages, never zero
- * @param relief finishes the delivery of changes when a writer has delivered its share; runs nothing otherwise
+ * @param relief finishes the delivery of changes when a writer has delivered its share; runs nothing otherwise. Its
+ *     tasks never block; nobody else's tasks may hold its threads
  * @param logChanges how many recent changes of a map are remembered for catch-ups
  * @param logBytes how many bytes of keys those changes may have
  * @param partEntries how many entries a part of a snapshot has
@@ -19,8 +22,8 @@ public record LocalOptions(
         LongSupplier clock, LongSupplier lineages, Executor relief, int logChanges, int logBytes, int partEntries) {
 
     /** What suits everybody but tests. */
-    public static final LocalOptions DEFAULTS = new LocalOptions(
-            System::currentTimeMillis, randomLineages(), ForkJoinPool.commonPool(), 10_000, 1 << 20, 1_000);
+    public static final LocalOptions DEFAULTS =
+            new LocalOptions(System::currentTimeMillis, randomLineages(), deliveryThreads(), 10_000, 1 << 20, 1_000);
 
     /**
      * Checks the limits.
@@ -52,6 +55,19 @@ public record LocalOptions(
     /** The same with parts of another size. */
     public LocalOptions withParts(int entries) {
         return new LocalOptions(clock, lineages, relief, logChanges, logBytes, entries);
+    }
+
+    /** As many daemon threads as there are processors, for all stores of this JVM; they end when they are idle. */
+    private static Executor deliveryThreads() {
+        int most = Runtime.getRuntime().availableProcessors();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "rmap-delivery");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static LongSupplier randomLineages() {

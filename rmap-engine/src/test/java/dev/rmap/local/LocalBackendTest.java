@@ -28,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -141,6 +143,27 @@ class LocalBackendTest {
         link.commit(batch(set("a")));
         awaitSize(numbers, 1_000);
         assertThat(numbers).isSorted();
+    }
+
+    @Test
+    void G10_theDeliveryOfChangesNeedsNoThreadOfTheCommonPool() throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch heard = new CountDownLatch(600);
+        link.openFeed(onChange(change -> {
+            heard.countDown();
+            if (change.number() < 600) {
+                assertThat(link.commit(batch(set("k")))).isNotNull();
+            }
+        }));
+        for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+            ForkJoinPool.commonPool().execute(() -> Awaitility.await().until(() -> held.getCount() == 0));
+        }
+        try {
+            assertThat(link.commit(batch(set("k")))).isNotNull();
+            assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            held.countDown();
+        }
     }
 
     @Test
