@@ -44,7 +44,11 @@ class DueEntriesTest {
 
     private final ReplicatedMap<String, String> map = ReplicatedMap.strings("due")
             .backend(backend)
-            .runtime(new EngineRuntime(standing, EngineRuntime.shared().executor(), () -> 0.5))
+            .runtime(new EngineRuntime(
+                    standing,
+                    EngineRuntime.shared().executor(),
+                    EngineRuntime.shared().relief(),
+                    () -> 0.5))
             .open();
 
     @AfterEach

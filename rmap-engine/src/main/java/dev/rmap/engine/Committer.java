@@ -42,7 +42,7 @@ final class Committer {
     private final Pace pace;
     private final EngineConfig config;
     private final long client;
-    private final Executor executor;
+    private final Executor relief;
     private final OwnEcho echo;
 
     /** How many batches a caller's thread sends before it is given back. */
@@ -76,7 +76,7 @@ final class Committer {
         this.pace = pace;
         this.config = config;
         this.client = client;
-        this.executor = channel.executor();
+        this.relief = channel.relief();
         this.echo = new OwnEcho(client);
         loop.watch(echo);
     }
@@ -135,11 +135,11 @@ final class Committer {
         } while (seen != 0);
     }
 
-    /** The executor goes on; what it has to do is counted already, and whatever comes meanwhile is left to it. */
+    /** Another thread goes on; what it has to do is counted already, and whatever comes meanwhile is left to it. */
     private boolean handOver() {
         try {
             pumps.set(1);
-            executor.execute(() -> pump(Integer.MAX_VALUE));
+            relief.execute(() -> pump(Integer.MAX_VALUE));
             return true;
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             return false;

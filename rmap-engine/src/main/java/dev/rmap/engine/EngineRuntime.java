@@ -1,6 +1,7 @@
 package dev.rmap.engine;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,13 +18,16 @@ import java.util.function.DoubleSupplier;
  * @param timers runs the short tasks of the engine when they are due
  * @param executor runs listeners and the callbacks of users; a task may block, so it must never run on the thread that
  *     hands it over
+ * @param relief goes on with the engine's own work where a borrowed thread is given back; a task never blocks. It must not
+ *     share its threads with {@code executor}, so that users who hold all of those hold up no replica
  * @param jitter draws from 0 to 1, to spread the pauses of many processes
  */
-public record EngineRuntime(Timers timers, Executor executor, DoubleSupplier jitter) {
+public record EngineRuntime(Timers timers, Executor executor, Executor relief, DoubleSupplier jitter) {
 
     /**
-     * The runtime that maps use unless they are given another one: one timer thread, and one thread for each listener or
-     * callback that is busy right now, at most {@link #MAX_CALLBACKS}, kept for half a minute. All are daemons and named {@code rmap-...}.
+     * The runtime that maps use unless they are given another one: one timer thread, a thread for each processor to
+     * relieve borrowed ones, and a thread for each listener or callback that is busy right now, at most
+     * {@link #MAX_CALLBACKS}. All are daemons, are named {@code rmap-...}, and but for the first end when they are idle.
      */
     public static EngineRuntime shared() {
         return Shared.RUNTIME;
@@ -38,18 +42,18 @@ public record EngineRuntime(Timers timers, Executor executor, DoubleSupplier jit
         private static EngineRuntime create() {
             ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("rmap-timer"));
             timer.setRemoveOnCancelPolicy(true);
-            ThreadPoolExecutor callbacks = new ThreadPoolExecutor(
-                    MAX_CALLBACKS,
-                    MAX_CALLBACKS,
-                    30,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    named("rmap-callback"));
-            callbacks.allowCoreThreadTimeOut(true);
             return new EngineRuntime(
                     new RealTimers(timer, System.currentTimeMillis() - steadyMillis()),
-                    callbacks,
+                    new Callbacks(Executors.newCachedThreadPool(named("rmap-callback")), MAX_CALLBACKS),
+                    relief(Runtime.getRuntime().availableProcessors()),
                     () -> ThreadLocalRandom.current().nextDouble());
+        }
+
+        private static Executor relief(int threads) {
+            ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                    threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("rmap-relief"));
+            pool.allowCoreThreadTimeOut(true);
+            return pool;
         }
 
         private static ThreadFactory named(String name) {

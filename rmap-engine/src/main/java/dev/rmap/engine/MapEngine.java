@@ -70,7 +70,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
         this.gate = new Gate(name.text());
         this.board = new StatusBoard(runtime.timers()::nowMillis);
         Pace pace = new Pace(runtime, config.sync());
-        SyncLoop.Channel<K, V> channel = new SyncLoop.Channel<>(name, link, replica, runtime.executor(), protocol);
+        SyncLoop.Channel<K, V> channel = new SyncLoop.Channel<>(name, link, replica, runtime.relief(), protocol);
         this.loop = new SyncLoop<>(channel, gate, pace, config.limits(), this::moved);
         this.committer = new Committer(channel, loop, gate, pace, config, client);
         this.expirer = new Expirer<>(replica, keys, committer, pace);

@@ -65,7 +65,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
         this.gate = gate;
         this.pace = pace;
         this.feedQueue = limits.feedQueue();
-        this.lane = new Lane(channel.executor(), limits.feedQueue());
+        this.lane = new Lane(channel.relief(), limits.feedQueue());
         this.observer = observer;
         this.protocol = channel.protocol();
     }
@@ -76,10 +76,10 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
      * @param name the map
      * @param link the way to the authority
      * @param replica the replica
-     * @param executor goes on with the lane where a borrowed thread leaves it
+     * @param relief goes on where a borrowed thread is given back
      * @param protocol decides
      */
-    record Channel<K, V>(MapName name, Link link, Replica<K, V> replica, Executor executor, Protocol protocol) {}
+    record Channel<K, V>(MapName name, Link link, Replica<K, V> replica, Executor relief, Protocol protocol) {}
 
     Meters meters() {
         return meters;

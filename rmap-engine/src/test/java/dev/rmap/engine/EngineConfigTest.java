@@ -78,8 +78,9 @@ class EngineConfigTest {
     void pausesAfterFailuresAreDrawnFromTheUpperHalf() {
         ManualTimers timers = new ManualTimers();
         for (double drawn : new double[] {0, 0.5, 0.999}) {
-            Pace pace =
-                    new Pace(new EngineRuntime(timers, Runnable::run, () -> drawn), new SyncTimes(1, 1, 1, 50, 1_000));
+            Pace pace = new Pace(
+                    new EngineRuntime(timers, Runnable::run, Runnable::run, () -> drawn),
+                    new SyncTimes(1, 1, 1, 50, 1_000));
             long before = timers.nowMillis();
             pace.afterFailures(3, () -> assertThat(timers.nowMillis() - before).isBetween(100L, 200L));
             timers.pass(300);

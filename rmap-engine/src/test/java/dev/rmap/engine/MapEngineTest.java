@@ -51,8 +51,12 @@ class MapEngineTest {
     private final List<MapEngine<String, String>> opened = new ArrayList<>();
 
     private MapEngine<String, String> open() {
-        MapEngine<String, String> engine = MapEngine.open(
-                new Setup<>(MAP, store.newBackend(), new Utf8(), new Utf8(), CONFIG, EngineRuntime.shared()));
+        return open(EngineRuntime.shared());
+    }
+
+    private MapEngine<String, String> open(EngineRuntime runtime) {
+        MapEngine<String, String> engine =
+                MapEngine.open(new Setup<>(MAP, store.newBackend(), new Utf8(), new Utf8(), CONFIG, runtime));
         opened.add(engine);
         return engine;
     }
@@ -200,6 +204,23 @@ class MapEngineTest {
                 .hasMessageContaining("m")
                 .hasMessageContaining("one link");
         assertThat(silent.closed).isTrue();
+    }
+
+    /** Listeners that never return hold all threads of the callbacks: no thread is left for anything else there. */
+    @Test
+    void G10_usersWhoHoldAllThreadsOfTheCallbacksHoldUpNoReplicaAndNoWriter() {
+        EngineRuntime shared = EngineRuntime.shared();
+        EngineRuntime held = new EngineRuntime(shared.timers(), task -> {}, shared.relief(), shared.jitter());
+        MapEngine<String, String> writer = open();
+        MapEngine<String, String> engine = open(held);
+        assertThat(engine.subscribe(event -> {}, true, false).isIdle()).isFalse();
+        IntStream.range(0, 8)
+                .mapToObj(t -> inParallel(
+                        1,
+                        () -> IntStream.range(0, 500).forEach(i -> put(t % 2 == 0 ? writer : engine, "k" + t, "" + i))))
+                .toList()
+                .forEach(writes -> assertThat(writes).succeedsWithin(PATIENCE));
+        assertThat(engine.revision().number()).isEqualTo(4_000);
     }
 
     @Test

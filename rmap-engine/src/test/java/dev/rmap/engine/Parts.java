@@ -34,7 +34,7 @@ final class Parts {
     final Replica<String, String> replica = new Replica<>(codec, form, clock, subscribers);
     final Gate gate = new Gate("m");
     final StatusBoard board = new StatusBoard(timers::nowMillis);
-    final Pace pace = new Pace(new EngineRuntime(timers, executor, () -> 0), TIMES);
+    final Pace pace = new Pace(new EngineRuntime(timers, executor, executor, () -> 0), TIMES);
     final SyncLoop<String, String> loop;
     final Committer committer;
     private final List<Ticket> tickets = new ArrayList<>();

@@ -121,7 +121,7 @@ final class Scenario {
                 Duration.ofSeconds(5),
                 Parts.TIMES,
                 EngineConfig.Limits.DEFAULTS);
-        EngineRuntime runtime = new EngineRuntime(timers, executor, () -> 0);
+        EngineRuntime runtime = new EngineRuntime(timers, executor, executor, () -> 0);
         MapEngine<String, String> engine = MapEngine.start(
                 new MapEngine.Setup<>(MAP, new OneLink(link), codec, codec, config, runtime),
                 Protocol.CORE,

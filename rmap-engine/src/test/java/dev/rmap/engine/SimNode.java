@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** One process of a simulated run: a real engine, its listeners, and what is checked of them. */
 final class SimNode {
@@ -46,10 +47,9 @@ final class SimNode {
         this.authority = authority;
         this.link = link;
         this.name = name;
-        EngineRuntime runtime = new EngineRuntime(
-                world.timers(world.draw(1_000) - 500L),
-                task -> world.after(world.chance(0.02) ? world.draw(300) : world.draw(3), task),
-                world::jitter);
+        Executor threads = task -> world.after(world.chance(0.02) ? world.draw(300) : world.draw(3), task);
+        EngineRuntime runtime =
+                new EngineRuntime(world.timers(world.draw(1_000) - 500L), threads, threads, world::jitter);
         Utf8 codec = new Utf8();
         engine = MapEngine.start(
                 new MapEngine.Setup<>(

@@ -1,0 +1,68 @@
+package dev.rmap.engine;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs tasks that may block, each on a thread of its own, up to so many at once; the others wait in their order. */
+final class Callbacks implements Executor {
+
+    private final Executor threads;
+    private final int most;
+
+    /** Invariant: empty unless {@link #most} tasks run. Guarded by this. */
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    private int running;
+
+    /**
+     * Runs nothing yet.
+     *
+     * @param threads gives each task a thread at once
+     * @param most how many tasks run at once
+     */
+    Callbacks(Executor threads, int most) {
+        this.threads = threads;
+        this.most = most;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        synchronized (this) {
+            if (running == most) {
+                waiting.add(task);
+                return;
+            }
+            running++;
+        }
+        try {
+            threads.execute(() -> runFrom(task));
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            synchronized (this) {
+                running--;
+            }
+            throw new RejectedExecutionException("no thread for a callback", noThread);
+        }
+    }
+
+    private void runFrom(Runnable first) {
+        for (Runnable task = first; task != null; task = next()) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error thrown) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+            }
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Runnable task = waiting.poll();
+        if (task == null) {
+            running--;
+        }
+        return task;
+    }
+}

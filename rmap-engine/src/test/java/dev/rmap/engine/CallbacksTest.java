@@ -1,0 +1,92 @@
+package dev.rmap.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CallbacksTest {
+
+    private final ManualExecutor threads = new ManualExecutor();
+    private final Callbacks callbacks = new Callbacks(threads, 2);
+    private final List<Integer> ran = new ArrayList<>();
+
+    private void run(int task) {
+        callbacks.execute(() -> ran.add(task));
+    }
+
+    @Test
+    void eachTaskHasAThreadUpToTheLimitAndTheOthersWaitInTheirOrder() {
+        IntStream.range(0, 5).forEach(this::run);
+        assertThat(threads.waiting()).isEqualTo(2);
+        threads.runOne();
+        assertThat(ran).containsExactly(0, 2, 3, 4);
+        threads.runOne();
+        assertThat(ran).containsExactly(0, 2, 3, 4, 1);
+        run(5);
+        assertThat(threads.waiting()).isOne();
+    }
+
+    @Test
+    void G10_aTaskThatThrowsGivesItsThreadToTheNext() {
+        Thread.UncaughtExceptionHandler before = Thread.currentThread().getUncaughtExceptionHandler();
+        List<Throwable> thrown = new ArrayList<>();
+        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> thrown.add(failure));
+        try {
+            IntStream.range(0, 3)
+                    .forEach(i -> callbacks.execute(() -> {
+                        throw new IllegalStateException("on purpose");
+                    }));
+            run(3);
+            threads.runAll();
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(before);
+        }
+        assertThat(ran).containsExactly(3);
+        assertThat(thrown).hasSize(3);
+    }
+
+    @Test
+    void G10_whereThereIsNoThreadTheTaskIsRefusedAndTheNextOneTries() {
+        threads.refuse(true);
+        assertThatThrownBy(() -> run(0)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> run(1)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> run(2)).isInstanceOf(RejectedExecutionException.class);
+        threads.refuse(false);
+        run(3);
+        threads.runAll();
+        assertThat(ran).containsExactly(3);
+    }
+
+    @Test
+    void noTaskIsLostAndNeverMoreRunThanTheLimit() throws InterruptedException {
+        ExecutorService real = Executors.newCachedThreadPool();
+        try {
+            Callbacks narrow = new Callbacks(real, 3);
+            AtomicInteger now = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            CountDownLatch all = new CountDownLatch(10_000);
+            for (int i = 0; i < 10_000; i++) {
+                narrow.execute(() -> {
+                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    now.decrementAndGet();
+                    all.countDown();
+                });
+            }
+            all.await();
+            assertThat(most.get()).isBetween(1, 3);
+        } finally {
+            real.shutdownNow();
+        }
+    }
+}
