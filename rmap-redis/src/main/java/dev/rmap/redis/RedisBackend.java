@@ -87,8 +87,8 @@ public final class RedisBackend implements Backend {
         MapKeys keys = MapKeys.of(name, this::mapped);
         RTopic topic = client.getTopic("map:" + name + ":updates", ByteArrayCodec.INSTANCE);
         Scripts scripts = new Scripts(client, "map:" + name + ":content");
-        RedisLink link = new RedisLink(
-                keys, scripts, topic, new Failures("map '" + name + "' at " + description), links::remove);
+        Failures failures = new Failures("map '" + name + "' at " + description);
+        RedisLink link = new RedisLink(keys, scripts, topic, failures, () -> closed, links::remove);
         links.add(link);
         return link;
     }
@@ -103,6 +103,7 @@ public final class RedisBackend implements Backend {
         return description;
     }
 
+    /** Ends the links too: whatever is asked of them from then on is refused. */
     @Override
     public void close() {
         closed = true;

@@ -1,6 +1,7 @@
 package dev.rmap.redis;
 
 import dev.rmap.backend.Answer;
+import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
@@ -14,12 +15,17 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.redisson.api.RTopic;
 
-/** The way to one map in Redis. */
+/**
+ * The way to one map in Redis. It leads nowhere once its backend is closed: every call is refused then, at once. A link
+ * that was closed itself has lost its feed only.
+ */
 final class RedisLink implements Link {
 
     /** Half the life of a writer's record: up to then the record of a batch that was decided is still there. */
@@ -38,22 +44,39 @@ final class RedisLink implements Link {
     private final Scripts scripts;
     private final RTopic topic;
     private final Failures failures;
+    private final BooleanSupplier ended;
     private final Consumer<RedisLink> onClose;
     private final AuthorityClock clock = new AuthorityClock(System::nanoTime);
     private volatile Writer writer = new Writer(0, List.of());
     private volatile Optional<Guard> guard = Optional.empty();
     private volatile Optional<RedisFeed> feed = Optional.empty();
 
-    RedisLink(MapKeys keys, Scripts scripts, RTopic topic, Failures failures, Consumer<RedisLink> onClose) {
+    /**
+     * A link.
+     *
+     * @param ended whether the backend is closed
+     * @param onClose is told when the link is closed
+     */
+    RedisLink(
+            MapKeys keys,
+            Scripts scripts,
+            RTopic topic,
+            Failures failures,
+            BooleanSupplier ended,
+            Consumer<RedisLink> onClose) {
         this.keys = keys;
         this.scripts = scripts;
         this.topic = topic;
         this.failures = failures;
+        this.ended = ended;
         this.onClose = onClose;
     }
 
     @Override
     public CompletionStage<Answer> commit(Batch batch) {
+        if (ended.getAsBoolean()) {
+            return CompletableFuture.failedFuture(over());
+        }
         return clock.nowMillis().isPresent() ? send(batch) : tip().thenCompose(known -> send(batch));
     }
 
@@ -100,6 +123,10 @@ final class RedisLink implements Link {
 
     @Override
     public void openFeed(FeedSink sink) {
+        if (ended.getAsBoolean()) {
+            sink.lost(String.valueOf(over().getMessage()));
+            return;
+        }
         RedisFeed opened = new RedisFeed(topic, sink, failures);
         feed = Optional.of(opened);
         opened.open();
@@ -107,11 +134,18 @@ final class RedisLink implements Link {
 
     @Override
     public void catchUp(Position since, CatchUpSink sink) {
+        if (ended.getAsBoolean()) {
+            sink.failed(over());
+            return;
+        }
         new CatchUp(since, sink, this::ask, failures).start();
     }
 
     @Override
     public CompletionStage<Tip> tip() {
+        if (ended.getAsBoolean()) {
+            return CompletableFuture.failedFuture(over());
+        }
         return failing(ask(CatchUp.Question.tip()).thenApply(CatchUpReply::tip));
     }
 
@@ -124,6 +158,10 @@ final class RedisLink implements Link {
         CatchUpReply reply = new CatchUpReply(elements);
         clock.observe(reply.nowMillis());
         return reply;
+    }
+
+    private BackendException over() {
+        return failures.of(Kind.REFUSED, "the backend is closed");
     }
 
     private <T> CompletionStage<T> failing(CompletionStage<T> stage) {

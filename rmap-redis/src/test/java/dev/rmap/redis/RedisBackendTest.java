@@ -24,6 +24,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -218,6 +219,40 @@ class RedisBackendTest extends OnRedis {
         backend.close();
         backend.close();
         assertThatThrownBy(() -> backend.link(map)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theLinksOfAClosedBackendRefuseAtOnce() {
+        writer.run(set("a", "1"));
+        Position before = position();
+        backend.close();
+        assertThat(List.of(
+                        failure(() -> writer.run(set("a", "2"))),
+                        failure(this::tip),
+                        ((CatchUpReader.Result.Failed) since(before)).cause()))
+                .allSatisfy(refused -> assertThat(refused)
+                        .returns(Kind.REFUSED, BackendException::kind)
+                        .hasMessageContaining(map.text())
+                        .hasMessageContaining("closed"));
+        RecordingFeed feed = new RecordingFeed();
+        link.openFeed(feed);
+        assertThat(feed.events()).singleElement().isInstanceOf(RecordingFeed.Event.Lost.class);
+        assertThat(redis.text("HGET", keys.content(), "a")).isEqualTo("1");
+    }
+
+    @Test
+    void theLinksOfAClosedBackendRefuseAlsoWhereTheClientGoesOn() {
+        RedissonClient client = client(NameMapper.direct());
+        try {
+            RedisBackend own = RedisBackend.using(client);
+            Writer survivor = new Writer(own.link(map));
+            survivor.run(set("a", "1"));
+            own.close();
+            assertThat(failure(() -> survivor.run(set("a", "2"))).kind()).isEqualTo(Kind.REFUSED);
+        } finally {
+            client.shutdown();
+        }
+        assertThat(redis.text("HGET", keys.content(), "a")).isEqualTo("1");
     }
 
     @Test
