@@ -19,13 +19,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The feed of one map: listens on the channel and tells the sink what it hears, one call after another.
  *
- * <p>Redisson subscribes again by itself after a lost connection; each time it does, messages may have been missed, and
- * the sink hears {@code opened}. Where the very first subscription fails, this tries again.
+ * <p>Redisson subscribes again by itself after a lost connection, and says nothing before it has done so. Messages may
+ * have been missed then, so the sink hears {@code lost} and {@code opened}. Where the very first subscription fails, this
+ * tries again.
  */
 final class RedisFeed implements StatusListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisFeed.class);
     private static final long RETRY_MILLIS = 1_000;
+    private static final WireMessage.Note NO_NOTE = new WireMessage.Note(WireMessage.RESET, 0, Trailer.NONE);
 
     private final RTopic topic;
     private final FeedSink sink;
@@ -35,9 +37,17 @@ final class RedisFeed implements StatusListener {
     private final Object lock = new Object();
 
     private final List<Integer> listeners = new ArrayList<>();
+
+    /** Whether both listeners are there. */
     private boolean listening;
+
+    /** Whether the sink was told that the feed flows, and not since that it is lost. */
+    private boolean flowing;
+
     private boolean closed;
-    private WireMessage.Note note = new WireMessage.Note(WireMessage.RESET, 0, Trailer.NONE);
+
+    /** What announces the next clear; {@link #NO_NOTE} once it was used. */
+    private WireMessage.Note note = NO_NOTE;
 
     RedisFeed(RTopic topic, FeedSink sink, Failures failures) {
         this.topic = topic;
@@ -90,13 +100,23 @@ final class RedisFeed implements StatusListener {
     private void announce() {
         tell(() -> {
             listening = true;
-            sink.opened();
+            flows();
         });
+    }
+
+    private void flows() {
+        flowing = true;
+        sink.opened();
+    }
+
+    private void lost(String why) {
+        flowing = false;
+        sink.lost(why);
     }
 
     private void retry(Throwable failure) {
         forget();
-        tell(() -> sink.lost(String.valueOf(failures.of(failure).getMessage())));
+        tell(() -> lost(String.valueOf(failures.of(failure).getMessage())));
         synchronized (lock) {
             if (!closed) {
                 CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
@@ -134,15 +154,22 @@ final class RedisFeed implements StatusListener {
     @Override
     public void onSubscribe(String channel) {
         tell(() -> {
+            if (flowing) {
+                lost("the connection of the subscription was lost, or moved to another node; there is a new one");
+            }
             if (listening) {
-                sink.opened();
+                flows();
             }
         });
     }
 
     @Override
     public void onUnsubscribe(String channel) {
-        tell(() -> sink.lost("unsubscribed"));
+        tell(() -> {
+            if (flowing) {
+                lost("unsubscribed");
+            }
+        });
     }
 
     private void message(byte[] payload) {
@@ -180,10 +207,14 @@ final class RedisFeed implements StatusListener {
         }
     }
 
+    /** A note speaks for one clear, the next one. */
     private Change clear(WireMessage.Clear clear) {
-        if (note.number() == clear.number() && note.word().equals(clear.word())) {
+        WireMessage.Note announced = note;
+        note = NO_NOTE;
+        if (announced.number() == clear.number() && announced.word().equals(clear.word())) {
             return new Change.Clear(
-                    stamp(clear.number(), note.trailer()), note.trailer().reason());
+                    stamp(clear.number(), announced.trailer()),
+                    announced.trailer().reason());
         }
         Reason reason = clear.word().equals(WireMessage.DESTROY) ? Reason.DESTROYED : Reason.REMOVED;
         return new Change.Clear(stamp(clear.number(), Trailer.NONE), reason);

@@ -70,6 +70,16 @@ class FeedOnRedisTest extends OnRedis {
     }
 
     @Test
+    void aNoteSpeaksForOneClear() {
+        RecordingFeed feed = feed(link);
+        writer.run(clear());
+        peer.publish(utf8("reset:1"));
+        assertThat(feed.awaitChanges(2))
+                .extracting(change -> change.stamp().operation().isKnown())
+                .containsExactly(true, false);
+    }
+
+    @Test
     void W10_messagesThatAreNoneAreSaidAndStopNothing() {
         RecordingFeed feed = feed(link);
         peer.publish(utf8("nonsense"));
@@ -171,6 +181,10 @@ class FeedOnRedisTest extends OnRedis {
         Eventually.until(
                 "both feeds are open again",
                 () -> one.count(Event.Opened.class) > 1 && two.count(Event.Opened.class) > 1);
+        assertThat(List.of(one, two))
+                .allSatisfy(feed -> assertThat(feed.events())
+                        .extracting(event -> (Object) event.getClass())
+                        .containsExactly(Event.Opened.class, Event.Lost.class, Event.Opened.class));
         writer.run(set("a", "1"));
         one.awaitChanges(1);
         two.awaitChanges(1);
