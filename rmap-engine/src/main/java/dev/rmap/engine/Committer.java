@@ -36,8 +36,8 @@ final class Committer {
 
     private final String name;
     private final Link link;
-    private final SyncLoop<?, ?> loop;
-    private final Replica<?, ?> replica;
+    private final SyncLoop loop;
+    private final Copy replica;
     private final Gate gate;
     private final Pace pace;
     private final EngineConfig config;
@@ -61,13 +61,7 @@ final class Committer {
     private boolean closed;
     private long counter;
 
-    Committer(
-            SyncLoop.Channel<?, ?> channel,
-            SyncLoop<?, ?> loop,
-            Gate gate,
-            Pace pace,
-            EngineConfig config,
-            long client) {
+    Committer(SyncLoop.Channel channel, SyncLoop loop, Gate gate, Pace pace, EngineConfig config, long client) {
         this.name = channel.name().text();
         this.link = channel.link();
         this.replica = channel.replica();

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Where callers wait for the replica to reach a revision. Its size is bounded by who waits: one waiter for each batch
@@ -40,6 +42,19 @@ final class Gate {
 
     Gate(String map) {
         this.map = map;
+    }
+
+    /** The same for users: completes on a thread of the executor, and forgets who gives up. */
+    CompletableFuture<Revision> await(Revision revision, Executor executor) {
+        CompletableFuture<Revision> inner = await(revision);
+        CompletableFuture<Revision> outer = inner.thenApplyAsync(reached -> reached, executor);
+        CompletionStage<Revision> waiting = outer;
+        waiting.whenComplete((reached, failure) -> {
+            if (failure != null) {
+                forget(inner);
+            }
+        });
+        return outer;
     }
 
     /**

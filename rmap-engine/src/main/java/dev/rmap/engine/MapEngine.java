@@ -49,9 +49,10 @@ public final class MapEngine<K, V> implements AutoCloseable {
     private final AuthorityClock clock;
     private final Subscribers<K, V> subscribers;
     private final Replica<K, V> replica;
+    private final LeaseEntries<K> leases;
     private final Gate gate;
     private final StatusBoard board;
-    private final SyncLoop<K, V> loop;
+    private final SyncLoop loop;
     private final Committer committer;
     private final Expirer<K> expirer;
 
@@ -67,18 +68,21 @@ public final class MapEngine<K, V> implements AutoCloseable {
         this.clock = new AuthorityClock(runtime.timers()::nowMillis);
         this.subscribers = new Subscribers<>(name.text(), runtime.executor());
         this.replica = new Replica<>(keys, form, clock, subscribers);
+        Copies<K> copies = Copies.beside(replica, keys, new Subscribers<>(name.text(), runtime.executor()));
         this.gate = new Gate(name.text());
         this.board = new StatusBoard(runtime.timers()::nowMillis);
         Pace pace = new Pace(runtime, config.sync());
-        SyncLoop.Channel<K, V> channel = new SyncLoop.Channel<>(name, link, replica, runtime.relief(), protocol);
-        this.loop = new SyncLoop<>(channel, gate, pace, config.limits(), this::moved);
+        SyncLoop.Channel channel = new SyncLoop.Channel(name, link, copies.all(), runtime.relief(), protocol);
+        this.loop = new SyncLoop(channel, gate, pace, config.limits(), this::moved);
         this.committer = new Committer(channel, loop, gate, pace, config, client);
         this.expirer = new Expirer<>(replica, keys, committer, pace);
+        this.leases = new LeaseEntries<>(copies, committer, pace);
     }
 
     private void moved(SyncState state) {
         board.show(state);
         expirer.look();
+        leases.look();
     }
 
     /**
@@ -146,6 +150,11 @@ public final class MapEngine<K, V> implements AutoCloseable {
     /** The name of the map. */
     public MapName name() {
         return name;
+    }
+
+    /** Who computes what, in all processes. */
+    public LeaseEntries<K> leases() {
+        return leases;
     }
 
     /** The value under a key, from the replica. */
@@ -316,15 +325,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * with {@code orTimeout}, or cancels the future.
      */
     public CompletableFuture<Revision> await(Revision revision) {
-        CompletableFuture<Revision> inner = gate.await(revision);
-        CompletableFuture<Revision> outer = inner.thenApplyAsync(reached -> reached, runtime.executor());
-        CompletionStage<Revision> waiting = outer;
-        waiting.whenComplete((reached, failure) -> {
-            if (failure != null) {
-                gate.forget(inner);
-            }
-        });
-        return outer;
+        return gate.await(revision, runtime.executor());
     }
 
     /**
@@ -382,6 +383,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
     @Override
     public void close() {
         expirer.close();
+        leases.close();
         committer.close();
         link.close();
         CountDownLatch frozen = new CountDownLatch(1);

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-final class Replica<K, V> {
+final class Replica<K, V> implements Copy {
 
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
 
@@ -44,6 +44,8 @@ final class Replica<K, V> {
     private final Form<V> form;
     private final AuthorityClock clock;
     private final Subscribers<K, V> subscribers;
+    private final Scope scope;
+    private final Wakers<K> wakers;
     private final Object wholeSteps = new Object();
 
     private volatile Table<K> table = new Table<>();
@@ -59,11 +61,26 @@ final class Replica<K, V> {
     /** What listeners hear when the step is complete: whoever hears of a change finds it in the replica. */
     private final List<MapEvent<K, V>> untold = new ArrayList<>();
 
+    /** The keys that somebody may wait for and that changed in this step. */
+    private final List<K> changed = new ArrayList<>(0);
+
+    /** Of the entries of users. */
     Replica(Codec<K> keys, Form<V> form, AuthorityClock clock, Subscribers<K, V> subscribers) {
+        this(Scope.ENTRIES, keys, form, clock, subscribers);
+    }
+
+    Replica(Scope scope, Codec<K> keys, Form<V> form, AuthorityClock clock, Subscribers<K, V> subscribers) {
+        this.scope = scope;
         this.keys = keys;
         this.form = form;
         this.clock = clock;
         this.subscribers = subscribers;
+        this.wakers = new Wakers<>(subscribers.executor());
+    }
+
+    /** Who waits for a change of one entry. */
+    Wakers<K> wakers() {
+        return wakers;
     }
 
     /** The readers' way in. Never changes while a reader holds it, except by changes in place. */
@@ -71,15 +88,18 @@ final class Replica<K, V> {
         return table;
     }
 
-    Position position() {
+    @Override
+    public Position position() {
         return position;
     }
 
+    /** When the whole map ends; said by the replica of the entries alone, so that it is asked for once. */
     Deadline mapDeadline() {
-        return mapDeadline;
+        return scope == Scope.ENTRIES ? mapDeadline : Deadline.NONE;
     }
 
-    AuthorityClock clock() {
+    @Override
+    public AuthorityClock clock() {
         return clock;
     }
 
@@ -100,8 +120,8 @@ final class Replica<K, V> {
         return cell.deadline.exists() && cell.deadline.isPast(clock.nowMillis());
     }
 
-    /** Applies whole commits, in order. */
-    void apply(List<Group> groups, Position at) {
+    @Override
+    public void apply(List<Group> groups, Position at) {
         synchronized (wholeSteps) {
             for (Group group : groups) {
                 for (Change change : group.changes()) {
@@ -117,6 +137,10 @@ final class Replica<K, V> {
         List<MapEvent<K, V>> events = List.copyOf(untold);
         untold.clear();
         events.forEach(subscribers::tell);
+        if (!changed.isEmpty()) {
+            changed.forEach(wakers::changed);
+            changed.clear();
+        }
     }
 
     private void apply(Change change, Lineage lineage) {
@@ -168,8 +192,8 @@ final class Replica<K, V> {
         return reason == Reason.EXPIRED ? Kind.EXPIRE : Kind.DELETE;
     }
 
-    /** Applies the differences between the revision at which the replica stands and {@code at}. */
-    void applyMissed(List<Content> differences, Deadline mapDeadlineThere, Position at) {
+    @Override
+    public void applyMissed(List<Content> differences, Deadline mapDeadlineThere, Position at) {
         synchronized (wholeSteps) {
             long now = clock.nowMillis();
             for (Content content : differences) {
@@ -204,17 +228,21 @@ final class Replica<K, V> {
 
     private void tell(
             Kind kind, Origin origin, K key, @Nullable Object before, @Nullable Object after, Revision revision) {
+        if (!wakers.isEmpty()) {
+            changed.add(key);
+        }
         if (!subscribers.isEmpty()) {
             untold.add(new KeptEvent<>(form, kind, origin, key, before, after, revision));
         }
     }
 
-    void dropStage() {
+    @Override
+    public void dropStage() {
         stage = new Table<>();
     }
 
-    /** Puts entries onto the stage as the authority held them. */
-    void stage(List<Content> entries, Deadline mapDeadlineThere) {
+    @Override
+    public void stage(List<Content> entries, Deadline mapDeadlineThere) {
         for (Content content : entries) {
             K key = decodeKey(content.key());
             if (key != null) {
@@ -224,8 +252,8 @@ final class Replica<K, V> {
         stagedDeadline = mapDeadlineThere;
     }
 
-    /** Applies changes to the stage, over the parts that it has. */
-    void stageChanges(List<Group> groups) {
+    @Override
+    public void stageChanges(List<Group> groups) {
         for (Group group : groups) {
             for (Change change : group.changes()) {
                 stageChange(change);
@@ -251,7 +279,8 @@ final class Replica<K, V> {
     }
 
     /** Puts the stage in the place of the table, and tells the differences, after the end of a history if it is one. */
-    void install(Position at) {
+    @Override
+    public void install(Position at) {
         synchronized (wholeSteps) {
             Lineage before = position.lineage();
             if (before.isKnown() && !before.equals(at.lineage())) {
@@ -261,7 +290,7 @@ final class Replica<K, V> {
             table = stage;
             stage = new Table<>();
             mapDeadline = stagedDeadline;
-            if (!subscribers.isEmpty()) {
+            if (!subscribers.isEmpty() || !wakers.isEmpty()) {
                 tellDifferences(old.entries, table.entries, at.revision());
             }
             complete(at);
@@ -279,6 +308,9 @@ final class Replica<K, V> {
     }
 
     private @Nullable K decodeKey(Bytes key) {
+        if (!scope.covers(key)) {
+            return null;
+        }
         try {
             return keys.decode(key);
         } catch (RuntimeException undecodable) {

@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
  * <p>Everything that happens goes over the lane, one thing at a time: the lane holds the state, the held changes and the
  * replica's only writer. Nothing that runs on the lane blocks, waits or calls a user.
  */
-final class SyncLoop<K, V> implements FeedSink, SyncShell {
+final class SyncLoop implements FeedSink, SyncShell {
 
     private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
 
     private final String name;
     private final Link link;
-    private final Replica<K, V> replica;
+    private final Copy replica;
     private final Gate gate;
     private final Pace pace;
     private final Lane lane;
@@ -58,7 +58,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
     /** What was applied last, while the feed brings one change after another. */
     private Optional<Group> lastApplied = Optional.empty();
 
-    SyncLoop(Channel<K, V> channel, Gate gate, Pace pace, EngineConfig.Limits limits, Consumer<SyncState> observer) {
+    SyncLoop(Channel channel, Gate gate, Pace pace, EngineConfig.Limits limits, Consumer<SyncState> observer) {
         this.name = channel.name().text();
         this.link = channel.link();
         this.replica = channel.replica();
@@ -79,7 +79,7 @@ final class SyncLoop<K, V> implements FeedSink, SyncShell {
      * @param relief goes on where a borrowed thread is given back
      * @param protocol decides
      */
-    record Channel<K, V>(MapName name, Link link, Replica<K, V> replica, Executor relief, Protocol protocol) {}
+    record Channel(MapName name, Link link, Copy replica, Executor relief, Protocol protocol) {}
 
     Meters meters() {
         return meters;

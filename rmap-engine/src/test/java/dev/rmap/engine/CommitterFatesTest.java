@@ -81,7 +81,7 @@ class CommitterFatesTest {
 
     private Committer committer(Link link) {
         return new Committer(
-                new SyncLoop.Channel<>(new MapName("m"), link, parts.replica, parts.executor, Protocol.CORE),
+                new SyncLoop.Channel(new MapName("m"), link, parts.replica, parts.executor, Protocol.CORE),
                 parts.loop,
                 parts.gate,
                 parts.pace,

@@ -35,7 +35,7 @@ final class Parts {
     final Gate gate = new Gate("m");
     final StatusBoard board = new StatusBoard(timers::nowMillis);
     final Pace pace = new Pace(new EngineRuntime(timers, executor, executor, () -> 0), TIMES);
-    final SyncLoop<String, String> loop;
+    final SyncLoop loop;
     final Committer committer;
     private final List<Ticket> tickets = new ArrayList<>();
 
@@ -44,9 +44,8 @@ final class Parts {
     }
 
     Parts(EngineConfig config) {
-        SyncLoop.Channel<String, String> channel =
-                new SyncLoop.Channel<>(new MapName("m"), link, replica, executor, Protocol.CORE);
-        loop = new SyncLoop<>(channel, gate, pace, config.limits(), board::show);
+        SyncLoop.Channel channel = new SyncLoop.Channel(new MapName("m"), link, replica, executor, Protocol.CORE);
+        loop = new SyncLoop(channel, gate, pace, config.limits(), board::show);
         committer = new Committer(channel, loop, gate, pace, config, 7);
         loop.start();
     }

@@ -1,0 +1,34 @@
+package dev.rmap.engine;
+
+import dev.rmap.model.Content;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.Position;
+import java.util.List;
+
+/** What the {@link SyncLoop} keeps at exactly one revision of the authority's history. Changed by its lane alone. */
+interface Copy {
+
+    /** Where it stands. Any thread. */
+    Position position();
+
+    /** The authority's clock. Any thread. */
+    AuthorityClock clock();
+
+    /** Applies whole commits, in order. */
+    void apply(List<Group> groups, Position at);
+
+    /** Applies the differences between where it stands and {@code at}. */
+    void applyMissed(List<Content> differences, Deadline mapDeadlineThere, Position at);
+
+    /** Throws away a snapshot in the making. */
+    void dropStage();
+
+    /** Puts entries onto the stage as the authority held them. */
+    void stage(List<Content> entries, Deadline mapDeadlineThere);
+
+    /** Applies changes to the stage, over the parts that it has. */
+    void stageChanges(List<Group> groups);
+
+    /** Puts the stage in the place of what it holds. */
+    void install(Position at);
+}
