@@ -4,12 +4,15 @@ import dev.rmap.backend.Answer;
 import dev.rmap.backend.Backend;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.local.LocalBackend;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Position;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -56,6 +59,11 @@ final class InProcess implements Backend {
         @Override
         public CompletionStage<Tip> tip() {
             return link.tip();
+        }
+
+        @Override
+        public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+            return link.fetch(keys);
         }
 
         @Override

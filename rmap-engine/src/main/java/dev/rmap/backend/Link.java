@@ -1,11 +1,13 @@
 package dev.rmap.backend;
 
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Position;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The way to the authority of one map: five verbs, none of which blocks or throws.
+ * The way to the authority of one map: six verbs, none of which blocks or throws.
  *
  * <p>Failures arrive as a {@link BackendException} in the stage, or through the sink. What is completed or called may
  * run on a thread of the backend, so the engine does nothing long there.
@@ -35,6 +37,13 @@ public interface Link extends AutoCloseable {
 
     /** Where the authority stands now. */
     CompletionStage<Tip> tip();
+
+    /**
+     * What the authority holds now under these keys: for replicas that do not keep every value.
+     *
+     * @param keys at least one
+     */
+    CompletionStage<Fetched> fetch(List<Bytes> keys);
 
     /** Ends the feed. Outstanding calls may still be answered. Closing twice is harmless. */
     @Override

@@ -3,6 +3,7 @@ package dev.rmap.local;
 import dev.rmap.backend.Answer;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
@@ -80,6 +81,10 @@ final class LocalAuthority {
                 state.contents(keys).stream()
                         .filter(content -> content.value().isPresent())
                         .toList()));
+    }
+
+    Fetched fetch(List<Bytes> keys) {
+        return locked(() -> new Fetched(tipNow(), state.contents(keys)));
     }
 
     /** Loses everything without a word, as a server does that was flushed. */

@@ -4,11 +4,14 @@ import dev.rmap.backend.Answer;
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Position;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,6 +69,11 @@ final class LocalLink implements Link {
     @Override
     public CompletionStage<Tip> tip() {
         return answer(authority::tip);
+    }
+
+    @Override
+    public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+        return answer(() -> authority.fetch(keys));
     }
 
     @Override

@@ -3,15 +3,18 @@ package dev.rmap.engine;
 import dev.rmap.backend.Answer;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Change.Stamp;
 import dev.rmap.model.OperationId;
 import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -56,6 +59,11 @@ final class BrokenLinks {
         @Override
         public CompletionStage<Tip> tip() {
             return link.tip();
+        }
+
+        @Override
+        public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+            return link.fetch(keys);
         }
 
         @Override

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rmap.backend.Answer;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.MapName;
@@ -114,6 +116,11 @@ class CommitterFatesTest {
             @Override
             public CompletionStage<Tip> tip() {
                 return parts.link.tip();
+            }
+
+            @Override
+            public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+                return parts.link.fetch(keys);
             }
 
             @Override

@@ -4,9 +4,11 @@ import dev.rmap.backend.Answer;
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Position;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Receipt.Outcome;
@@ -50,6 +52,7 @@ final class FakeLink implements Link {
     final List<Sent> sent = Collections.synchronizedList(new ArrayList<>());
     final List<Asked> asked = new ArrayList<>();
     final List<CompletableFuture<Tip>> tips = new ArrayList<>();
+    final List<CompletableFuture<Fetched>> fetches = new ArrayList<>();
     Optional<FeedSink> feed = Optional.empty();
     boolean closed;
     Optional<RuntimeException> defect = Optional.empty();
@@ -82,6 +85,13 @@ final class FakeLink implements Link {
     public CompletionStage<Tip> tip() {
         CompletableFuture<Tip> next = new CompletableFuture<>();
         tips.add(next);
+        return next;
+    }
+
+    @Override
+    public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+        CompletableFuture<Fetched> next = new CompletableFuture<>();
+        fetches.add(next);
         return next;
     }
 

@@ -5,9 +5,11 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Content;
 import dev.rmap.model.Position;
@@ -203,6 +205,13 @@ final class ScenarioLink implements Link {
             answer.complete(tip);
         }));
         return answer;
+    }
+
+    /** The processes of scenarios keep every value. */
+    @Override
+    public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+        return CompletableFuture.failedFuture(
+                new BackendException(BackendException.Kind.REFUSED, "nobody fetches here"));
     }
 
     @Override

@@ -5,9 +5,11 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Position;
 import java.util.List;
@@ -180,6 +182,12 @@ final class SimLink implements Link {
             world.after(delay(), () -> forward(real.tip().thenApply(SimFeed::shown), answer));
         }
         return answer;
+    }
+
+    /** The nodes of the simulation keep every value. */
+    @Override
+    public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+        return CompletableFuture.failedFuture(new BackendException(Kind.REFUSED, "nobody fetches here"));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,25 +29,31 @@ final class CatchUp {
      * @param since the position
      * @param cursor where a snapshot goes on
      * @param count how many entries to send
+     * @param keys the entries to send
      */
-    record Question(String mode, Position since, String cursor, int count) {
+    record Question(String mode, Position since, String cursor, int count, List<Bytes> keys) {
 
         private static final String START = "0";
 
         static Question tip() {
-            return new Question("tip", Position.NONE, START, 0);
+            return new Question("tip", Position.NONE, START, 0, List.of());
+        }
+
+        static Question fetch(List<Bytes> keys) {
+            return new Question("fetch", Position.NONE, START, 0, keys);
         }
 
         Object[] arguments(Lineage proposal) {
-            return new Object[] {
-                CommitCall.ascii(mode),
-                WireFormat.id(proposal.id()),
-                WireFormat.id(since.lineage().id()),
-                CommitCall.number(since.number()),
-                WireFormat.operation(since.witness()),
-                CommitCall.ascii(cursor),
-                CommitCall.number(count)
-            };
+            List<Object> arguments = new ArrayList<>(List.of(
+                    CommitCall.ascii(mode),
+                    WireFormat.id(proposal.id()),
+                    WireFormat.id(since.lineage().id()),
+                    CommitCall.number(since.number()),
+                    WireFormat.operation(since.witness()),
+                    CommitCall.ascii(cursor),
+                    CommitCall.number(count)));
+            keys.forEach(key -> arguments.add(key.array()));
+            return arguments.toArray();
         }
     }
 
@@ -65,7 +72,7 @@ final class CatchUp {
     }
 
     void start() {
-        Question question = new Question("since", since, Question.START, ChunkSizer.FIRST.count());
+        Question question = new Question("since", since, Question.START, ChunkSizer.FIRST.count(), List.of());
         ask(question, reply -> first(reply));
     }
 
@@ -86,7 +93,7 @@ final class CatchUp {
         List<Content> entries = reply.entries();
         ChunkSizer next = next(size, entries);
         AtomicBoolean asked = new AtomicBoolean(reply.isLast());
-        Question question = new Question("part", since, reply.cursor(), next.count());
+        Question question = new Question("part", since, reply.cursor(), next.count(), List.of());
         sink.part(tip, entries, reply.isLast(), () -> {
             if (!asked.getAndSet(true)) {
                 ask(question, following -> part(following, lineage, next));

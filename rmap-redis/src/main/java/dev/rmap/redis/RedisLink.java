@@ -5,9 +5,11 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.OperationId;
 import dev.rmap.model.Position;
@@ -147,6 +149,11 @@ final class RedisLink implements Link {
             return CompletableFuture.failedFuture(over());
         }
         return failing(ask(CatchUp.Question.tip()).thenApply(CatchUpReply::tip));
+    }
+
+    @Override
+    public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+        return failing(ask(CatchUp.Question.fetch(keys)).thenApply(reply -> new Fetched(reply.tip(), reply.entries())));
     }
 
     private CompletionStage<CatchUpReply> ask(CatchUp.Question question) {

@@ -8,11 +8,13 @@
 -- ARGV   1 mode   tip     where the authority stands
 --                 since   what was missed since a position: nothing, some keys, or the first part of a snapshot
 --                 part    a further part of a snapshot
+--                 fetch   what is held under some keys
 --        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position
 --        6 cursor   7 how many entries the part should have, more or less
+--        8 and on   the keys to fetch
 -- Reply  status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
 --        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one
---        status   0 tip, or nothing missed   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
+--        status   0 tip, nothing missed, or what was fetched   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
 
 -- A missed part beyond these limits is answered by a snapshot: so many keys with so many bytes, and so many keys named in
 -- the log, which is read by pages.
@@ -77,11 +79,11 @@ local function missed()
   return keys, false
 end
 
--- What is held under the keys, and their deadlines, or nil if that is too much for one answer. Read by steps, the first
--- of them short, because the values may be large.
+-- What is held under the first of the keys, as many as fit into one answer, and their deadlines; and whether all of them
+-- fit. Read by steps, the first of them short, because the values may be large.
 local function contents(keys)
   local entries, deadlines, bytes, from, step = {}, {}, 0, 1, MISSED_STEP
-  while from <= #keys do
+  while from <= #keys and bytes <= MISSED_BYTES do
     local names = {unpack(keys, from, math.min(from + step - 1, #keys))}
     local values = call('HMGET', CONTENT, unpack(names))
     local dates = h.dated and deadlinesOf(names, values)
@@ -91,10 +93,9 @@ local function contents(keys)
       bytes = bytes + #name + (value and #value or 0)
       if dates then deadlines[at] = dates[n] end
     end
-    if bytes > MISSED_BYTES then return nil end
     from, step = from + #names, bytes < MISSED_BYTES / 8 and 16 * MISSED_STEP or MISSED_STEP
   end
-  return entries, deadlines
+  return entries, deadlines, from > #keys and bytes <= MISSED_BYTES
 end
 
 local function part(cursor)
@@ -125,12 +126,16 @@ local function sinceThen()
   end
   local keys, contradicted = missed()
   if contradicted then fork(h, proposal) end
-  local entries, deadlines
-  if keys then entries, deadlines = contents(keys) end
-  if not entries then return part('0') end
+  local entries, deadlines, whole
+  if keys then entries, deadlines, whole = contents(keys) end
+  if not whole then return part('0') end
   return answer(1, '0', entries, deadlines)
 end
 
 if mode == 'tip' then return answer(0, '0', {}, {}) end
 if mode == 'part' then return part(ARGV[6]) end
+if mode == 'fetch' then
+  local entries, deadlines = contents({unpack(ARGV, 8)})
+  return answer(0, '0', entries, deadlines)
+end
 return sinceThen()

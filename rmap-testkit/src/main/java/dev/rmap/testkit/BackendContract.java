@@ -87,6 +87,14 @@ public abstract class BackendContract {
         }
     }
 
+    /** What is held under some keys. */
+    @Nested
+    public class Fetches extends FetchContract {
+        Fetches() {
+            super(BackendContract.this);
+        }
+    }
+
     /** Ends of entries. */
     @Nested
     public class Deadlines extends DeadlineContract {

@@ -5,10 +5,12 @@ import dev.rmap.backend.Backend;
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.local.LocalStore;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Position;
@@ -45,6 +47,8 @@ import java.util.function.Function;
  * <tr><td>never answers</td><td>{@link #swallowNextCatchUp}</td></tr>
  * <tr><td>is answered late</td><td>{@link #holdNextCatchUp} until {@link #releaseCatchUps}, {@link #staleNextCatchUp}</td></tr>
  * <tr><td>or answers twice</td><td>{@link #repeatNextCatchUp}</td></tr>
+ * <tr><td>a fetch that fails, never answers</td><td>{@link #failNextFetch}, {@link #swallowNextFetch}</td></tr>
+ * <tr><td>or is answered late</td><td>{@link #holdNextFetch} until {@link #releaseAnswers}</td></tr>
  * <tr><td>an authority that loses its history</td><td>{@link #loseHistory}</td></tr>
  * <tr><td>forgets its log</td><td>{@link #forgetLog}</td></tr>
  * <tr><td>goes back to an earlier state</td><td>{@link #rememberState}</td></tr>
@@ -67,6 +71,8 @@ public final class FaultyBackend implements Backend {
     private final Map<Link, FaultyFeed> feeds = new ConcurrentHashMap<>();
     private final Queue<BiFunction<Link, Batch, CompletionStage<Answer>>> commitFaults = new ConcurrentLinkedQueue<>();
     private final Queue<Function<Link, CompletionStage<Tip>>> tipFaults = new ConcurrentLinkedQueue<>();
+    private final Queue<BiFunction<Link, List<Bytes>, CompletionStage<Fetched>>> fetchFaults =
+            new ConcurrentLinkedQueue<>();
     private final Queue<CatchUpFault> catchUpFaults = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> heldAnswers = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> heldCatchUps = new ConcurrentLinkedQueue<>();
@@ -253,6 +259,26 @@ public final class FaultyBackend implements Backend {
         tipFaults.add(link -> new CompletableFuture<>());
     }
 
+    /** The next fetch fails. */
+    public void failNextFetch(BackendException.Kind kind) {
+        fetchFaults.add((link, keys) -> failed(kind));
+    }
+
+    /** The next fetch is never answered. */
+    public void swallowNextFetch() {
+        fetchFaults.add((link, keys) -> new CompletableFuture<>());
+    }
+
+    /** The authority answers the next fetch now, and the answer comes at {@link #releaseAnswers}. */
+    public void holdNextFetch() {
+        fetchFaults.add((link, keys) -> {
+            CompletionStage<Fetched> answer = link.fetch(keys);
+            CompletableFuture<Fetched> late = new CompletableFuture<>();
+            heldAnswers.add(() -> settle(late, answer));
+            return late;
+        });
+    }
+
     // The authority
 
     /** See {@link AuthorityFaults#loseHistory}. */
@@ -274,6 +300,7 @@ public final class FaultyBackend implements Backend {
     public int unspent() {
         return commitFaults.size()
                 + tipFaults.size()
+                + fetchFaults.size()
                 + catchUpFaults.size()
                 + feeds.values().stream().mapToInt(FaultyFeed::unspent).sum();
     }
@@ -301,6 +328,11 @@ public final class FaultyBackend implements Backend {
     CompletionStage<Tip> tipOn(Link link) {
         Function<Link, CompletionStage<Tip>> fault = tipFaults.poll();
         return fault == null ? link.tip() : fault.apply(link);
+    }
+
+    CompletionStage<Fetched> fetchOn(Link link, List<Bytes> keys) {
+        BiFunction<Link, List<Bytes>, CompletionStage<Fetched>> fault = fetchFaults.poll();
+        return fault == null ? link.fetch(keys) : fault.apply(link, keys);
     }
 
     void catchUpOn(Link link, Position since, CatchUpSink sink) {
@@ -340,7 +372,7 @@ public final class FaultyBackend implements Backend {
         now.forEach(Runnable::run);
     }
 
-    private static void settle(CompletableFuture<Answer> late, CompletionStage<Answer> answer) {
+    private static <T> void settle(CompletableFuture<T> late, CompletionStage<T> answer) {
         answer.whenComplete((value, failure) -> {
             if (failure == null) {
                 late.complete(value);

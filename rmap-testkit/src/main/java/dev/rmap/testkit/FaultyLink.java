@@ -3,10 +3,13 @@ package dev.rmap.testkit;
 import dev.rmap.backend.Answer;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Position;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** A link on which the faults of its backend act. */
@@ -38,6 +41,11 @@ final class FaultyLink implements Link {
     @Override
     public CompletionStage<Tip> tip() {
         return faults.tipOn(inner);
+    }
+
+    @Override
+    public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+        return faults.fetchOn(inner, keys);
     }
 
     @Override

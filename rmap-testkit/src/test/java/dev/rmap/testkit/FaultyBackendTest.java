@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.backend.Answer;
 import dev.rmap.backend.BackendException;
+import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.local.LocalOptions;
@@ -304,6 +305,23 @@ class FaultyBackendTest {
         assertThatThrownBy(() -> Eventually.get(link.tip())).satisfies(isOf(BackendException.Kind.UNAVAILABLE));
         assertThat(link.tip().toCompletableFuture()).isNotDone();
         assertThat(link.tip().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void aFetchFailsIsNeverAnsweredOrAnsweredLate() {
+        write(1);
+        backend.failNextFetch(BackendException.Kind.UNAVAILABLE);
+        backend.swallowNextFetch();
+        backend.holdNextFetch();
+        List<Bytes> keys = List.of(bytes("k1"));
+        assertThatThrownBy(() -> Eventually.get(link.fetch(keys))).satisfies(isOf(BackendException.Kind.UNAVAILABLE));
+        assertThat(link.fetch(keys).toCompletableFuture()).isNotDone();
+        CompletableFuture<Fetched> held = link.fetch(keys).toCompletableFuture();
+        assertThat(held).isNotDone();
+        write(1);
+        backend.releaseAnswers();
+        assertThat(held.join().tip().position().number()).isEqualTo(1);
+        assertThat(link.fetch(keys).toCompletableFuture()).isCompleted();
     }
 
     @Test
