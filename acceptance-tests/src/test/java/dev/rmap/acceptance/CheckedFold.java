@@ -3,7 +3,6 @@ package dev.rmap.acceptance;
 import dev.rmap.collections.ReplicatedMap;
 import dev.rmap.engine.Snapshot;
 import dev.rmap.event.EntryEvent;
-import dev.rmap.event.LineageEvent;
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
 import dev.rmap.event.ResetEvent;
@@ -23,6 +22,7 @@ final class CheckedFold implements MapListener<String, String> {
     private final Map<String, String> content = new HashMap<>();
     private final List<Snapshot<String, String>> expected = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private Optional<Revision> heard = Optional.empty();
     private int checks;
 
     /** Takes a snapshot now, to be compared when its revision is heard. */
@@ -38,9 +38,8 @@ final class CheckedFold implements MapListener<String, String> {
             fold(entry);
         } else if (event instanceof ResetEvent<String, String>) {
             content.clear();
-        } else if (event instanceof LineageEvent<String, String>) {
-            expected.clear();
         }
+        heard = Optional.of(event.revision());
     }
 
     private void fold(EntryEvent<String, String> event) {
@@ -52,13 +51,15 @@ final class CheckedFold implements MapListener<String, String> {
     }
 
     private void compareBefore(Revision next) {
-        while (!expected.isEmpty() && isPast(expected.get(0).revision(), next)) {
+        while (!expected.isEmpty() && isComplete(expected.get(0).revision(), next)) {
             compare(expected.remove(0));
         }
     }
 
-    private static boolean isPast(Revision snapshot, Revision next) {
-        return !snapshot.sameLineage(next) || snapshot.number() < next.number();
+    /** Whether all was heard that led to a snapshot; one may be of a history that the listener has not come to yet. */
+    private boolean isComplete(Revision snapshot, Revision next) {
+        return snapshot.sameLineage(heard.orElse(next))
+                && (!snapshot.sameLineage(next) || snapshot.number() < next.number());
     }
 
     private void compare(Snapshot<String, String> snapshot) {

@@ -9,6 +9,7 @@ import dev.rmap.model.Condition;
 import dev.rmap.model.Expiry;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -16,7 +17,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -141,24 +144,38 @@ final class Bulk<K, V> {
         void receipt(E element, Receipt receipt);
     }
 
+    /** What was asked for one element, and the answer to come. */
+    private record Asked<E>(E element, CompletableFuture<List<Receipt>> answer) {
+
+        void waitForEnd() {
+            answer.handle((receipts, failure) -> element).join();
+        }
+    }
+
     private <E> void inPortions(Iterator<E> elements, Asking<E> asking, Answered<E> answered) {
-        List<E> asked = new ArrayList<>();
-        List<CompletionStage<List<Receipt>>> stages = new ArrayList<>();
-        while (elements.hasNext()) {
-            E element = elements.next();
-            Command command = asking.command(element);
-            if (command != null) {
-                asked.add(element);
-                stages.add(engine.commitAsync(Commit.of(command)));
-            }
-            if (stages.size() == PORTION || !elements.hasNext()) {
-                for (int i = 0; i < stages.size(); i++) {
-                    answered.receipt(
-                            asked.get(i), Waits.forResult(stages.get(i)).get(0));
+        Queue<Asked<E>> underWay = new ArrayDeque<>();
+        try {
+            while (elements.hasNext()) {
+                E element = elements.next();
+                Command command = asking.command(element);
+                if (command != null) {
+                    underWay.add(new Asked<>(
+                            element, engine.commitAsync(Commit.of(command)).toCompletableFuture()));
                 }
-                asked.clear();
-                stages.clear();
+                if (underWay.size() == PORTION || !elements.hasNext()) {
+                    hearAnswers(underWay, answered);
+                }
             }
+        } finally {
+            // Also where a user's function threw: nothing of this call happens after it has returned.
+            underWay.forEach(Asked::waitForEnd);
+        }
+    }
+
+    private static <E> void hearAnswers(Queue<Asked<E>> underWay, Answered<E> answered) {
+        while (!underWay.isEmpty()) {
+            Asked<E> next = underWay.remove();
+            answered.receipt(next.element(), Waits.forResult(next.answer()).get(0));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.rmap.collections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -97,6 +98,25 @@ abstract class ViewsContract extends OnBackend {
         assertThat(map).hasSize(Bulk.PORTION + 5);
         map.replaceAll((key, value) -> key);
         assertThat(map).allSatisfy((key, value) -> assertThat(value).isEqualTo(key));
+    }
+
+    @Test
+    void aFunctionThatThrowsLeavesNothingUnderWay() {
+        ReplicatedMap<String, String> map = join();
+        Map<String, String> many = new HashMap<>();
+        IntStream.range(0, 200).forEach(i -> many.put("key" + i, "old"));
+        map.putAll(many);
+        List<String> changed = new ArrayList<>();
+        assertThatThrownBy(() -> map.replaceAll((key, value) -> {
+                    if (changed.size() == 100) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    changed.add(key);
+                    return "new";
+                }))
+                .hasMessage("on purpose");
+        assertThat(changed).allSatisfy(key -> assertThat(map).containsEntry(key, "new"));
+        assertThat(map.revision().number()).isEqualTo(300);
     }
 
     @Test
