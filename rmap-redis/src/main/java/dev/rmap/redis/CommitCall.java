@@ -21,7 +21,8 @@ import java.util.Map;
 /** Writes a batch as the arguments of {@code commit.lua}, which lists them. */
 final class CommitCall {
 
-    private static final int HEAD_BYTES = 4 * Long.BYTES + 5 * Double.BYTES + 1;
+    private static final int HEAD_BYTES = 4 * Long.BYTES + 6 * Double.BYTES + 1;
+    private static final long NOT_IN_DOUBT = -1;
     private static final byte[] FIELD_OF_REVISION = ascii("=rev");
     private static final byte[][] SMALL_NUMBERS = new byte[256][];
 
@@ -41,22 +42,22 @@ final class CommitCall {
      * The arguments.
      *
      * @param proposal the lineage to begin if there is none, or the old one is lost
-     * @param guardMillis the time on the server's clock after which the batch must not be decided any more
+     * @param sending the guard time, and whether the batch may have been decided already
      */
-    static Object[] arguments(Batch batch, String channel, Lineage proposal, long guardMillis) {
+    static Object[] arguments(Batch batch, String channel, Lineage proposal, Sending sending) {
         CommitCall call = new CommitCall();
         call.keys.add(FIELD_OF_REVISION);
         batch.commits().forEach(call::add);
         List<byte[]> all = new ArrayList<>(2 + call.keys.size() + call.commands.size());
         all.add(MapKeys.utf8(channel));
-        all.add(call.head(batch, proposal, guardMillis));
+        all.add(call.head(batch, proposal, sending));
         all.addAll(call.keys);
         all.addAll(call.commands);
         return all.toArray();
     }
 
     /** Numbers go as doubles, the only ones that Lua has: below 2^53, where all of ours are, they are exact. */
-    private byte[] head(Batch batch, Lineage proposal, long guardMillis) {
+    private byte[] head(Batch batch, Lineage proposal, Sending sending) {
         Lifetime lifetime = batch.lifetime();
         long lifetimeMillis = lifetime instanceof Lifetime.Absolute absolute
                 ? absolute.millis()
@@ -69,7 +70,8 @@ final class CommitCall {
                 .putLong(batch.id().counter())
                 .putDouble((double) batch.base().number())
                 .putDouble((double) batch.id().counter())
-                .putDouble((double) guardMillis)
+                .putDouble((double) sending.guardMillis())
+                .putDouble((double) (sending.inDoubt() ? sending.since() : NOT_IN_DOUBT))
                 .putDouble((double) lifetimeMillis)
                 .putDouble((double) keys.size())
                 .put((byte) letter(batch))

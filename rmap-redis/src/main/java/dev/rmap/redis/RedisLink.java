@@ -11,7 +11,6 @@ import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Lineage;
-import dev.rmap.model.OperationId;
 import dev.rmap.model.Position;
 import java.security.SecureRandom;
 import java.util.List;
@@ -20,8 +19,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RTopic;
 
 /**
@@ -30,14 +31,8 @@ import org.redisson.api.RTopic;
  */
 final class RedisLink implements Link {
 
-    /** Half the life of a writer's record: up to then the record of a batch that was decided is still there. */
-    private static final long GUARD_MILLIS = 300_000;
-
     /** Seeded by a strong source, then fast: two histories must never bear the same number, nobody has to guess it. */
     private static final SplittableRandom RANDOM = new SplittableRandom(new SecureRandom().nextLong());
-
-    /** Until when a batch may be decided. It stays the same however often the batch is sent. */
-    private record Guard(OperationId batch, long millis) {}
 
     /** The KEYS of the writer that sent the latest batch. */
     private record Writer(long client, List<Object> keys) {}
@@ -50,7 +45,7 @@ final class RedisLink implements Link {
     private final Consumer<RedisLink> onClose;
     private final AuthorityClock clock = new AuthorityClock(System::nanoTime);
     private volatile Writer writer = new Writer(0, List.of());
-    private volatile Optional<Guard> guard = Optional.empty();
+    private final AtomicReference<Sending> latest = new AtomicReference<>(Sending.NONE);
     private volatile Optional<RedisFeed> feed = Optional.empty();
 
     /**
@@ -83,10 +78,24 @@ final class RedisLink implements Link {
     }
 
     private CompletionStage<Answer> send(Batch batch) {
-        Object[] arguments = CommitCall.arguments(batch, keys.channel(), proposal(), guardOf(batch.id()));
-        return failing(scripts.commit(keysOf(batch.id().client()), arguments)
-                .thenApply(CommitReply::new)
-                .thenApply(reply -> answer(batch, reply)));
+        Sending sending = latest.updateAndGet(
+                before -> before.next(batch, clock.nowMillis().orElse(0)));
+        Object[] arguments = CommitCall.arguments(batch, keys.channel(), proposal(), sending);
+        CompletionStage<Answer> answered =
+                failing(scripts.commit(keysOf(batch.id().client()), arguments)
+                        .thenApply(CommitReply::new)
+                        .thenApply(reply -> answer(batch, reply, sending)));
+        return answered.whenComplete((answer, failure) -> {
+            if (answer instanceof Answer.OtherHistory || hadNoEffect(failure)) {
+                latest.compareAndSet(sending, sending.withoutEffect());
+            }
+        });
+    }
+
+    private static boolean hadNoEffect(@Nullable Throwable failure) {
+        return failure instanceof CompletionException
+                && failure.getCause() instanceof BackendException known
+                && known.kind() == Kind.UNAVAILABLE;
     }
 
     /** Nearly always the same, because a link serves one writer. */
@@ -99,27 +108,18 @@ final class RedisLink implements Link {
         return known.keys();
     }
 
-    private long guardOf(OperationId batch) {
-        Optional<Guard> held = guard;
-        if (held.isPresent() && held.get().batch().equals(batch)) {
-            return held.get().millis();
-        }
-        Guard fresh = new Guard(batch, clock.nowMillis().orElse(0) + GUARD_MILLIS);
-        guard = Optional.of(fresh);
-        return fresh.millis();
-    }
-
-    private Answer answer(Batch batch, CommitReply reply) {
+    private Answer answer(Batch batch, CommitReply reply, Sending sending) {
         clock.observe(reply.nowMillis());
         return switch (reply.status()) {
             case DECIDED -> reply.decided(batch);
             case OTHER_HISTORY -> reply.otherHistory();
             case GUARD_TIME_OVER -> {
-                guard = Optional.empty();
+                latest.compareAndSet(sending, sending.guardedAnew(reply.nowMillis()));
                 throw failures.of(Kind.UNAVAILABLE, "the batch was under way for too long, and not decided");
             }
             case TOO_LATE_TO_KNOW ->
-                throw failures.of(Kind.UNKNOWN, "the batch was under way for so long that its record may be gone");
+                throw failures.of(
+                        Kind.UNKNOWN, "the batch may have been decided before, and what was known of that is gone");
         };
     }
 

@@ -6,7 +6,9 @@
 --
 -- Once only. The record of a writer holds the counter and the reply of its latest batch. A batch that comes again gets
 -- that reply; an older one is refused. A record lives for RECORD_MILLIS, and a batch is decided only up to its guard
--- time, half of that after its first sending, so it cannot be decided again when its record is gone.
+-- time, half of that after its first sending, so it cannot be decided again when its record is gone. A server that evicts
+-- keys may let go of a record before: a batch that may have been decided, and whose writer has no record, is decided only
+-- if the log proves that it was not.
 --
 -- Invariants
 --   * each effective command takes the next revision and publishes one message; reset and destroy carry no trailer, so
@@ -17,7 +19,8 @@
 -- KEYS  content, meta, log, deadlines, record of the writer
 -- ARGV   1 channel
 --        2 head: proposed lineage (8 bytes), base lineage (8), operation (client 8, counter 8), then as little-endian
---          doubles base number, counter, guard time, milliseconds of the lifetime, number of fields, then one byte for the
+--          doubles base number, counter, guard time, the base number of its first sending if the batch may have been
+--          decided already, else -1, milliseconds of the lifetime, number of fields, then one byte for the
 --          lifetime: f(orever) a(bsolute) s(liding), or p(lain): forever, and every commit is one `*s` with expiry `-`
 --        3 the fields: first =rev, then the keys of the batch
 --       then for each commit the number of its commands, and for each command
@@ -36,7 +39,7 @@
 
 local RECORD_MILLIS = 600000
 local GRACE_MILLIS = 60000
-local LOG_ENTRIES, LOG_KEYS, LOG_BYTES = 4096, 1000, 16384
+local LOG_ENTRIES, LOG_KEYS, LOG_BYTES, LOG_PAGE = 4096, 1000, 16384, 50
 local APPLIED, UNCHANGED, REFUSED, SKIPPED, NOT_AN_INTEGER, OVERFLOW, NOT_A_LIST = 0, 1, 2, 3, 4, 5, 6
 local AS_EXPECTED, AS_BEFORE, AS_SET = 1, 2, 3
 local REMOVED, EXPIRED, DESTROYED = 0, 1, 2
@@ -45,8 +48,8 @@ local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
 
 local RECORD = KEYS[5]
 local channel = ARGV[1]
-local proposal, baseLineage, operation, baseNumber, counter, guard, lifetimeMillis, fields, lifetime =
-    struct.unpack('<c8c8c16dddddc1', ARGV[2])
+local proposal, baseLineage, operation, baseNumber, counter, guard, since, lifetimeMillis, fields, lifetime =
+    struct.unpack('<c8c8c16ddddddc1', ARGV[2])
 local before = 2 -- field i is ARGV[before + i]
 local millis = now()
 
@@ -145,6 +148,25 @@ if baseLineage ~= UNKNOWN then
     settle(h)
     return {1, h.lineage, h.number, millis}
   end
+end
+
+-- Whether the log proves that this batch made no change after revision `since`.
+local function undecided()
+  local expected, from = since + 1, decimal(since + 1) .. '-0'
+  repeat
+    local page = call('XRANGE', LOG, from, '+', 'COUNT', LOG_PAGE)
+    for n = 1, #page do
+      local id = page[n][1]
+      local _, first, by = cmsgpack.unpack_limit(page[n][2][2], 2, 0)
+      if first > expected or by == operation then return false end
+      expected, from = tonumber(string.match(id, '^%d+')) + 1, '(' .. id
+    end
+  until #page < LOG_PAGE
+  return expected == h.number + 1
+end
+
+if newWriter and since >= 0 and since ~= h.number and (h.vanished or not undecided()) then
+  return {3, UNKNOWN, 0, millis}
 end
 
 -- The plan. One table, because that keeps the functions below cheap to make. Of each entry: its value or false, and its

@@ -10,6 +10,7 @@ import dev.rmap.backend.Link;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Lineage;
+import dev.rmap.model.Revision;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.Writer;
 import dev.rmap.testkit.net.Afterwards;
@@ -80,10 +81,83 @@ class RepeatOnRedisTest extends OnRedis {
         assertThat(content().get(Bytes.utf8("n")).value()).hasValue(Bytes.utf8("1"));
     }
 
+    @Test
+    void G8_aBatchInDoubtWhoseRecordWasEvictedIsNotAppliedAgain() {
+        writer.withBase(position().revision()).run(add("n", 1));
+        Revision base = position().revision();
+        Batch batch = writer.withBase(base).batch(add("n", 10));
+        writer.decide(batch);
+        redis.command("DEL", recordOf(batch));
+        assertThat(decide(batch, inDoubt(batch))).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
+        new Writer(link).run(add("m", 1));
+        assertThat(decide(batch, inDoubt(batch))).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
+        assertThat(redis.text("HGET", keys.content(), "n")).isEqualTo("11");
+        redis.command("DEL", keys.log());
+        assertThat(decide(batch, inDoubt(batch))).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
+        assertThat(redis.text("HGET", keys.content(), "n")).isEqualTo("11");
+    }
+
+    @Test
+    void G8_aBatchInDoubtIsDecidedWhenTheLogProvesThatItWasNot() {
+        Batch first = writer.withBase(position().revision()).batch(add("n", 10));
+        for (int i = 0; i < 200; i++) {
+            new Writer(link).run(add("m", 1), add("m", 1));
+        }
+        assertThat(decide(first, inDoubt(first))).isEqualTo(CommitReply.Status.DECIDED);
+        assertThat(decide(first, inDoubt(first))).isEqualTo(CommitReply.Status.DECIDED);
+        assertThat(redis.text("HGET", keys.content(), "n")).isEqualTo("10");
+    }
+
+    @Test
+    void G8_aBatchInDoubtIsNotDecidedWhereNoLogTellsOfOtherChanges() {
+        Batch batch = writer.withBase(position().revision()).batch(add("n", 10));
+        peer.set("m", "1");
+        assertThat(decide(batch, inDoubt(batch))).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
+        assertThat(redis.text("HGET", keys.content(), "n")).isNull();
+    }
+
+    @Test
+    void G8_aLinkKnowsWhichBatchesAreInDoubt() {
+        try (FaultProxy proxy =
+                        FaultProxy.to(server.address().host(), server.address().port());
+                RedisBackend there = RedisBackend.builder(
+                                server.address().through(proxy.port()).uri())
+                        .responseTimeout(Duration.ofMillis(300))
+                        .connect()) {
+            Link distant = there.link(map);
+            Writer unlucky = new Writer(distant);
+            unlucky.withBase(position().revision()).run(add("n", 1));
+            Batch batch = unlucky.withBase(position().revision()).batch(add("n", 10));
+            proxy.swallowReplies(1, RespRequest::isScript, Afterwards.CUT);
+            assertThat(failure(() -> unlucky.send(batch)).kind()).isEqualTo(BackendException.Kind.UNKNOWN);
+            redis.command("DEL", recordOf(batch));
+            new Writer(link).run(add("m", 1));
+            proxy.refuse();
+            proxy.cutAll();
+            Eventually.until(
+                    "a try is known to have had no effect",
+                    () -> failure(() -> unlucky.send(batch)).kind() == BackendException.Kind.UNAVAILABLE);
+            proxy.accept();
+            Eventually.until(
+                    "the server answers",
+                    () -> failure(() -> unlucky.send(batch)).getMessage().contains("may have been decided before"));
+        }
+        assertThat(redis.text("HGET", keys.content(), "n")).isEqualTo("11");
+    }
+
+    /** As when the first answer was lost. */
+    private Sending inDoubt(Batch batch) {
+        return Sending.NONE.next(batch, tip().nowMillis()).next(batch, 0);
+    }
+
     private CommitReply.Status decide(Batch batch, long guardMillis) {
+        return decide(batch, new Sending(batch.id(), guardMillis, batch.base().number(), false, false));
+    }
+
+    private CommitReply.Status decide(Batch batch, Sending sending) {
         RedissonClient client = client();
         try {
-            Object[] arguments = CommitCall.arguments(batch, keys.channel(), new Lineage(5), guardMillis);
+            Object[] arguments = CommitCall.arguments(batch, keys.channel(), new Lineage(5), sending);
             List<Object> reply = Eventually.get(new Scripts(client, keys.content())
                     .commit(keys.forCommit(batch.id().client()), arguments));
             return new CommitReply(reply).status();
