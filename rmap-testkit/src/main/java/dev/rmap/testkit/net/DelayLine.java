@@ -1,6 +1,7 @@
 package dev.rmap.testkit.net;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -10,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The way of replies to the client: in order, each some time after it came. Many may be under way at once, as on a long
- * wire. When the line is full, whoever puts waits.
+ * One way between client and server: in order, each some time after it came, and no more at once than the wire is wide.
+ * Many may be under way at once, as on a long wire. When the line is full, whoever puts waits.
  */
 final class DelayLine {
 
@@ -20,6 +21,9 @@ final class DelayLine {
 
     private final BlockingQueue<Parcel> underWay = new LinkedBlockingQueue<>(CAPACITY);
     private volatile boolean broken;
+
+    /** When the narrow end of the wire is free again. Touched by the one thread that puts. */
+    private long freeNanos = System.nanoTime();
 
     /** Some bytes and when they are due, on the clock of {@link System#nanoTime}. */
     private static final class Parcel {
@@ -32,8 +36,15 @@ final class DelayLine {
         }
     }
 
-    void put(byte[] bytes, long delayNanos) throws InterruptedException {
-        put(new Parcel(bytes, System.nanoTime() + delayNanos));
+    /** For one thread at a time. */
+    void put(byte[] bytes, Faults.Pace pace) throws InterruptedException {
+        long now = System.nanoTime();
+        if (pace.bytesPerSecond() > 0) {
+            freeNanos = Math.max(now, freeNanos) + SECONDS.toNanos(1) * bytes.length / pace.bytesPerSecond();
+        } else {
+            freeNanos = now;
+        }
+        put(new Parcel(bytes, freeNanos + pace.delayNanos()));
     }
 
     /** Nothing more will come. */

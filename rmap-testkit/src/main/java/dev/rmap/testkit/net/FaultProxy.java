@@ -88,8 +88,14 @@ public final class FaultProxy implements AutoCloseable {
      * {@link #refuse} they do not. {@link #cutAll} ends the silence. Returns how many.
      */
     public int halfOpen() {
+        halfOpen(Direction.TO_SERVER);
+        return halfOpen(Direction.TO_CLIENT);
+    }
+
+    /** The same for one way only: the other way still passes. */
+    public int halfOpen(Direction way) {
         List<ProxiedConnection> present = present();
-        present.forEach(ProxiedConnection::silence);
+        present.forEach(connection -> connection.silence(way));
         return present.size();
     }
 
@@ -104,7 +110,24 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Each reply and each message reaches the client this much later than it would have. Requests are not delayed. */
     public void delay(Duration longer) {
-        faults.delay(longer);
+        delay(Direction.TO_CLIENT, longer);
+    }
+
+    /** Whatever goes that way arrives this much later than it would have. */
+    public void delay(Direction way, Duration longer) {
+        faults.delay(way, longer);
+    }
+
+    /**
+     * No more than this gets through that way on each connection; the rest waits in the proxy.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public void throttle(Direction way, int bytesPerSecond) {
+        if (bytesPerSecond <= 0) {
+            throw new IllegalArgumentException("a way of " + bytesPerSecond + " bytes a second is no way");
+        }
+        faults.throttle(way, bytesPerSecond);
     }
 
     /** The next {@code n} messages of any channel are kept from the client that was to get them; each client counts. */
@@ -117,11 +140,11 @@ public final class FaultProxy implements AutoCloseable {
         faults.messages.add(n, which, true);
     }
 
-    /** Forgets the replies and messages that were still to be lost, ends the delay, and accepts again. */
+    /** Forgets the replies and messages that were still to be lost, ends delays and limits, and accepts again. */
     public void heal() {
         faults.replies.clear();
         faults.messages.clear();
-        faults.delay(Duration.ZERO);
+        faults.fullPace();
         accept();
     }
 

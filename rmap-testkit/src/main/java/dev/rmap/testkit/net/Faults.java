@@ -3,6 +3,8 @@ package dev.rmap.testkit.net;
 import dev.rmap.testkit.resp.Published;
 import dev.rmap.testkit.resp.RespRequest;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The faults of one proxy, those to come and those that happened, shared by all its connections. */
@@ -20,14 +22,32 @@ final class Faults {
     final AtomicLong droppedMessages = new AtomicLong();
     final AtomicLong swallowedBytes = new AtomicLong();
 
-    private volatile Duration delay = Duration.ZERO;
+    private final Map<Direction, Pace> paces = new ConcurrentHashMap<>();
 
-    Duration delay() {
-        return delay;
+    /**
+     * How fast one way is.
+     *
+     * @param delayNanos how much later than sent everything arrives
+     * @param bytesPerSecond how much gets through; zero for no limit
+     */
+    record Pace(long delayNanos, int bytesPerSecond) {
+        static final Pace FULL = new Pace(0, 0);
     }
 
-    void delay(Duration longer) {
-        delay = longer;
+    Pace pace(Direction way) {
+        return paces.getOrDefault(way, Pace.FULL);
+    }
+
+    void delay(Direction way, Duration longer) {
+        paces.put(way, new Pace(longer.toNanos(), pace(way).bytesPerSecond()));
+    }
+
+    void throttle(Direction way, int bytesPerSecond) {
+        paces.put(way, new Pace(pace(way).delayNanos(), bytesPerSecond));
+    }
+
+    void fullPace() {
+        paces.clear();
     }
 
     FaultCounts counts() {

@@ -5,16 +5,12 @@ import dev.rmap.testkit.resp.RespFrame;
 import dev.rmap.testkit.resp.RespReader;
 import dev.rmap.testkit.resp.RespRequest;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * One client's connection through the proxy. Three threads: requests, replies, and the delay line in front of the client.
- */
+/** One client's connection through the proxy. Each way has two threads: one reads, one empties the delay line. */
 final class ProxiedConnection {
 
     private final Socket client;
@@ -22,8 +18,10 @@ final class ProxiedConnection {
     private final Faults faults;
     private final Consumer<ProxiedConnection> onGone;
     private final Conversation conversation = new Conversation();
-    private final DelayLine line = new DelayLine();
-    private final Thread lineThread = thread("line", this::pumpLine);
+    private final DelayLine toServer = new DelayLine();
+    private final DelayLine toClient = new DelayLine();
+    private final Thread toServerThread = thread("to-server", this::deliverToServer);
+    private final Thread toClientThread = thread("to-client", this::deliverToClient);
 
     /** Once true, nothing more from the client reaches the server, nor its end. */
     private volatile boolean deaf;
@@ -40,7 +38,8 @@ final class ProxiedConnection {
     void start() {
         thread("requests", this::pumpRequests).start();
         thread("replies", this::pumpReplies).start();
-        lineThread.start();
+        toServerThread.start();
+        toClientThread.start();
     }
 
     /** Resets the connection: both ends learn of it at once. */
@@ -51,11 +50,18 @@ final class ProxiedConnection {
         gone();
     }
 
-    /** Nothing passes any more, and neither end is told. */
-    void silence() {
-        deaf = true;
-        mute = true;
-        line.breakOff();
+    /** Nothing passes that way any more, and neither end is told. */
+    void silence(Direction way) {
+        switch (way) {
+            case TO_SERVER -> {
+                deaf = true;
+                toServer.breakOff();
+            }
+            case TO_CLIENT -> {
+                mute = true;
+                toClient.breakOff();
+            }
+        }
     }
 
     /** Ends the connection in the ordinary way. */
@@ -66,15 +72,16 @@ final class ProxiedConnection {
     }
 
     private void gone() {
-        line.breakOff();
-        lineThread.interrupt();
+        toServer.breakOff();
+        toClient.breakOff();
+        toServerThread.interrupt();
+        toClientThread.interrupt();
         onGone.accept(this);
     }
 
     private void pumpRequests() {
         try {
             RespReader requests = new RespReader(new BufferedInputStream(client.getInputStream()));
-            OutputStream out = new BufferedOutputStream(server.getOutputStream());
             for (RespFrame frame = requests.next(); frame != null; frame = requests.next()) {
                 if (deaf) {
                     faults.swallowedBytes.addAndGet(frame.raw().length);
@@ -82,17 +89,13 @@ final class ProxiedConnection {
                 }
                 RespRequest request = RespRequest.of(frame);
                 conversation.asked(request, faults.replies.take(request));
-                out.write(frame.raw());
-                if (!requests.hasMore()) {
-                    out.flush();
-                }
+                toServer.put(frame.raw(), faults.pace(Direction.TO_SERVER));
             }
+            toServer.end();
         } catch (IOException e) {
-            // One of the two ends is gone, which is what happens next here.
-        } finally {
-            if (!deaf) {
-                close();
-            }
+            closeUnless(deaf);
+        } catch (InterruptedException e) {
+            close();
         }
     }
 
@@ -102,9 +105,9 @@ final class ProxiedConnection {
             for (RespFrame frame = replies.next(); frame != null; frame = replies.next()) {
                 pass(frame);
             }
-            line.end();
+            toClient.end();
         } catch (IOException e) {
-            closeUnlessMute();
+            closeUnless(mute);
         } catch (InterruptedException e) {
             close();
         }
@@ -127,7 +130,7 @@ final class ProxiedConnection {
         if (mute) {
             faults.swallowedBytes.addAndGet(frame.raw().length);
         } else {
-            line.put(frame.raw(), faults.delay().toNanos());
+            toClient.put(frame.raw(), faults.pace(Direction.TO_CLIENT));
         }
     }
 
@@ -139,20 +142,33 @@ final class ProxiedConnection {
         }
     }
 
-    private void pumpLine() {
+    private void deliverToServer() {
         try {
-            line.deliver(client.getOutputStream());
-            closeUnlessMute();
+            toServer.deliver(server.getOutputStream());
+            closeUnless(deaf);
         } catch (IOException e) {
-            closeUnlessMute();
+            closeUnless(deaf);
         } catch (InterruptedException e) {
             // The connection is gone; what was still under way is lost with it.
             Thread.currentThread().interrupt();
         }
     }
 
-    private void closeUnlessMute() {
-        if (!mute) {
+    private void deliverToClient() {
+        try {
+            toClient.deliver(client.getOutputStream());
+            closeUnless(mute);
+        } catch (IOException e) {
+            closeUnless(mute);
+        } catch (InterruptedException e) {
+            // The connection is gone; what was still under way is lost with it.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An end is passed on, but not along a way that has gone silent. */
+    private void closeUnless(boolean silent) {
+        if (!silent) {
             close();
         }
     }

@@ -188,6 +188,60 @@ class FaultProxyTest {
     }
 
     @Test
+    void aConnectionThatIsHalfOpenOneWayStillPassesTheOtherWay() {
+        RespConnection subscriber = subscriber();
+        RespConnection asking = through();
+
+        assertThat(proxy.halfOpen(Direction.TO_SERVER)).isEqualTo(2);
+
+        assertThat(direct.integer("PUBLISH", "proxy:channel", "heard")).isEqualTo(1);
+        assertThat(next(subscriber, SOON)).hasValue("heard");
+        CompletableFuture<Object> answer =
+                CompletableFuture.supplyAsync(() -> String.valueOf(asking.command("SET", "proxy:v", "never")));
+        await().until(() -> proxy.counts().swallowedBytes() > 0);
+        assertThat(answer).isNotDone();
+        assertThat(direct.text("GET", "proxy:v")).isNull();
+        proxy.cutAll();
+        assertThat(answer).failsWithin(SOON);
+    }
+
+    @Test
+    void repliesCanVanishWhileRequestsArrive() {
+        RespConnection asking = through();
+
+        assertThat(proxy.halfOpen(Direction.TO_CLIENT)).isEqualTo(1);
+
+        CompletableFuture<Object> answer =
+                CompletableFuture.supplyAsync(() -> String.valueOf(asking.command("SET", "proxy:v", "done")));
+        await().until(() -> "done".equals(direct.text("GET", "proxy:v")));
+        assertThat(answer).isNotDone();
+        proxy.cutAll();
+        assertThat(answer).failsWithin(SOON);
+    }
+
+    @Test
+    void requestsCanBeDelayedToo() {
+        RespConnection redis = through();
+        redis.command("PING");
+        Duration delay = Duration.ofMillis(150);
+        proxy.delay(Direction.TO_SERVER, delay);
+        long start = System.nanoTime();
+        redis.command("PING");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
+    }
+
+    @Test
+    void aNarrowWayTakesTimeForWhatIsLarge() {
+        RespConnection redis = through();
+        direct.command("SET", "proxy:v", "x".repeat(20_000));
+        proxy.throttle(Direction.TO_CLIENT, 100_000);
+        long start = System.nanoTime();
+        assertThat(redis.text("GET", "proxy:v")).hasSize(20_000);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+        assertThatThrownBy(() -> proxy.throttle(Direction.TO_CLIENT, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void messagesAreDroppedOneByOneAndTheRestStaysWhole() {
         RespConnection subscriber = subscriber();
         proxy.dropNextPublished(1);
@@ -233,6 +287,7 @@ class FaultProxyTest {
         proxy.swallowReplies(5, request -> true, Afterwards.CUT);
         proxy.dropNextPublished(5);
         proxy.delay(SOON);
+        proxy.throttle(Direction.TO_SERVER, 1);
         proxy.refuse();
 
         proxy.heal();
