@@ -1,0 +1,229 @@
+package dev.rmap.faults;
+
+import dev.rmap.faults.crew.Crew;
+import dev.rmap.testkit.net.Afterwards;
+import dev.rmap.testkit.net.Direction;
+import dev.rmap.testkit.net.FaultProxy;
+import dev.rmap.testkit.redis.RedisOptions;
+import dev.rmap.testkit.redis.RespConnection;
+import dev.rmap.testkit.resp.RespRequest;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/** What can break. Each strikes a crew again and again while it works; what lasts is mended before the next strike. */
+public enum Fault {
+    /** Nothing breaks. */
+    NONE("none") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            pause(chance, 100);
+        }
+    },
+    /** All connections of a worker are reset. */
+    CUT_CONNECTIONS("connections of a process cut") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            crew.someProxy(chance).cutAll();
+        }
+    },
+    /** The server drops the connections that listen. */
+    KILLED_SUBSCRIPTIONS("subscriptions killed by the server") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            crew.killSubscriptions();
+        }
+    },
+    /** Single published messages do not arrive. */
+    LOST_MESSAGES("single messages lost") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            crew.someProxy(chance).dropNextPublished(1 + chance.nextInt(4));
+        }
+    },
+    /** Answers to writes do not arrive, although these were decided. */
+    LOST_ANSWERS("answers lost") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            Afterwards then = chance.nextInt(3) == 0 ? Afterwards.SILENCE : Afterwards.CUT;
+            crew.someProxy(chance).swallowReplies(1 + chance.nextInt(3), RespRequest::isScript, then);
+        }
+    },
+    /** Connections go silent, and neither end is told. */
+    HALF_OPEN("half-open connections") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            crew.someProxy(chance).halfOpen();
+            pause(chance, 1_500);
+        }
+    },
+    /** Connections go silent in one direction. */
+    HALF_OPEN_ONE_WAY("connections half-open in one direction") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            crew.someProxy(chance).halfOpen(direction(chance));
+            pause(chance, 1_500);
+        }
+    },
+    /** Everything arrives late. */
+    DELAY("delay in one direction") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            FaultProxy proxy = crew.someProxy(chance);
+            proxy.delay(direction(chance), Duration.ofMillis(20 + chance.nextInt(300)));
+            pause(chance, 500);
+            proxy.heal();
+        }
+    },
+    /** Little gets through at once. */
+    THROTTLE("throttled in one direction") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            FaultProxy proxy = crew.someProxy(chance);
+            proxy.throttle(direction(chance), 2_000 + chance.nextInt(20_000));
+            pause(chance, 500);
+            proxy.heal();
+        }
+    },
+    /** A worker is cut off and cannot come back for a while. */
+    UNREACHABLE("server unreachable for a process") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            FaultProxy proxy = crew.someProxy(chance);
+            proxy.refuse();
+            proxy.cutAll();
+            pause(chance, 800);
+            proxy.heal();
+        }
+    },
+    /** The server answers nobody for a while. */
+    STANDSTILL("server stands still") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            command(crew, "CLIENT", "PAUSE", String.valueOf(100 + chance.nextInt(900)), "ALL");
+            pause(chance, 500);
+        }
+    },
+    /** A worker is killed, and another one joins. */
+    KILLED_PROCESS("process killed") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            crew.replaceSomeWorker(chance);
+        }
+    },
+    /** The server forgets the scripts. */
+    FORGOTTEN_SCRIPTS("scripts flushed") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            command(crew, "SCRIPT", "FLUSH");
+        }
+    },
+    /** The server is killed, and comes back with its data. */
+    SERVER_CRASH("server killed, with its data back", Loss.OF_MESSAGES) {
+        @Override
+        void strike(Crew crew, Random chance) {
+            crew.server().kill();
+            crew.server().restart();
+            pause(chance, 500);
+        }
+    },
+    /** The server is killed, and comes back empty. */
+    SERVER_EMPTY("server restarted empty", Loss.OF_HISTORY) {
+        @Override
+        void strike(Crew crew, Random chance) {
+            crew.server().restartEmpty();
+            pause(chance, 500);
+        }
+    },
+    /** Everything that the server holds is deleted. */
+    FLUSHED("FLUSHALL", Loss.OF_HISTORY) {
+        @Override
+        void strike(Crew crew, Random chance) {
+            command(crew, "FLUSHALL");
+        }
+    },
+    /** The hash of the entries is evicted. */
+    EVICTED("the hash evicted", Loss.OF_HISTORY) {
+        @Override
+        void strike(Crew crew, Random chance) {
+            command(crew, "UNLINK", crew.content());
+        }
+    },
+    /** One after the other, everything that loses nothing which the server holds. */
+    MIXED("a mixture of these") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            Fault[] harmless = {
+                CUT_CONNECTIONS,
+                KILLED_SUBSCRIPTIONS,
+                LOST_MESSAGES,
+                LOST_ANSWERS,
+                HALF_OPEN,
+                HALF_OPEN_ONE_WAY,
+                DELAY,
+                THROTTLE,
+                UNREACHABLE,
+                STANDSTILL,
+                FORGOTTEN_SCRIPTS
+            };
+            harmless[chance.nextInt(harmless.length)].strike(crew, chance);
+        }
+    };
+
+    /** What may be lost that no client can bring back. */
+    enum Loss {
+        /** Nothing. */
+        NONE,
+        /** What the server published and nobody heard before it died; its data are kept. */
+        OF_MESSAGES,
+        /** What the server held. */
+        OF_HISTORY
+    }
+
+    private final String title;
+    private final Loss loss;
+
+    Fault(String title) {
+        this(title, Loss.NONE);
+    }
+
+    Fault(String title, Loss loss) {
+        this.title = title;
+        this.loss = loss;
+    }
+
+    /** Breaks something, for a while or for good. */
+    abstract void strike(Crew crew, Random chance);
+
+    /** As the head of a row. */
+    String title() {
+        return title;
+    }
+
+    /** The server that it needs. */
+    RedisOptions options() {
+        return loss == Loss.OF_MESSAGES ? RedisOptions.plain().keepingData() : RedisOptions.plain();
+    }
+
+    Loss loss() {
+        return loss;
+    }
+
+    private static Direction direction(Random chance) {
+        return chance.nextBoolean() ? Direction.TO_SERVER : Direction.TO_CLIENT;
+    }
+
+    private static void command(Crew crew, String... words) {
+        try (RespConnection redis = crew.server().connect()) {
+            redis.command(words);
+        }
+    }
+
+    /** Goes on after up to that many milliseconds, and never at once. */
+    static void pause(Random chance, int millis) {
+        long end = System.nanoTime() + 1_000_000L * (millis / 4 + chance.nextInt(millis));
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.rmap.faults.crew;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rmap.collections.ReplicatedMap;
+import dev.rmap.collections.SubscribeOptions;
+import dev.rmap.engine.EngineConfig.SyncTimes;
+import dev.rmap.engine.Snapshot;
+import dev.rmap.engine.Subscription;
+import dev.rmap.faults.history.FactText;
+import dev.rmap.faults.history.Look;
+import dev.rmap.redis.RedisBackend;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process that joins a map, works on it and records everything. It is told what to do on its standard input, and
+ * answers each line with one line: {@code ok} and the result, or {@code error} and what went wrong.
+ */
+public final class Worker {
+
+    private static final int THREADS = 2;
+    private static final long BETWEEN_LOOKS_NANOS = 3_000_000;
+
+    /** What is lost without a sign is looked for within a fraction of a second. */
+    private static final SyncTimes TIMES = new SyncTimes(200, 50, 1_000, 20, 500);
+
+    /**
+     * What a worker is told when it starts.
+     *
+     * @param process its number in the run
+     * @param uri the server, or the proxy in front of it
+     * @param map the name of the map
+     * @param file where it records
+     * @param seed of what it does
+     * @param writeTimeout how long a write may take
+     */
+    record Settings(int process, String uri, String map, Path file, long seed, Duration writeTimeout) {
+
+        static Settings of(String... words) {
+            return new Settings(
+                    Integer.parseInt(words[0]),
+                    words[1],
+                    words[2],
+                    Path.of(words[3]),
+                    Long.parseLong(words[4]),
+                    Duration.parse(words[5]));
+        }
+
+        List<String> words() {
+            return List.of(
+                    String.valueOf(process), uri, map, file.toString(), String.valueOf(seed), writeTimeout.toString());
+        }
+    }
+
+    private final Settings settings;
+    private final Recorder recorder;
+    private final RedisBackend backend;
+    private final ReplicatedMap<String, String> map;
+    private final Subscription<String, String> subscription;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<Throwable> defect = new AtomicReference<>();
+    private volatile boolean over;
+
+    private Worker(Settings settings) throws IOException {
+        this.settings = settings;
+        this.recorder = new Recorder(settings.file());
+        this.backend = RedisBackend.builder(settings.uri())
+                .responseTimeout(Duration.ofMillis(500))
+                .connect();
+        this.map = ReplicatedMap.strings(settings.map())
+                .backend(backend)
+                .syncTimes(TIMES)
+                .writeTimeout(settings.writeTimeout())
+                .open();
+        this.subscription =
+                map.subscribe(new RecordingListener(settings.process(), recorder), SubscribeOptions.WITH_CONTENT);
+    }
+
+    /** Ends with its input. */
+    public static void main(String[] words) throws IOException {
+        PrintStream answers = System.out;
+        System.setOut(System.err);
+        ProcessHandle.current().parent().ifPresent(Worker::endWith);
+        Worker worker = new Worker(Settings.of(words));
+        answers.println("ok joined");
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            answers.println(worker.answer(line));
+        }
+        worker.map.close();
+        worker.backend.close();
+        System.exit(0);
+    }
+
+    /** Ends this process when that one has ended: nobody else would. */
+    private static void endWith(ProcessHandle parent) {
+        Thread watch = new Thread(
+                () -> {
+                    parent.onExit().join();
+                    Runtime.getRuntime().halt(1);
+                },
+                "watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private String answer(String command) {
+        try {
+            return "ok " + obey(command);
+        } catch (RuntimeException e) {
+            return "error " + String.valueOf(e).replaceAll("\\s+", " ");
+        }
+    }
+
+    private String obey(String command) {
+        return switch (command) {
+            case "go" -> go();
+            case "stop" -> stop();
+            case "look" -> look();
+            default -> throw new IllegalArgumentException("no such command: " + command);
+        };
+    }
+
+    private String go() {
+        for (int thread = 0; thread < THREADS; thread++) {
+            start(new Work(settings, map, recorder, thread, () -> over), "work-" + thread);
+        }
+        start(this::lookAgainAndAgain, "looks");
+        return "";
+    }
+
+    private void start(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setUncaughtExceptionHandler((at, thrown) -> defect.compareAndSet(null, thrown));
+        thread.start();
+        threads.add(thread);
+    }
+
+    private void lookAgainAndAgain() {
+        while (!over) {
+            record(map.snapshot());
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+    }
+
+    private void record(Snapshot<String, String> snapshot) {
+        recorder.add(new Look(settings.process(), System.nanoTime(), snapshot.revision(), snapshot.entries()));
+    }
+
+    private String stop() {
+        over = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (defect.get() != null) {
+            throw new IllegalStateException("a thread ended with " + defect.get(), defect.get());
+        }
+        return "";
+    }
+
+    /** Records where it stands. Says that, and what it does; for the second time only when the listener has heard all. */
+    private String look() {
+        Snapshot<String, String> snapshot = map.snapshot();
+        String state = map.status().state() + (subscription.isIdle() ? "" : " BEHIND");
+        Look look = new Look(settings.process(), System.nanoTime(), snapshot.revision(), snapshot.entries());
+        recorder.add(look);
+        return state + "\t" + FactText.write(look);
+    }
+}
