@@ -71,13 +71,13 @@ final class RedisLink implements Link {
 
     @Override
     public CompletionStage<Answer> commit(Batch batch) {
-        if (ended.getAsBoolean()) {
-            return CompletableFuture.failedFuture(over());
-        }
         return clock.nowMillis().isPresent() ? send(batch) : tip().thenCompose(known -> send(batch));
     }
 
     private CompletionStage<Answer> send(Batch batch) {
+        if (ended.getAsBoolean()) {
+            return CompletableFuture.failedFuture(over());
+        }
         Sending sending = latest.updateAndGet(
                 before -> before.next(batch, clock.nowMillis().orElse(0)));
         Object[] arguments = CommitCall.arguments(batch, keys.channel(), proposal(), sending);
@@ -136,18 +136,11 @@ final class RedisLink implements Link {
 
     @Override
     public void catchUp(Position since, CatchUpSink sink) {
-        if (ended.getAsBoolean()) {
-            sink.failed(over());
-            return;
-        }
         new CatchUp(since, sink, this::ask, failures).start();
     }
 
     @Override
     public CompletionStage<Tip> tip() {
-        if (ended.getAsBoolean()) {
-            return CompletableFuture.failedFuture(over());
-        }
         return failing(ask(CatchUp.Question.tip()).thenApply(CatchUpReply::tip));
     }
 
@@ -157,6 +150,9 @@ final class RedisLink implements Link {
     }
 
     private CompletionStage<CatchUpReply> ask(CatchUp.Question question) {
+        if (ended.getAsBoolean()) {
+            return CompletableFuture.failedFuture(over());
+        }
         return scripts.catchUp(keys.forCatchUp(), question.arguments(proposal()))
                 .thenApply(this::read);
     }

@@ -39,7 +39,9 @@
 
 local RECORD_MILLIS = 600000
 local GRACE_MILLIS = 60000
-local LOG_ENTRIES, LOG_KEYS, LOG_BYTES, LOG_PAGE = 4096, 1000, 16384, 50
+local LOG_KEYS, LOG_BYTES, LOG_PAGE = 1000, 16384, 50 -- of one batch; more of it are not named
+local LOG_LEAST, LOG_MOST = 128, 4096 -- batches in the log
+local LOG_FEW, LOG_SPAN = 16, 8 -- a batch with more keys trims by changes: so many for each batch that may stay
 local APPLIED, UNCHANGED, REFUSED, SKIPPED, NOT_AN_INTEGER, OVERFLOW, NOT_A_LIST = 0, 1, 2, 3, 4, 5, 6
 local AS_EXPECTED, AS_BEFORE, AS_SET = 1, 2, 3
 local REMOVED, EXPIRED, DESTROYED = 0, 1, 2
@@ -85,22 +87,31 @@ local function unheard()
   return redis.error_reply('NOPERM no permission to publish to the channel; nothing was changed')
 end
 
+-- What the log loses when a batch comes in: it need not outweigh the map, of which a small one is loaded as soon as its
+-- changes are told.
+local function trim(names, newest)
+  local batches = math.min(math.max(call('HLEN', CONTENT), LOG_LEAST), LOG_MOST)
+  if names <= LOG_FEW then return 'MAXLEN', batches end
+  return 'MINID', decimal(math.max(0, newest - LOG_SPAN * batches))
+end
+
 -- The short way ---------------------------------------------------------------------------------------------------------
 -- A plain batch of a writer that is known, to a map without deadlines. The same as the long way, in fewer steps; where
 -- anything is out of the ordinary nothing was changed yet, and the long way takes over.
 
 if lifetime == 'p' and not newWriter and fields <= LOG_KEYS then
   local stored = call('HMGET', CONTENT, unpack(ARGV, before + 1, before + fields))
-  local meta = call('HMGET', META, 'lineage', 'seen', 'deadline', 'dated')
+  local meta = call('HMGET', META, 'lineage', 'seen', 'deadline', 'dated', 'idle')
   local number, commands = revision(stored[1]), before + fields
   local writes = (#ARGV - commands) / 5
   if number and number >= tonumber(meta[2] or 0) and number >= baseNumber and number + writes < REVISIONS
-      and meta[1] == baseLineage and not meta[3] and not meta[4] and writes <= LOG_KEYS then
+      and meta[1] == baseLineage and not meta[3] and not meta[4] and not meta[5] and writes <= LOG_KEYS then
     if not mayPublish() then return unheard() end
     local newest, bytes = decimal(number + writes), 0
     local names, content = {unpack(ARGV, before + 2, commands)}, {'=rev', newest, '=kind', 'set'}
     for n = 1, #names do bytes = bytes + #names[n] end
-    local logged = redis.pcall('XADD', LOG, 'MAXLEN', '~', LOG_ENTRIES, newest .. '-0', 'b',
+    local by, bound = trim(#names, number + writes)
+    local logged = redis.pcall('XADD', LOG, by, '~', bound, newest .. '-0', 'b',
         cmsgpack.pack(number + 1, operation, bytes <= LOG_BYTES and names or nil))
     if type(logged) == 'table' and logged.err then return logged end
 
@@ -402,11 +413,12 @@ else
     end
   end
 
-  if h.vanished then settle(h) end
+  if h.vanished or h.forked then settle(h) end
 
   -- One entry of the log: first revision, operation, and the keys that were changed, or nil if the map was cleared or
   -- the keys are too many. A server without memory still lets go of things; then the log just does not reach this batch.
-  local logged = redis.pcall('XADD', LOG, 'MAXLEN', '~', LOG_ENTRIES, newest .. '-0', 'b', cmsgpack.pack(
+  local by, bound = trim(#names, number)
+  local logged = redis.pcall('XADD', LOG, by, '~', bound, newest .. '-0', 'b', cmsgpack.pack(
       h.number + 1, operation, not cleared and #names <= LOG_KEYS and bytes <= LOG_BYTES and names or nil))
   if type(logged) == 'table' and logged.err and (#content > 4 or not string.find(logged.err, 'OOM', 1, true)) then
     return logged
@@ -421,11 +433,14 @@ else
   if undated[1] then inParts('HDEL', DEADLINES, undated) end
   if dates[1] then
     if not h.dated then call('UNLINK', DEADLINES) end
+    if cleared or not h.dated then call('HSET', DEADLINES, KEPT, 1) end
     inParts('HSET', DEADLINES, dates)
     call('HSET', META, 'seen', newest, 'writer', operation, 'dated', 1)
   else
     call('HSET', META, 'seen', newest, 'writer', operation)
   end
+
+  if h.idle then wake(h) end
 
   -- A deadline of the map is kept by clearing it when it comes. Where nobody is left to do that, Redis lets go of it all.
   if mapDeadline > 0 then
@@ -434,6 +449,12 @@ else
   elseif h.deadline > 0 then
     call('HDEL', META, 'deadline')
     for k = 1, 4 do call('PERSIST', KEYS[k]) end
+  end
+
+  if newKind == 'destroy' and mapDeadline == 0 then
+    call('UNLINK', LOG)
+    h.idle = 0
+    rest(h)
   end
 
   -- The messages. Large values are concatenated, not packed: that copies them at once.

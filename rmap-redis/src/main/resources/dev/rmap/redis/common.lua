@@ -6,10 +6,13 @@
 --   writer    client and counter, 8 bytes each, of the batch that made revision `seen`; empty if a peer made it that
 --             does not keep this hash
 --   deadline  when the whole map ends, in milliseconds since 1970; missing if it does not
---   dated     there if any entry may have a deadline
+--   dated     there if any entry may have a deadline; the hash of deadlines then has the field =kept
+--   idle      there while the map was never written to, or is destroyed: when this hash goes, unless somebody looks
 -- Invariant: whoever changes `lineage` also drops the log, so the log and the lineage always speak of one history.
 
 local CONTENT, META, LOG, DEADLINES = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local KEPT = '=kept' -- the field of DEADLINES that no entry has: a hash without it was lost
+local IDLE_MILLIS = 86400000
 local UNKNOWN = '\0\0\0\0\0\0\0\0'
 local call = redis.call
 
@@ -37,27 +40,8 @@ local function corrupt()
   return redis.error_reply('RMAP the field =rev is no revision; nothing was changed')
 end
 
--- What is known of the history. Reads only; `settle` writes down what follows from it. Returns nil if =rev is corrupt.
-local function history(rev, proposal)
-  local number = revision(rev)
-  if not number then return nil end
-  local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline', 'dated')
-  local seen = tonumber(meta[2] or 0)
-  local h = {
-    number = number, lineage = meta[1], writer = meta[3] or '', deadline = tonumber(meta[4] or 0), dated = meta[5]
-  }
-  if not h.lineage or number < seen then
-    h.vanished, h.limited = true, h.deadline > 0
-    h.lineage, h.writer, h.deadline, h.dated = proposal, '', 0, false
-  elseif number > seen then
-    h.moved = true
-    h.writer = ''
-  end
-  return h
-end
-
--- Begins a new lineage on the content that is there, because somebody knows of changes that are not in it. The deadlines
--- stay: they are as old as the content.
+-- Begins a new lineage on the content that is there, because somebody knows of changes that are not in it, or deadlines
+-- were lost. Other deadlines stay: they are as old as the content.
 local function fork(h, proposal)
   if not h.vanished then
     h.forked = true
@@ -65,20 +49,61 @@ local function fork(h, proposal)
   end
 end
 
+-- What is known of the history. Reads only; `settle` writes down what follows from it. Returns nil if =rev is corrupt.
+local function history(rev, proposal)
+  local number = revision(rev)
+  if not number then return nil end
+  local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline', 'dated', 'idle')
+  local seen = tonumber(meta[2] or 0)
+  local h = {
+    number = number, lineage = meta[1], writer = meta[3] or '', deadline = tonumber(meta[4] or 0), dated = meta[5],
+    idle = tonumber(meta[6])
+  }
+  if not h.lineage or number < seen then
+    h.vanished, h.limited, h.idle = true, h.deadline > 0, number == 0 and 0 or nil
+    h.lineage, h.writer, h.deadline, h.dated = proposal, '', 0, false
+  elseif number > seen then
+    h.moved = true
+    h.writer = ''
+  end
+  if h.dated and not call('HGET', DEADLINES, KEPT) then
+    h.dated, h.undated = false, true
+    fork(h, proposal)
+  end
+  return h
+end
+
+-- Keeps the meta hash of an idle map for another while, if half of the last one is over. A look must not fail because
+-- the server has no memory to note that.
+local function rest(h)
+  local over = now() + IDLE_MILLIS
+  if over - h.idle > IDLE_MILLIS / 2 then
+    redis.pcall('HSET', META, 'idle', decimal(over))
+    call('PEXPIREAT', META, decimal(over))
+  end
+end
+
+local function wake(h)
+  call('HDEL', META, 'idle')
+  call('PERSIST', META)
+  h.idle = nil
+end
+
 local function settle(h)
   if h.vanished then
     call('UNLINK', LOG, DEADLINES)
-    call('HDEL', META, 'deadline', 'dated')
-    if h.limited then
-      call('PERSIST', CONTENT)
-      call('PERSIST', META)
-    end
+    call('HDEL', META, 'deadline', 'dated', 'idle')
+    if h.limited then call('PERSIST', CONTENT) end
+    call('PERSIST', META)
   elseif h.forked then
     call('UNLINK', LOG)
-  elseif not h.moved then
-    return
+    if h.undated then call('HDEL', META, 'dated') end
   end
-  call('HSET', META, 'lineage', h.lineage, 'seen', decimal(h.number), 'writer', h.writer)
+  if h.vanished or h.forked or h.moved then
+    call('HSET', META, 'lineage', h.lineage, 'seen', decimal(h.number), 'writer', h.writer)
+  end
+  if h.idle and h.moved then wake(h) end
+  if h.idle then rest(h) end
 end
 
 -- The deadline of an entry from its record "<millis>:<sha1 of the value>", or 0. A record of another value is void: a

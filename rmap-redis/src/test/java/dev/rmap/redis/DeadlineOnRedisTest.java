@@ -60,14 +60,14 @@ class DeadlineOnRedisTest extends OnRedis {
         writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
         peer.set("a", "2");
         content();
-        assertThat(redis.hash(keys.deadlines())).containsOnlyKeys("b");
+        assertThat(redis.hash(keys.deadlines())).containsOnlyKeys("b", "=kept");
     }
 
     @Test
     void noRecordIsLeftWithoutADeadline() {
         writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG), setFor("c", "1", LONG), setFor("d", "1", LONG));
         writer.run(set("a", "1"), remove("b"), touch("c", Expiry.NEVER));
-        assertThat(redis.hash(keys.deadlines())).containsOnlyKeys("d");
+        assertThat(redis.hash(keys.deadlines())).containsOnlyKeys("d", "=kept");
         writer.run(clear());
         assertThat(redis.integer("EXISTS", keys.deadlines())).isZero();
     }

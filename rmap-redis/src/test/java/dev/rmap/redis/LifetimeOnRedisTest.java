@@ -1,7 +1,6 @@
 package dev.rmap.redis;
 
 import static dev.rmap.testkit.Commands.clear;
-import static dev.rmap.testkit.Commands.destroy;
 import static dev.rmap.testkit.Commands.remove;
 import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
@@ -75,7 +74,7 @@ class LifetimeOnRedisTest extends OnRedis {
         writer.run(clear());
         assertThat(tip().mapDeadline().epochMillis()).isGreaterThan(first.epochMillis());
         assertThat(redis.integer("PTTL", keys.content())).isPositive();
-        new Writer(link).run(destroy());
+        new Writer(link).run(clear());
         assertThat(tip().mapDeadline().exists()).isFalse();
         for (String key : List.of(keys.content(), keys.meta(), keys.log())) {
             assertThat(redis.integer("PTTL", key)).as(key).isEqualTo(-1);

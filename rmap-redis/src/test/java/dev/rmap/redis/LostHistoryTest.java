@@ -1,5 +1,6 @@
 package dev.rmap.redis;
 
+import static dev.rmap.testkit.Commands.clear;
 import static dev.rmap.testkit.Commands.remove;
 import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rmap.backend.Answer.OtherHistory;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
+import dev.rmap.model.Deadline;
 import dev.rmap.model.Lifetime;
 import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
@@ -67,6 +69,43 @@ class LostHistoryTest extends OnItsOwnRedis {
         assertThat(redis.integer("EXISTS", keys.log(), keys.deadlines())).isZero();
         writer.withBase(snapshot.tip().position().revision()).run(set("c", "1"));
         assertThat(content()).containsKey(Bytes.utf8("c"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void G9_deadlinesThatVanishedAloneBeginANewLineage(boolean aWriteFindsIt) {
+        writer.withLifetime(Lifetime.absolute(3_600_000)).run(set("a", "1"), setFor("b", "2", 3_600_000));
+        Position before = position();
+        Deadline ofTheMap = tip().mapDeadline();
+        redis.command("DEL", keys.deadlines());
+
+        if (aWriteFindsIt) {
+            assertThat(writer.withBase(before.revision()).send(writer.batch(set("c", "1"))))
+                    .isInstanceOf(OtherHistory.class);
+        }
+        Snapshot snapshot = CatchUpReader.readSnapshot(link, before);
+        assertThat(snapshot.tip().position().lineage()).isNotEqualTo(before.lineage());
+        assertThat(snapshot.tip().mapDeadline()).isEqualTo(ofTheMap);
+        assertThat(snapshot.content().values())
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.deadline().exists()).isFalse());
+        Position after = position();
+        writer.withBase(after.revision()).run(setFor("b", "3", 3_600_000));
+        assertThat(position().lineage()).isEqualTo(after.lineage());
+        assertThat(content().get(Bytes.utf8("b")).deadline().exists()).isTrue();
+    }
+
+    @Test
+    void deadlinesThatAreUsedUpAreNotLost() {
+        writer.run(setFor("a", "1", 3_600_000));
+        Position before = position();
+        writer.run(remove("a"));
+        assertThat(position().lineage()).isEqualTo(before.lineage());
+        writer.run(setFor("a", "1", 3_600_000), clear(), setFor("b", "1", 3_600_000));
+        assertThat(position().lineage()).isEqualTo(before.lineage());
+        writer.run(clear());
+        writer.run(set("a", "1"));
+        assertThat(position().lineage()).isEqualTo(before.lineage());
     }
 
     @Test

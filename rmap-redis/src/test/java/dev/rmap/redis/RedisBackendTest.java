@@ -229,6 +229,7 @@ class RedisBackendTest extends OnRedis {
         assertThat(List.of(
                         failure(() -> writer.run(set("a", "2"))),
                         failure(this::tip),
+                        failure(() -> Eventually.get(link.fetch(List.of(Bytes.utf8("a"))))),
                         ((CatchUpReader.Result.Failed) since(before)).cause()))
                 .allSatisfy(refused -> assertThat(refused)
                         .returns(Kind.REFUSED, BackendException::kind)

@@ -128,7 +128,7 @@ class UnwillingServerTest extends OnItsOwnRedis {
     /** The list of docs/wire.md: what a user needs beside the keys and the channel of the map. */
     @Test
     void aUserWithTheListedPermissionsCanDoEverything() {
-        String commands = "+time +getrange +get +set +hget +hmget +hset +hdel +hscan +unlink +pexpireat +persist "
+        String commands = "+time +getrange +get +set +hget +hmget +hset +hdel +hlen +hscan +unlink +pexpireat +persist "
                 + "+xadd +xrange +publish +subscribe +unsubscribe +evalsha +script|load +ping +select";
         String grants = "on >secret resetkeys resetchannels ~map:" + map + ":content ~{map:" + map + ":content}:* &map:"
                 + map + ":updates -@all " + commands;
