@@ -118,7 +118,8 @@ public final class ReplicatedMapBuilder<K, V> {
                 limits.maxCommitCommands(),
                 limits.writeQueue(),
                 limits.feedQueue(),
-                limits.eventQueue()));
+                limits.eventQueue(),
+                limits.queueBytes()));
     }
 
     /** Time, threads and chance; shared by all maps of the process if nothing is said. */

@@ -7,12 +7,10 @@ import dev.rmap.model.Commit;
 import dev.rmap.model.OperationId;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,8 +48,7 @@ final class Committer {
 
     private final AtomicInteger pumps = new AtomicInteger();
 
-    /** Guarded by this. */
-    private final Queue<Ticket> queue = new ArrayDeque<>();
+    private final CommitQueue queue;
 
     /** The flights whose tickets wait for something. Guarded by this. */
     private final Set<Flight> flights = new LinkedHashSet<>();
@@ -71,11 +68,12 @@ final class Committer {
         this.config = config;
         this.client = client;
         this.relief = channel.relief();
+        this.queue = new CommitQueue(name, config.limits(), pace::nowMillis);
         this.echo = new OwnEcho(client);
         loop.watch(echo);
     }
 
-    /** Takes a commit; if the queue is full, fails the ticket or waits for room. */
+    /** Takes a commit; if the queue is full, fails the ticket or waits for room. What is interrupted here was not sent. */
     Ticket submit(Commit commit, boolean waitForRoom) {
         Ticket ticket =
                 new Ticket(commit, pace.nowMillis() + config.writeTimeout().toMillis());
@@ -84,25 +82,14 @@ final class Committer {
         return ticket;
     }
 
-    private synchronized void enqueue(Ticket ticket, boolean waitForRoom) {
-        int limit = config.limits().writeQueue();
-        while (waitForRoom && !closed && queue.size() >= limit && !ticket.isLate(pace.nowMillis())) {
-            try {
-                wait(100);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+    private void enqueue(Ticket ticket, boolean waitForRoom) {
+        try {
+            queue.add(ticket, waitForRoom);
+        } catch (RmapException | MapClosedException refused) {
+            ticket.completeExceptionally(refused);
+            return;
         }
-        if (closed) {
-            ticket.completeExceptionally(new MapClosedException(name));
-        } else if (queue.size() >= limit) {
-            ticket.completeExceptionally(new NotAppliedException(
-                    "map " + name + ": " + limit + " commits wait to be sent already; this one was not applied"));
-        } else {
-            queue.add(ticket);
-            sweepLater();
-        }
+        sweepLater();
     }
 
     /**
@@ -141,23 +128,13 @@ final class Committer {
     }
 
     private synchronized @Nullable Flight takeOff() {
-        if (undecided || queue.isEmpty() || closed) {
+        if (undecided || closed) {
             return null;
         }
-        EngineConfig.Limits limits = config.limits();
-        List<Ticket> tickets = new ArrayList<>();
-        int commands = 0;
-        long bytes = 0;
-        for (Ticket next = queue.peek(); next != null; next = queue.peek()) {
-            commands += next.commit().commands().size();
-            bytes += next.bytes();
-            boolean full = commands > limits.maxBatchCommands() || bytes > limits.maxBatchBytes();
-            if (full && !tickets.isEmpty()) {
-                break;
-            }
-            tickets.add(queue.remove());
+        List<Ticket> tickets = queue.next();
+        if (tickets.isEmpty()) {
+            return null;
         }
-        notifyAll();
         Flight flight = new Flight(new OperationId(client, ++counter), tickets);
         flights.add(flight);
         undecided = true;
@@ -307,7 +284,7 @@ final class Committer {
         List<Runnable> verdicts = new ArrayList<>();
         synchronized (this) {
             sweeping = false;
-            sweepQueue(now, verdicts);
+            queue.takeLate(now).forEach(ticket -> verdicts.add(() -> failLate(ticket)));
             for (Flight flight : List.copyOf(flights)) {
                 sweepFlight(flight, now, verdicts);
             }
@@ -319,15 +296,9 @@ final class Committer {
         pump();
     }
 
-    private void sweepQueue(long now, List<Runnable> verdicts) {
-        queue.removeIf(ticket -> {
-            if (ticket.isLate(now)) {
-                verdicts.add(() -> ticket.completeExceptionally(new NotAppliedException("map " + name + ": the write"
-                        + " could not be sent within " + config.writeTimeout() + "; it was not applied")));
-            }
-            return ticket.isLate(now);
-        });
-        notifyAll();
+    private void failLate(Ticket ticket) {
+        ticket.completeExceptionally(new NotAppliedException("map " + name + ": the write could not be sent within "
+                + config.writeTimeout() + "; it was not applied"));
     }
 
     private void sweepFlight(Flight flight, long now, List<Runnable> verdicts) {
@@ -369,10 +340,9 @@ final class Committer {
         List<Runnable> verdicts = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            for (Ticket ticket : queue) {
+            for (Ticket ticket : queue.close()) {
                 verdicts.add(() -> ticket.completeExceptionally(new MapClosedException(name)));
             }
-            queue.clear();
             for (Flight flight : flights) {
                 if (flight.stage() == Flight.Stage.UNDECIDED) {
                     RuntimeException verdict = flight.mayBeApplied()
@@ -382,13 +352,12 @@ final class Committer {
                     verdicts.add(() -> flight.fail(verdict));
                 }
             }
-            notifyAll();
         }
         verdicts.forEach(Runnable::run);
     }
 
-    /** Waits for a ticket, as the blocking face does. */
+    /** Waits for a ticket, as the blocking face does; takes it back if the thread is interrupted before it was sent. */
     List<Receipt> join(Ticket ticket) {
-        return Waiting.forResult(ticket, name);
+        return Waiting.forResult(ticket, name, () -> queue.withdraw(ticket));
     }
 }

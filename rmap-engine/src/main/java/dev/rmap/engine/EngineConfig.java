@@ -75,6 +75,9 @@ public record EngineConfig(
      * @param feedQueue how many changes may wait to be applied, or be held back during a catch-up; beyond it they are
      *     thrown away and the replica catches up
      * @param eventQueue how many events one listener may be behind; beyond it the events of one key fold into one
+     * @param queueBytes how many bytes of keys and values may wait in each of the three queues; beyond it happens what
+     *     happens beyond its number. What alone has more bytes is taken by an empty queue of writes, and never waits in
+     *     front of a replica: that catches up instead
      */
     public record Limits(
             int maxValueBytes,
@@ -83,10 +86,14 @@ public record EngineConfig(
             int maxCommitCommands,
             int writeQueue,
             int feedQueue,
-            int eventQueue) {
+            int eventQueue,
+            int queueBytes) {
+
+        private static final int QUEUE_BYTES = 64 << 20;
 
         /** What suits most maps. */
-        public static final Limits DEFAULTS = new Limits(16 << 20, 256, 1 << 20, 20_000, 65_536, 65_536, 16_384);
+        public static final Limits DEFAULTS =
+                new Limits(16 << 20, 256, 1 << 20, 20_000, 65_536, 65_536, 16_384, QUEUE_BYTES);
 
         /** Checks that the bounds are positive. */
         public Limits {
@@ -96,9 +103,30 @@ public record EngineConfig(
                     || maxCommitCommands <= 0
                     || writeQueue <= 0
                     || feedQueue <= 0
-                    || eventQueue <= 0) {
+                    || eventQueue <= 0
+                    || queueBytes <= 0) {
                 throw new IllegalArgumentException("limits must be positive");
             }
+        }
+
+        /** Bounds with 64 MiB for the bytes of a queue. */
+        public Limits(
+                int maxValueBytes,
+                int maxBatchCommands,
+                int maxBatchBytes,
+                int maxCommitCommands,
+                int writeQueue,
+                int feedQueue,
+                int eventQueue) {
+            this(
+                    maxValueBytes,
+                    maxBatchCommands,
+                    maxBatchBytes,
+                    maxCommitCommands,
+                    writeQueue,
+                    feedQueue,
+                    eventQueue,
+                    QUEUE_BYTES);
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.rmap.engine;
 
 /**
- * The write was certainly not applied: it was refused, or never reached the authority in time. It may be made again.
+ * The write was certainly not applied: it was refused, or never reached the authority in time, or its thread was
+ * interrupted before. It may be made again.
  */
 public final class NotAppliedException extends RmapException {
 
@@ -13,6 +14,12 @@ public final class NotAppliedException extends RmapException {
 
     NotAppliedException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** The thread of the caller was interrupted while nothing of the write had been sent. */
+    static NotAppliedException interrupted(String map, InterruptedException cause) {
+        return new NotAppliedException(
+                "map " + map + ": interrupted before the write was sent; it was not applied", cause);
     }
 
     @Override

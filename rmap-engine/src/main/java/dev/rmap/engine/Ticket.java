@@ -1,7 +1,5 @@
 package dev.rmap.engine;
 
-import dev.rmap.model.Bytes;
-import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Mutation;
@@ -19,11 +17,7 @@ final class Ticket extends CompletableFuture<List<Receipt>> {
     Ticket(Commit commit, long deadlineMillis) {
         this.commit = commit;
         this.deadlineMillis = deadlineMillis;
-        long sum = 0;
-        for (Command command : commit.commands()) {
-            sum += bytes(command);
-        }
-        this.bytes = sum;
+        this.bytes = Sizes.of(commit);
     }
 
     Commit commit() {
@@ -37,27 +31,6 @@ final class Ticket extends CompletableFuture<List<Receipt>> {
 
     boolean isLate(long nowMillis) {
         return nowMillis >= deadlineMillis;
-    }
-
-    private static long bytes(Command command) {
-        int expected = command.condition() instanceof Condition.Holds holds
-                ? holds.value().length()
-                : 0;
-        return command.key().length() + expected + bytes(command.mutation());
-    }
-
-    private static long bytes(Mutation mutation) {
-        if (mutation instanceof Mutation.Set set) {
-            return set.value().length();
-        }
-        if (mutation instanceof Mutation.Append append) {
-            return bytes(append.items());
-        }
-        return mutation instanceof Mutation.Drop drop ? bytes(drop.items()) : 0;
-    }
-
-    private static long bytes(List<Bytes> items) {
-        return items.stream().mapToLong(Bytes::length).sum();
     }
 
     /** Whether the commit is applied whenever it is decided: no condition and no fault can stop it. */

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +23,19 @@ final class Waiting {
      * The result, or the exception that the engine failed it with. Does not wait without bound, because the engine
      * completes every future in time.
      *
-     * @throws OutcomeUnknownException if the thread is interrupted; its interrupt status is set again
+     * @param withdraw takes the call back if it was not sent yet, and answers whether it was not
+     * @throws NotAppliedException if the thread is interrupted before the call was sent; its interrupt status is set again
+     * @throws OutcomeUnknownException if the thread is interrupted after that; its interrupt status is set again
      */
-    static <T> T forResult(CompletableFuture<T> future, String map) {
+    static <T> T forResult(CompletableFuture<T> future, String map, BooleanSupplier withdraw) {
         try {
             return future.get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new OutcomeUnknownException("map " + map + ": interrupted while waiting for an answer", interrupted);
+            throw withdraw.getAsBoolean()
+                    ? NotAppliedException.interrupted(map, interrupted)
+                    : new OutcomeUnknownException(
+                            "map " + map + ": interrupted while waiting for an answer", interrupted);
         } catch (ExecutionException failed) {
             throw rethrow(failed.getCause());
         } catch (CancellationException cancelled) {

@@ -42,7 +42,7 @@ class CommitterFatesTest {
         Change.Stamp stamp = new Change.Stamp(rev(11), own, /* more= */ false, Deadline.NONE);
         parts.feed().change(Samples.put(stamp, "a", "1", Deadline.NONE));
         parts.timers.pass(31_000);
-        assertThatThrownBy(() -> Waiting.forResult(ticket, "m"))
+        assertThatThrownBy(() -> parts.committer.join(ticket))
                 .isInstanceOf(NotVisibleException.class)
                 .hasMessageContaining("was applied");
     }

@@ -7,6 +7,7 @@ import static dev.rmap.engine.Samples.put;
 import static dev.rmap.engine.Samples.rev;
 import static dev.rmap.engine.Samples.set;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.engine.FakeLink.Sent;
@@ -312,5 +313,63 @@ class CommitterTest {
         caller.join();
         tight.link.lastSent().decided(rev(5));
         assertThat(tight.link.sent).hasSize(3);
+    }
+
+    private static EngineConfig.Limits queueBytes(int bytes) {
+        return new EngineConfig.Limits(1_000, 1, 1_000, 100, 100, 100, 100, bytes);
+    }
+
+    @Test
+    void G10_theBytesOfWaitingCommitsAreBoundedAsTheirNumberIs() {
+        Parts tight = new Parts(Parts.config(queueBytes(20))).live(3);
+        tight.write(set("a", "v"));
+        tight.write(set("b", "x".repeat(10)));
+        Ticket over = tight.committer.submit(set("c", "x".repeat(10)), false);
+        assertThat(failureOf(over)).isInstanceOf(NotAppliedException.class).hasMessageContaining("11 bytes wait");
+        tight.write(set("d", "x".repeat(8)));
+        tight.link.lastSent().decided(rev(4));
+        tight.link.lastSent().decided(rev(5));
+        assertThat(tight.link.lastSent().batch().commits()).containsExactly(set("d", "x".repeat(8)));
+    }
+
+    @Test
+    void G10_aCommitThatAloneIsOverTheBoundGoesWhenNoOtherWaits() {
+        Parts tight = new Parts(Parts.config(queueBytes(20))).live(3);
+        tight.write(set("a", "v"));
+        assertThat(tight.committer.submit(set("b", "x".repeat(100)), false)).isNotDone();
+        Ticket over = tight.committer.submit(set("c", "v"), false);
+        assertThat(failureOf(over)).isInstanceOf(NotAppliedException.class);
+    }
+
+    @Test
+    void G8_aThreadThatIsInterruptedBeforeItsWriteSendsNothing() {
+        Thread.currentThread().interrupt();
+        Ticket ticket = committer.submit(set("a", "v"), /* waitForRoom= */ true);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failureOf(ticket)).isInstanceOf(NotAppliedException.class);
+        assertThat(link.sent).isEmpty();
+    }
+
+    @Test
+    void G8_aThreadThatIsInterruptedWhileItsWriteWaitsTakesItBack() {
+        parts.write(set("a", "v"));
+        Ticket waiting = submit("b");
+        assertThat(interruptedJoin(waiting)).isInstanceOf(NotAppliedException.class);
+        link.lastSent().decided(rev(4));
+        assertThat(link.sent).hasSize(1);
+    }
+
+    @Test
+    void G8_aThreadThatIsInterruptedAfterItsWriteWasSentDoesNotKnowItsFate() {
+        assertThat(interruptedJoin(submit("a"))).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    private Throwable interruptedJoin(Ticket ticket) {
+        Thread.currentThread().interrupt();
+        try {
+            return catchThrowable(() -> committer.join(ticket));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 }
