@@ -28,6 +28,11 @@ public record Live(Track track, Look look, Grace grace) implements SyncState {
         return !look.unanswered();
     }
 
+    /** Whether the authority was asked where it stands, and has not answered yet. */
+    public boolean isAsking() {
+        return look.isOpen();
+    }
+
     /** Without a witness the authority cannot prove that few things were missed, and answers with all it holds. */
     @Override
     public Step contradicted() {

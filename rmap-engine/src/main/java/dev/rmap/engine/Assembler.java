@@ -14,19 +14,31 @@ final class Assembler {
     /** The longest commit that is put together; a longer one is dropped like one that lost a change. */
     static final int MAX_CHANGES = 1 << 18;
 
+    private final long maxBytes;
     private final List<Change> open = new ArrayList<>();
+    private long bytes;
+
+    /**
+     * Empty.
+     *
+     * @param maxBytes how many bytes the open commit may have; one with more is dropped like one that lost a change
+     */
+    Assembler(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     /** Takes the next change of the feed, and answers with a whole commit if this was its last one. */
     Optional<Group> add(Change change) {
-        if (!open.isEmpty() && (!continues(change) || open.size() == MAX_CHANGES)) {
-            open.clear();
+        if (!open.isEmpty() && (!continues(change) || open.size() == MAX_CHANGES || bytes > maxBytes)) {
+            clear();
         }
         open.add(change);
+        bytes += Sizes.of(change);
         if (change.stamp().more()) {
             return Optional.empty();
         }
         Group group = new Group(open);
-        open.clear();
+        clear();
         return Optional.of(group);
     }
 
@@ -40,5 +52,6 @@ final class Assembler {
     /** Forgets what has come of an unfinished commit: the feed was cut. */
     void clear() {
         open.clear();
+        bytes = 0;
     }
 }

@@ -20,6 +20,11 @@ final class AuthorityClock {
         return localMillis.getAsLong() + ahead;
     }
 
+    /** The local clock, which never jumps. */
+    long localMillis() {
+        return localMillis.getAsLong();
+    }
+
     /** An answer of the authority bore this time. */
     void heard(long authorityMillis) {
         ahead = authorityMillis - localMillis.getAsLong();

@@ -14,6 +14,12 @@ interface Copy {
     /** The authority's clock. Any thread. */
     AuthorityClock clock();
 
+    /** How many entries it has. Any thread. */
+    int size();
+
+    /** How many entries the stage has. */
+    int staged();
+
     /** Applies whole commits, in order. */
     void apply(List<Group> groups, Position at);
 

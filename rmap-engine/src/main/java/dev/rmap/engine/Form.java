@@ -67,6 +67,18 @@ final class Form<V> {
         return kept instanceof Cell.OfBytes cell ? cell.bytes : codec.encode(read(kept));
     }
 
+    /** About how many bytes of memory a value has, where that is cheap to know: bytes and text. Zero for others. */
+    static long size(@Nullable Object kept) {
+        if (kept instanceof Cell.OfBytes cell) {
+            return cell.bytes.length();
+        }
+        Object value = kept instanceof Cell.OfValue cell ? cell.value : kept;
+        if (value instanceof CharSequence text) {
+            return text.length();
+        }
+        return value instanceof byte[] array ? array.length : 0;
+    }
+
     static Deadline deadline(Object kept) {
         return kept instanceof Cell cell ? cell.deadline : Deadline.NONE;
     }

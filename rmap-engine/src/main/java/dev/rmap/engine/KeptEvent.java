@@ -43,6 +43,11 @@ record KeptEvent<K, V>(
         return new KeptEvent<>(form, later.kind, later.origin, key, before, later.after, later.revision);
     }
 
+    /** How many bytes the old and the new value have, as far as that is known without encoding them. */
+    long bytes() {
+        return Form.size(before) + Form.size(after);
+    }
+
     /** Whether nothing is different after all. */
     boolean isVoid() {
         return before == null && after == null;

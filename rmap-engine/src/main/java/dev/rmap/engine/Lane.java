@@ -5,13 +5,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks one after another, in the order in which they came, without a thread of its own: whoever brings a task to
  * an idle lane runs it, and then what others brought meanwhile. A borrowed thread is given back after
- * {@link #BORROWED_TASKS} tasks; the rest goes on with the executor.
+ * {@link #BORROWED_TASKS} tasks, and before a task that may take long; the rest goes on with the executor.
  *
  * <p>Everything that changes a replica runs on its lane, so there is one way in which state changes, and the happens-
  * before order of tasks is the order of the lane.
@@ -22,10 +23,20 @@ final class Lane {
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
+    private record Lengthy(Runnable task) implements Runnable {
+        @Override
+        public void run() {
+            task.run();
+        }
+    }
+
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Executor executor;
     private final int limit;
+
+    /** Confined to the lane. */
+    private boolean allAreLengthy;
 
     /** The lane of the thread that runs it right now, for {@link #assertOnLane}. */
     private volatile long holder = -1;
@@ -58,11 +69,27 @@ final class Lane {
         }
     }
 
+    /** Brings a task that must run and may take long: a borrowed thread leaves it to the executor. */
+    void executeAtLength(Runnable task) {
+        execute(new Lengthy(task));
+    }
+
+    /** Whether all tasks may take long from now on. Called on the lane. */
+    void goOnAtLength(boolean atLength) {
+        assertOnLane();
+        allAreLengthy = atLength;
+    }
+
+    private boolean isLengthy(@Nullable Runnable next) {
+        return allAreLengthy || next instanceof Lengthy;
+    }
+
     private void drain(int most) {
         long thread = Thread.currentThread().getId();
         int done = 0;
         do {
-            if (done++ == most && handOver()) {
+            boolean enough = done++ == most || (most == BORROWED_TASKS && isLengthy(tasks.peek()));
+            if (enough && handOver()) {
                 return;
             }
             holder = thread;

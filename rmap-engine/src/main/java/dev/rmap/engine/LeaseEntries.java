@@ -20,6 +20,8 @@ public final class LeaseEntries<K> {
     /** How many events a listener may be behind; beyond it the events of one key fold into one. */
     private static final int EVENT_QUEUE = 16_384;
 
+    private static final int EVENT_BYTES = 64 << 20;
+
     private final LeaseKeys<K> keys;
     private final Subscribers<K, Bytes> subscribers;
     private final Replica<K, Bytes> replica;
@@ -64,7 +66,7 @@ public final class LeaseEntries<K> {
 
     /** Adds a listener that hears every later change of a lease, once, in order. */
     public Subscription<K, Bytes> subscribe(MapListener<K, Bytes> listener) {
-        return replica.subscribe(listener, new Pending<>(EVENT_QUEUE), false);
+        return replica.subscribe(listener, new Pending<>(EVENT_QUEUE, EVENT_BYTES), false);
     }
 
     /**

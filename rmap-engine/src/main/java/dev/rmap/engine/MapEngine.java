@@ -20,8 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -112,27 +110,17 @@ public final class MapEngine<K, V> implements AutoCloseable {
     /**
      * Joins a map, and waits until its content is loaded.
      *
-     * @throws NotReadyException if the content is not loaded within the join timeout; nothing stays open
+     * @throws NotReadyException if the content is not loaded within the join timeout, or the authority refuses to be asked
+     *     (no permission, another type at the key), which is said at once; nothing stays open
      */
     public static <K, V> MapEngine<K, V> open(Setup<K, V> setup) {
         MapEngine<K, V> engine = start(setup, Protocol.CORE, OwnEcho.randomClient());
         try {
-            engine.board.loaded().get(setup.config().joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            Joining.await(setup, engine.board.loaded(), engine.loop);
             return engine;
-        } catch (TimeoutException late) {
+        } catch (NotReadyException notReady) {
             engine.close();
-            throw new NotReadyException(
-                    "map " + setup.name() + " was not loaded from "
-                            + setup.backend().description() + " within "
-                            + setup.config().joinTimeout() + ": "
-                            + engine.loop.lastFailure().getMessage(),
-                    engine.loop.lastFailure());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            engine.close();
-            throw new NotReadyException("map " + setup.name() + ": interrupted while it was loaded", interrupted);
-        } catch (java.util.concurrent.ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
+            throw notReady;
         }
     }
 
@@ -352,8 +340,9 @@ public final class MapEngine<K, V> implements AutoCloseable {
         if (board.state() == MapStatus.State.CLOSED) {
             throw new MapClosedException(name.text());
         }
-        int limit = folded ? 0 : config.limits().eventQueue();
-        return replica.subscribe(listener, new Pending<>(limit), withContent);
+        EngineConfig.Limits limits = config.limits();
+        Pending<K, V> pending = new Pending<>(folded ? 0 : limits.eventQueue(), limits.queueBytes());
+        return replica.subscribe(listener, pending, withContent);
     }
 
     /** How the replica is doing. */

@@ -4,7 +4,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * The pauses of the engine. Pauses after failures are drawn from the upper half of their length, so that processes that
- * failed together do not come back together.
+ * failed together do not come back together, and those between questions from the last quarter.
  */
 final class Pace {
 
@@ -18,8 +18,10 @@ final class Pace {
         this.times = times;
     }
 
-    Timers.Timeout afterQuiet(Runnable task) {
-        return timers.after(times.quietMillis(), task);
+    /** A pause of {@code quietMillis}, doubled that often, drawn from its last quarter. */
+    Timers.Timeout afterQuiet(int doublings, Runnable task) {
+        long pause = times.quietMillis() << doublings;
+        return after(pause - pause / 4, pause / 4, task);
     }
 
     Timers.Timeout afterGrace(Runnable task) {

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * The events that a listener has not heard yet: all of them up to a limit, and beyond it one for each key.
+ * The events that a listener has not heard yet: all of them up to a limit in number and in bytes, and beyond it one for
+ * each key.
  *
  * <p>Folding keeps the promise of G7 in the large: the old value of a folded event is the old value of the first one,
  * the new value that of the last one, a reset swallows the entry events before it and is never swallowed, and the events
@@ -27,10 +28,14 @@ final class Pending<K, V> {
     }
 
     private final int limit;
+    private final long maxBytes;
     private final Queue<MapEvent<K, V>> inOrder = new ArrayDeque<>();
 
     /** The latest event of each key and of {@link WholeMap}, in the order of their revisions. */
     private final Map<Object, MapEvent<K, V>> folded = new LinkedHashMap<>();
+
+    /** How many bytes of keys and values the events in {@link #inOrder} hold, as far as that is known. */
+    private long bytes;
 
     private long folds;
 
@@ -38,19 +43,27 @@ final class Pending<K, V> {
      * Empty.
      *
      * @param limit how many events are kept as they came; zero folds always
+     * @param maxBytes how many bytes of keys and values they may hold
      */
-    Pending(int limit) {
+    Pending(int limit, long maxBytes) {
         this.limit = limit;
+        this.maxBytes = maxBytes;
     }
 
     void add(MapEvent<K, V> event) {
-        if (folded.isEmpty() && inOrder.size() < limit) {
+        if (folded.isEmpty() && inOrder.size() < limit && bytes <= maxBytes) {
             inOrder.add(event);
+            bytes += bytes(event);
         } else {
             inOrder.forEach(this::fold);
             inOrder.clear();
+            bytes = 0;
             fold(event);
         }
+    }
+
+    private static long bytes(MapEvent<?, ?> event) {
+        return event instanceof KeptEvent<?, ?> entry ? entry.bytes() : 0;
     }
 
     private void fold(MapEvent<K, V> event) {
@@ -92,7 +105,9 @@ final class Pending<K, V> {
     /** The next event, which exists unless this is empty. */
     MapEvent<K, V> next() {
         if (!inOrder.isEmpty()) {
-            return inOrder.remove();
+            MapEvent<K, V> oldest = inOrder.remove();
+            bytes -= bytes(oldest);
+            return oldest;
         }
         Iterator<MapEvent<K, V>> events = folded.values().iterator();
         MapEvent<K, V> first = events.next();

@@ -6,7 +6,6 @@ import dev.rmap.event.LineageEvent;
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
 import dev.rmap.event.ResetEvent;
-import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
@@ -20,10 +19,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * This process's copy of a map: always exactly the history at one revision.
@@ -38,9 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Replica<K, V> implements Copy {
 
-    private static final Logger log = LoggerFactory.getLogger(Replica.class);
-
-    private final Codec<K> keys;
+    private final KeyReader<K> keys;
     private final Form<V> form;
     private final AuthorityClock clock;
     private final Subscribers<K, V> subscribers;
@@ -51,7 +45,6 @@ final class Replica<K, V> implements Copy {
     private volatile Table<K> table = new Table<>();
     private volatile Position position = Position.NONE;
     private volatile Deadline mapDeadline = Deadline.NONE;
-    private final LongAdder undecodableKeys = new LongAdder();
 
     /** A snapshot in the making; readers never see it. */
     private Table<K> stage = new Table<>();
@@ -71,7 +64,7 @@ final class Replica<K, V> implements Copy {
 
     Replica(Scope scope, Codec<K> keys, Form<V> form, AuthorityClock clock, Subscribers<K, V> subscribers) {
         this.scope = scope;
-        this.keys = keys;
+        this.keys = new KeyReader<>(subscribers.name(), scope, keys, clock::localMillis);
         this.form = form;
         this.clock = clock;
         this.subscribers = subscribers;
@@ -105,7 +98,7 @@ final class Replica<K, V> implements Copy {
 
     /** How many entries are left out because this codec cannot read their keys. */
     long undecodableKeys() {
-        return undecodableKeys.sum();
+        return keys.undecodable();
     }
 
     /** What is kept under the key and valid now. */
@@ -146,16 +139,16 @@ final class Replica<K, V> implements Copy {
     private void apply(Change change, Lineage lineage) {
         Revision revision = new Revision(lineage, change.number());
         if (change instanceof Change.Put put) {
-            K key = decodeKey(put.key());
+            K key = keys.read(put.key());
             if (key != null) {
                 Object kept = keep(put, table.entries.get(key));
                 Object before = table.put(key, kept);
-                if (!put.touch()) {
+                if (!isTouch(put, before, kept)) {
                     tell(Kind.CHANGE, Origin.FEED, key, before, kept, revision);
                 }
             }
         } else if (change instanceof Change.Delete delete) {
-            K key = decodeKey(delete.key());
+            K key = keys.read(delete.key());
             Object before = key == null ? null : table.remove(key);
             if (key != null && before != null) {
                 tell(kindOf(delete.reason()), Origin.FEED, key, before, null, revision);
@@ -165,6 +158,11 @@ final class Replica<K, V> implements Copy {
             untold.add(new ResetEvent<>(revision, clear.reason()));
         }
         mapDeadline = mapDeadline(change, mapDeadline);
+    }
+
+    /** Whether only the deadline moved. The writer says so, and is believed where the values bear it out. */
+    private boolean isTouch(Change.Put put, @Nullable Object before, Object kept) {
+        return put.touch() && before != null && form.sameValue(before, kept);
     }
 
     /** A writer that knows no deadlines leaves that of the map as it is. */
@@ -197,7 +195,7 @@ final class Replica<K, V> implements Copy {
         synchronized (wholeSteps) {
             long now = clock.nowMillis();
             for (Content content : differences) {
-                K key = decodeKey(content.key());
+                K key = keys.read(content.key());
                 if (key != null) {
                     applyDifference(key, content, at.revision(), now);
                 }
@@ -242,9 +240,19 @@ final class Replica<K, V> implements Copy {
     }
 
     @Override
+    public int size() {
+        return table.entries.size();
+    }
+
+    @Override
+    public int staged() {
+        return stage.entries.size();
+    }
+
+    @Override
     public void stage(List<Content> entries, Deadline mapDeadlineThere) {
         for (Content content : entries) {
-            K key = decodeKey(content.key());
+            K key = keys.read(content.key());
             if (key != null) {
                 content.value().ifPresent(value -> stage.put(key, form.keep(value, content.deadline())));
             }
@@ -263,12 +271,12 @@ final class Replica<K, V> implements Copy {
 
     private void stageChange(Change change) {
         if (change instanceof Change.Put put) {
-            K key = decodeKey(put.key());
+            K key = keys.read(put.key());
             if (key != null) {
                 stage.put(key, keep(put, stage.entries.get(key)));
             }
         } else if (change instanceof Change.Delete delete) {
-            K key = decodeKey(delete.key());
+            K key = keys.read(delete.key());
             if (key != null) {
                 stage.remove(key);
             }
@@ -305,23 +313,6 @@ final class Replica<K, V> implements Copy {
             }
         });
         installed.forEach((key, after) -> tellDifference(key, old.get(key), after, revision, now));
-    }
-
-    private @Nullable K decodeKey(Bytes key) {
-        if (!scope.covers(key)) {
-            return null;
-        }
-        try {
-            return keys.decode(key);
-        } catch (RuntimeException undecodable) {
-            undecodableKeys.increment();
-            log.warn(
-                    "map {}: an entry is left out, because its key is no key of codec {}: {}",
-                    subscribers.name(),
-                    keys.id(),
-                    undecodable.getMessage());
-            return null;
-        }
     }
 
     /** A copy at exactly one revision. Costs one pass over the entries; the writer goes on meanwhile. */

@@ -2,23 +2,19 @@ package dev.rmap.engine;
 
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
-import dev.rmap.backend.FeedSink;
 import dev.rmap.backend.Link;
 import dev.rmap.core.Step;
 import dev.rmap.core.SyncEffect;
 import dev.rmap.core.SyncEvent;
 import dev.rmap.core.SyncShell;
 import dev.rmap.core.SyncState;
-import dev.rmap.model.Change;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -31,9 +27,12 @@ import org.slf4j.LoggerFactory;
  * <p>Everything that happens goes over the lane, one thing at a time: the lane holds the state, the held changes and the
  * replica's only writer. Nothing that runs on the lane blocks, waits or calls a user.
  */
-final class SyncLoop implements FeedSink, SyncShell {
+final class SyncLoop implements Intake.Target, SyncShell {
 
     private static final Logger log = LoggerFactory.getLogger(SyncLoop.class);
+
+    /** How many entries a borrowed thread goes through in one task. */
+    static final int AT_ONCE = 1_024;
 
     private final String name;
     private final Link link;
@@ -45,15 +44,16 @@ final class SyncLoop implements FeedSink, SyncShell {
     private final Protocol protocol;
     private final Meters meters = new Meters();
 
-    private final int feedQueue;
-    private final AtomicBoolean overflowTold = new AtomicBoolean();
-    private final Assembler assembler = new Assembler();
-    private final Deque<Group> held = new ArrayDeque<>();
+    private final Intake intake;
+    private final HeldChanges held;
+    private final QuietWatch quiet;
+    private final Seldom contradictions;
     private SyncState state = SyncState.initial();
     private Cargo cargo = Cargo.NONE;
     private volatile OwnEcho echo = new OwnEcho(0);
-    private long heardAtLastTick;
     private volatile BackendException lastFailure = new BackendException(Kind.UNKNOWN, "no answer yet");
+
+    private final CompletableFuture<Void> refused = new CompletableFuture<>();
 
     /** What was applied last, while the feed brings one change after another. */
     private Optional<Group> lastApplied = Optional.empty();
@@ -64,8 +64,11 @@ final class SyncLoop implements FeedSink, SyncShell {
         this.replica = channel.replica();
         this.gate = gate;
         this.pace = pace;
-        this.feedQueue = limits.feedQueue();
         this.lane = new Lane(channel.relief(), limits.feedQueue());
+        this.intake = new Intake(name, lane, meters, pace, limits, this);
+        this.held = new HeldChanges(limits);
+        this.quiet = new QuietWatch(pace, lane, () -> state, () -> happened(new SyncEvent.Quiet()));
+        this.contradictions = new Seldom(pace::nowMillis);
         this.observer = observer;
         this.protocol = channel.protocol();
     }
@@ -86,22 +89,8 @@ final class SyncLoop implements FeedSink, SyncShell {
     }
 
     void start() {
-        link.openFeed(this);
-        tick();
-    }
-
-    private void tick() {
-        pace.afterQuiet(() -> lane.execute(() -> {
-            if (state instanceof dev.rmap.core.Closed) {
-                return;
-            }
-            long heard = meters.changes.sum();
-            if (heard == heardAtLastTick) {
-                handle(new SyncEvent.Quiet(), Cargo.NONE);
-            }
-            heardAtLastTick = heard;
-            tick();
-        }));
+        link.openFeed(intake);
+        lane.execute(quiet::start);
     }
 
     /** Has the batches of one writer looked out for. */
@@ -130,61 +119,26 @@ final class SyncLoop implements FeedSink, SyncShell {
     }
 
     @Override
-    public void opened() {
-        lane.execute(() -> {
-            assembler.clear();
-            handle(new SyncEvent.FeedOpened(), Cargo.NONE);
-        });
-    }
-
-    @Override
-    public void change(Change change) {
-        boolean taken = lane.offer(() -> assembler.add(change).ifPresent(this::arrived));
-        if (!taken) {
-            overflow();
-        }
-    }
-
-    private void arrived(Group group) {
+    public void arrived(Group group) {
         boolean contradicts =
                 lastApplied.map(group::contradicts).orElseGet(() -> group.contradicts(replica.position()));
         if (contradicts) {
             meters.malformed.increment();
-            log.warn("map {}: two different changes have the number {}", name, group.last());
+            long times = contradictions.times();
+            if (times > 0) {
+                log.warn(
+                        "map {}: two different changes have the number {} ({} such numbers since this was last said)",
+                        name,
+                        group.last(),
+                        times);
+            }
         }
         handle(contradicts ? new SyncEvent.Contradicted() : group.arrived(), Cargo.of(group));
     }
 
-    private void overflow() {
-        if (overflowTold.compareAndSet(false, true)) {
-            meters.overflows.increment();
-            log.warn(
-                    "map {}: more than {} changes wait to be applied; they are dropped, the map catches up",
-                    name,
-                    feedQueue);
-            lane.execute(() -> {
-                overflowTold.set(false);
-                assembler.clear();
-                handle(new SyncEvent.Overflowed(), Cargo.NONE);
-            });
-        }
-    }
-
     @Override
-    public void malformed(String why) {
-        meters.malformed.increment();
-        log.warn("map {}: a message is no change: {}", name, why);
-        post(new SyncEvent.Doubted());
-    }
-
-    @Override
-    public void lost(String why) {
-        meters.feedLosses.increment();
-        log.info("map {}: the feed is lost: {}", name, why);
-        lane.execute(() -> {
-            assembler.clear();
-            handle(new SyncEvent.FeedLost(), Cargo.NONE);
-        });
+    public void happened(SyncEvent event) {
+        handle(event, Cargo.NONE);
     }
 
     private void post(SyncEvent event) {
@@ -206,6 +160,7 @@ final class SyncLoop implements FeedSink, SyncShell {
                     state.getClass().getSimpleName(),
                     state.at().revision());
         }
+        lane.goOnAtLength(replica.staged() > 0 && replica.staged() + replica.size() > AT_ONCE);
         observer.accept(state);
     }
 
@@ -230,12 +185,30 @@ final class SyncLoop implements FeedSink, SyncShell {
     }
 
     private void take(SyncEvent event, Cargo with) {
-        lane.execute(() -> handle(event, with));
+        if (isLong(event, with)) {
+            lane.executeAtLength(() -> handle(event, with));
+        } else {
+            lane.execute(() -> handle(event, with));
+        }
+    }
+
+    /** Whether this may go through more entries than a borrowed thread has time for. */
+    private boolean isLong(SyncEvent event, Cargo with) {
+        int compared = event instanceof SyncEvent.Part ? replica.size() : 0;
+        return with.contents().size() + compared > AT_ONCE;
     }
 
     private void failed(BackendException cause) {
         log.info("map {}: a catch-up failed: {}", name, cause.getMessage());
         lastFailure = cause;
+        if (cause.kind() == Kind.REFUSED) {
+            refused.completeExceptionally(cause);
+        }
+    }
+
+    /** Fails as soon as the authority refuses to be asked, which it would do again. */
+    CompletableFuture<Void> refused() {
+        return refused;
     }
 
     /** Why the latest catch-up failed. */
@@ -281,47 +254,35 @@ final class SyncLoop implements FeedSink, SyncShell {
             lastApplied = Optional.of(group);
             echo.heard(group.operation());
         }
+        quiet.heard();
         gate.reached(at);
     }
 
     @Override
     public void hold() {
-        held.addAll(cargo.groups());
-        if (held.size() > feedQueue) {
-            overflow();
+        if (!held.add(cargo.groups())) {
+            intake.overflow();
         }
     }
 
     @Override
     public void dropHeld() {
-        held.clear();
+        held.drop();
     }
 
     @Override
     public void skipHeld(long through) {
-        takeHeld(through);
+        held.takeThrough(through);
     }
 
     @Override
     public void applyHeld(Position at) {
-        applyGroups(takeHeld(Long.MAX_VALUE), at);
+        applyGroups(held.takeThrough(Long.MAX_VALUE), at);
     }
 
     @Override
     public void stageHeld(long through) {
-        replica.stageChanges(takeHeld(through));
-    }
-
-    private List<Group> takeHeld(long through) {
-        List<Group> taken = new ArrayList<>();
-        while (!held.isEmpty() && held.getFirst().first() <= through) {
-            Group first = held.removeFirst();
-            taken.add(first.upTo(through));
-            if (first.last() > through) {
-                held.addFirst(first.beyond(through));
-            }
-        }
-        return taken;
+        replica.stageChanges(held.takeThrough(through));
     }
 
     @Override

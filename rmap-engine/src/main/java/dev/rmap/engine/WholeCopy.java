@@ -25,6 +25,16 @@ record WholeCopy(Copy entries, Copy leases) implements Copy {
     }
 
     @Override
+    public int size() {
+        return entries.size() + leases.size();
+    }
+
+    @Override
+    public int staged() {
+        return entries.staged() + leases.staged();
+    }
+
+    @Override
     public void apply(List<Group> groups, Position at) {
         entries.apply(groups, at);
         leases.apply(groups, at);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AssemblerTest {
 
-    private final Assembler assembler = new Assembler();
+    private final Assembler assembler = new Assembler(Long.MAX_VALUE);
 
     private static Change change(long number, long batch, boolean more) {
         return put(part(number, batch, more), "k" + number, "v", Deadline.NONE);
@@ -95,5 +95,16 @@ class AssemblerTest {
         assertThat(assembler.add(change(Assembler.MAX_CHANGES + 1L, 9, false)))
                 .map(group -> group.changes().size())
                 .hasValue(1);
+    }
+
+    @Test
+    void G10_aCommitOfTooManyBytesIsDroppedAtTheBound() {
+        Assembler tight = new Assembler(20);
+        assertThat(tight.add(change(1, 9, true))).isEmpty();
+        assertThat(tight.add(put(part(2, 9, true), "k", "x".repeat(100), Deadline.NONE)))
+                .isEmpty();
+        assertThat(tight.add(change(3, 9, false)))
+                .map(group -> group.arrived().first())
+                .hasValue(3L);
     }
 }

@@ -74,6 +74,33 @@ class LaneTest {
     }
 
     @Test
+    void G10_aTaskThatMayTakeLongIsLeftToTheExecutorInItsTurn() {
+        lane.execute(() -> {
+            lane.execute(() -> ran.add(1));
+            lane.executeAtLength(() -> ran.add(2));
+            lane.execute(() -> ran.add(3));
+        });
+        assertThat(ran).containsExactly(1);
+        executor.runAll();
+        assertThat(ran).containsExactly(1, 2, 3);
+        executor.refuse(true);
+        lane.executeAtLength(() -> ran.add(4));
+        assertThat(ran).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void G10_whileTasksTakeLongNoThreadIsBorrowed() {
+        lane.execute(() -> lane.goOnAtLength(true));
+        lane.execute(() -> ran.add(1));
+        assertThat(ran).isEmpty();
+        lane.execute(() -> lane.goOnAtLength(false));
+        executor.runAll();
+        lane.execute(() -> ran.add(2));
+        assertThat(ran).containsExactly(1, 2);
+        assertThat(executor.waiting()).isZero();
+    }
+
+    @Test
     void aTaskThatThrowsDoesNotStopTheLane() {
         lane.execute(() -> {
             throw new IllegalStateException("on purpose");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.engine.MapEngine.Setup;
 import dev.rmap.event.EntryEvent;
 import dev.rmap.event.LineageEvent;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -221,6 +224,25 @@ class MapEngineTest {
                 .toList()
                 .forEach(writes -> assertThat(writes).succeedsWithin(PATIENCE));
         assertThat(engine.revision().number()).isEqualTo(4_000);
+    }
+
+    /** With a join timeout of a year: only the refusal can end it. */
+    @Test
+    void anAuthorityThatRefusesToBeAskedEndsTheJoinAtOnce() {
+        FakeLink link = new FakeLink(System::currentTimeMillis);
+        EngineConfig patient = new EngineConfig(
+                CONFIG.lifetime(), Duration.ofDays(365), CONFIG.writeTimeout(), CONFIG.sync(), CONFIG.limits());
+        CompletableFuture<MapEngine<String, String>> opening = CompletableFuture.supplyAsync(() -> MapEngine.open(
+                new Setup<>(MAP, new OneLink(link), new Utf8(), new Utf8(), patient, EngineRuntime.shared())));
+        Awaitility.await().until(() -> link.feed.isPresent());
+        link.feed.orElseThrow().opened();
+        link.lastAsked().sink().failed(new BackendException(Kind.REFUSED, "WRONGTYPE at the key"));
+        assertThat(opening)
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(NotReadyException.class)
+                .withMessageContaining("WRONGTYPE at the key");
+        assertThat(link.closed).isTrue();
     }
 
     @Test

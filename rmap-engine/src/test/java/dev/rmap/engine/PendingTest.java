@@ -23,7 +23,7 @@ class PendingTest {
 
     private static final Form<String> FORM = new Form<>(new Utf8());
 
-    private final Pending<String, String> folding = new Pending<>(0);
+    private final Pending<String, String> folding = new Pending<>(0, Long.MAX_VALUE);
 
     private static KeptEvent<String, String> event(long number, String key, String before, String after) {
         return event(rev(number), key, before, after);
@@ -56,7 +56,7 @@ class PendingTest {
 
     @Test
     void G7_belowTheLimitEveryEventIsHeardAsItCame() {
-        Pending<String, String> pending = new Pending<>(3);
+        Pending<String, String> pending = new Pending<>(3, Long.MAX_VALUE);
         pending.add(event(1, "a", null, "x"));
         pending.add(event(2, "a", "x", "y"));
         pending.add(reset(3));
@@ -66,7 +66,7 @@ class PendingTest {
 
     @Test
     void G7_beyondTheLimitTheEventsOfAKeyBecomeOneWithTheFirstOldAndTheLastNewValue() {
-        Pending<String, String> pending = new Pending<>(2);
+        Pending<String, String> pending = new Pending<>(2, Long.MAX_VALUE);
         pending.add(event(1, "a", "x", "y"));
         pending.add(event(2, "b", null, "x"));
         pending.add(event(3, "a", "y", "z"));
@@ -75,8 +75,22 @@ class PendingTest {
     }
 
     @Test
+    void G10_theBytesOfUnheardEventsAreBoundedAsTheirNumberIs() {
+        Pending<String, String> pending = new Pending<>(100, 20);
+        pending.add(event(1, "a", null, "x".repeat(11)));
+        pending.add(event(2, "a", "x".repeat(11), "y"));
+        assertThat(pending.folds()).isZero();
+        pending.add(event(3, "a", "y", "z"));
+        assertThat(pending.folds()).isEqualTo(2);
+        assertThat(drain(pending)).containsExactly("3 a ->z");
+        pending.add(event(4, "a", "z", "x"));
+        pending.add(event(5, "a", "x", "y"));
+        assertThat(drain(pending)).containsExactly("4 a z>x", "5 a x>y");
+    }
+
+    @Test
     void onceEverythingWasHeardEventsAreKeptAsTheyComeAgain() {
-        Pending<String, String> pending = new Pending<>(1);
+        Pending<String, String> pending = new Pending<>(1, Long.MAX_VALUE);
         pending.add(event(1, "a", "x", "y"));
         pending.add(event(2, "a", "y", "z"));
         drain(pending);
@@ -141,7 +155,7 @@ class PendingTest {
     }
 
     private static void foldsToTheMap(SplittableRandom random) {
-        Pending<String, String> pending = new Pending<>(random.nextInt(5));
+        Pending<String, String> pending = new Pending<>(random.nextInt(5), Long.MAX_VALUE);
         Map<String, String> truth = new HashMap<>();
         Map<String, String> fold = new HashMap<>();
         for (int n = 1; n <= 200; n++) {

@@ -56,7 +56,7 @@ class ReplicaTest {
     }
 
     private void listen() {
-        listener = replica.subscribe(heard::add, new Pending<>(1_000), false);
+        listener = replica.subscribe(heard::add, new Pending<>(1_000, Long.MAX_VALUE), false);
     }
 
     private List<String> events() {
@@ -104,6 +104,22 @@ class ReplicaTest {
                         "EXPIRE a z>- @5",
                         "RESET @6");
         assertThat(listener.isIdle()).isTrue();
+    }
+
+    private static Change touch(long number, String key, String value) {
+        return new Change.Put(stamp(number, false), Bytes.utf8(key), Bytes.utf8(value), LATER, /* touch= */ true);
+    }
+
+    /** The mark of a writer is not believed against the values: a wrong one would hide a difference. */
+    @Test
+    void G7_aMoveOfADeadlineIsNotHeardButAChangedValueIsWhateverItsWriterSays() {
+        apply(1, put(1, "a", "x"));
+        listen();
+        apply(2, touch(2, "a", "x"));
+        apply(3, touch(3, "a", "y"));
+        apply(4, touch(4, "b", "z"));
+        assertThat(events()).containsExactly("CHANGE a x>y @3", "CHANGE b ->z @4");
+        assertThat(deadlineOf("a")).isEqualTo(LATER);
     }
 
     @Test
@@ -249,7 +265,7 @@ class ReplicaTest {
         Replica<String, String> inexact = replica(Utf8.inexact());
         inexact.stage(List.of(content("a", "x"), content("b", "bad 1")), Deadline.NONE);
         inexact.install(at(1));
-        listener = inexact.subscribe(heard::add, new Pending<>(10), false);
+        listener = inexact.subscribe(heard::add, new Pending<>(10, Long.MAX_VALUE), false);
         inexact.stage(List.of(content("a", "x"), content("b", "bad 1")), Deadline.NONE);
         inexact.install(at(2));
         assertThat(events()).isEmpty();

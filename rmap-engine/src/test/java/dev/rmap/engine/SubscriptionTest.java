@@ -28,7 +28,7 @@ class SubscriptionTest {
     private final List<String> heard = new ArrayList<>();
 
     private Subscription<String, String> subscribe(MapListener<String, String> listener, boolean withContent) {
-        return parts.replica.subscribe(listener, new Pending<>(100), withContent);
+        return parts.replica.subscribe(listener, new Pending<>(100, Long.MAX_VALUE), withContent);
     }
 
     private void hear(MapEvent<String, String> event) {
@@ -64,7 +64,7 @@ class SubscriptionTest {
         Subscription<String, String> subscription = new Subscription<>(
                 parts.subscribers,
                 this::hear,
-                new Pending<>(10),
+                new Pending<>(10, Long.MAX_VALUE),
                 () -> List.<MapEvent<String, String>>of(content).iterator());
         subscription.add(changed(2, "a", "x", "y"));
         parts.executor.runAll();
@@ -132,9 +132,9 @@ class SubscriptionTest {
             CountDownLatch never = new CountDownLatch(1);
             CountDownLatch all = new CountDownLatch(1_000);
             Subscription<String, String> stuck =
-                    replica.subscribe(event -> awaitQuietly(never), new Pending<>(10), false);
+                    replica.subscribe(event -> awaitQuietly(never), new Pending<>(10, Long.MAX_VALUE), false);
             Subscription<String, String> well =
-                    replica.subscribe(event -> all.countDown(), new Pending<>(2_000), false);
+                    replica.subscribe(event -> all.countDown(), new Pending<>(2_000, Long.MAX_VALUE), false);
             for (int n = 1; n <= 1_000; n++) {
                 replica.apply(List.of(Samples.group(put(n, "k" + n % 5, "v"))), at(n));
             }
@@ -224,7 +224,8 @@ class SubscriptionTest {
             while (written.getCount() > 0 && all.size() < 20) {
                 Map<String, String> fold = new ConcurrentHashMap<>();
                 folds.add(fold);
-                all.add(replica.subscribe(event -> foldIn(fold, event), new Pending<>(all.size() % 3 * 50), true));
+                all.add(replica.subscribe(
+                        event -> foldIn(fold, event), new Pending<>(all.size() % 3 * 50, Long.MAX_VALUE), true));
             }
             awaitQuietly(written);
             Map<String, Object> truth = Map.copyOf(replica.table().entries);

@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rmap.backend.BackendException;
 import dev.rmap.engine.MapStatus.State;
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.OperationId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SyncLoopTest {
@@ -40,6 +43,55 @@ class SyncLoopTest {
         tight.snapshot(at(20), content("k", "v20"));
         assertThat(tight.board.state()).isEqualTo(State.LIVE);
         assertThat(tight.replica.find("k")).isEqualTo("v20");
+    }
+
+    @Test
+    void G10_theBytesThatWaitInFrontOfTheReplicaAreBoundedAsTheirNumberIs() {
+        Parts tight = new Parts(
+                Parts.config(new EngineConfig.Limits(1_000, 100, 1_000, 100, 100, 100, 100, /* queueBytes= */ 50)));
+        tight.feed().opened();
+        for (int n = 1; n <= 4; n++) {
+            tight.feed().change(put(n, "k", "x".repeat(10)));
+        }
+        assertThat(tight.loop.meters().read(0).overflows()).isZero();
+        tight.feed().change(put(5, "k", "x".repeat(10)));
+        assertThat(tight.loop.meters().read(0).overflows()).isOne();
+        tight.timers.pass(1_000);
+        tight.snapshot(at(5), content("k", "last"));
+        tight.feed().change(put(6, "k", "x".repeat(100)));
+        assertThat(tight.loop.meters().read(0).overflows()).isEqualTo(2);
+        tight.snapshot(at(6), content("k", "huge"));
+        assertThat(tight.replica.find("k")).isEqualTo("huge");
+    }
+
+    @Test
+    void G10_aLargePartIsPutOnTheStageAndInstalledByAThreadOfTheEngine() {
+        parts.feed().opened();
+        Content[] many = IntStream.range(0, SyncLoop.AT_ONCE + 1)
+                .mapToObj(i -> content("k" + i, "v"))
+                .toArray(Content[]::new);
+        parts.snapshot(at(3), many);
+        assertThat(parts.replica.table().entries).isEmpty();
+        parts.executor.runAll();
+        assertThat(parts.replica.table().entries).hasSize(many.length);
+        parts.feed().change(put(4, "k", "v"));
+        assertThat(parts.replica.find("k")).isEqualTo("v");
+    }
+
+    /** The change that makes a stage exact is what installs it. */
+    @Test
+    void G10_aLargeStageIsInstalledByAThreadOfTheEngineAlsoWhereAChangeCompletesIt() {
+        parts.feed().opened();
+        List<Content> half = IntStream.range(0, SyncLoop.AT_ONCE)
+                .mapToObj(i -> content("k" + i, "v"))
+                .toList();
+        link.lastAsked().sink().part(tip(3), half, false, () -> {});
+        link.lastAsked().sink().part(tip(4), List.of(content("k", "v")), true, () -> {});
+        parts.executor.runAll();
+        parts.feed().change(put(4, "k", "v"));
+        assertThat(parts.replica.table().entries).isEmpty();
+        parts.executor.runAll();
+        assertThat(parts.replica.table().entries).hasSize(SyncLoop.AT_ONCE + 1);
     }
 
     @Test
@@ -129,6 +181,51 @@ class SyncLoopTest {
         assertThat(link.tips).hasSize(1);
         parts.timers.pass(Parts.TIMES.stallMillis() + Parts.TIMES.quietMillis());
         assertThat(link.tips).hasSize(2);
+    }
+
+    @Test
+    void aMapThatStaysQuietIsLookedIntoMoreAndMoreSeldomUpToABound() {
+        parts.live(3);
+        long longest = Parts.TIMES.quietMillis() << QuietWatch.DOUBLINGS;
+        List<Long> asked = new ArrayList<>();
+        long begin = parts.timers.nowMillis();
+        while (asked.size() < 8) {
+            int tips = link.tips.size();
+            parts.timers.passUntil(() -> link.tips.size() > tips);
+            asked.add(parts.timers.nowMillis() - begin);
+            link.tips.get(tips).complete(tip(3));
+        }
+        assertThat(asked.get(0)).isBetween(longest / 16, longest / 8);
+        assertThat(asked.get(7) - asked.get(6)).isBetween(longest * 3 / 4, longest);
+        assertThat(asked.get(6) - asked.get(5)).isBetween(longest * 3 / 4, longest);
+    }
+
+    /** The bound of how long the loss of a last message stays unnoticed: docs/guarantees.md, G6. */
+    @Test
+    void G6_aMapThatWasQuietForLongIsLookedIntoSoonAfterAChange() {
+        parts.live(3);
+        for (int round = 0; round < 8; round++) {
+            int tips = link.tips.size();
+            parts.timers.passUntil(() -> link.tips.size() > tips);
+            link.tips.get(tips).complete(tip(3));
+        }
+        int tips = link.tips.size();
+        parts.timers.pass(Parts.TIMES.quietMillis());
+        parts.feed().change(put(4, "a", "x"));
+        parts.timers.pass(2 * Parts.TIMES.quietMillis());
+        assertThat(link.tips).hasSize(tips + 1);
+    }
+
+    @Test
+    void G6_anAuthorityThatDoesNotAnswerIsAskedAsOftenAsEver() {
+        parts.live(3);
+        for (int round = 0; round < 6; round++) {
+            int tips = link.tips.size();
+            long from = parts.timers.nowMillis();
+            parts.timers.passUntil(() -> link.tips.size() > tips);
+            assertThat(parts.timers.nowMillis() - from).isLessThanOrEqualTo(2 * Parts.TIMES.quietMillis());
+            link.tips.get(tips).completeExceptionally(new BackendException(BackendException.Kind.UNAVAILABLE, "gone"));
+        }
     }
 
     @Test
