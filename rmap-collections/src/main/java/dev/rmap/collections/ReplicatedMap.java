@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code IllegalArgumentException} for a key that the format does not take, and for a value over the limit;
  *   <li>{@link dev.rmap.engine.CodecException} for a value that its codec cannot write; or for a previous value that it
  *       cannot read, where the message says whether the write was applied;
- *   <li>{@link dev.rmap.engine.NotAppliedException} if the authority cannot be reached in time, or refuses;
+ *   <li>{@link dev.rmap.engine.NotAppliedException} if the authority cannot be reached in time, or refuses, or if the
+ *       thread was interrupted before the write was sent;
  *   <li>{@link dev.rmap.engine.OutcomeUnknownException} if nobody can tell whether it was applied (G8);
  *   <li>{@link dev.rmap.engine.NotVisibleException} if it was applied, but is not seen here in time;
  *   <li>{@link dev.rmap.engine.LineageEndedException} if it was applied to a history that was lost since (G9).
