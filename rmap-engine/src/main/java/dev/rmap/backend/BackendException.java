@@ -1,8 +1,8 @@
 package dev.rmap.backend;
 
 /**
- * The authority could not be reached, or refused a call as a whole. Messages name the map and the address, never a
- * password and never a value.
+ * The authority could not be reached, or refused a call as a whole. Messages name the address, never a password and
+ * never a value; the engine puts the name of the map before them.
  */
 public final class BackendException extends RuntimeException {
 

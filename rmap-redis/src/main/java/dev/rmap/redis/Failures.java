@@ -48,9 +48,9 @@ final class Failures {
     private final String where;
 
     /**
-     * Failures of the calls of one map.
+     * Failures of the calls to one place.
      *
-     * @param where names the map and the address
+     * @param where names the address; the engine adds which map it is about
      */
     Failures(String where) {
         this.where = where;

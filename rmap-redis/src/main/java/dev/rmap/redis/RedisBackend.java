@@ -87,7 +87,7 @@ public final class RedisBackend implements Backend {
         MapKeys keys = MapKeys.of(name, this::mapped);
         RTopic topic = client.getTopic("map:" + name + ":updates", ByteArrayCodec.INSTANCE);
         Scripts scripts = new Scripts(client, "map:" + name + ":content");
-        Failures failures = new Failures("map '" + name + "' at " + description);
+        Failures failures = new Failures(description);
         RedisLink link = new RedisLink(keys, scripts, topic, failures, () -> closed, links::remove);
         links.add(link);
         return link;

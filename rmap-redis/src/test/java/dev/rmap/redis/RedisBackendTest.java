@@ -183,7 +183,7 @@ class RedisBackendTest extends OnRedis {
             proxy.halfOpen();
             assertThat(failure(() -> distant.run(set("a", "2")))).satisfies(e -> {
                 assertThat(e.kind()).isEqualTo(Kind.UNKNOWN);
-                assertThat(e).hasMessageContaining(map.text()).hasMessageContaining(":" + proxy.port());
+                assertThat(e).hasMessageContaining(":" + proxy.port());
             });
         }
     }
@@ -233,7 +233,7 @@ class RedisBackendTest extends OnRedis {
                         ((CatchUpReader.Result.Failed) since(before)).cause()))
                 .allSatisfy(refused -> assertThat(refused)
                         .returns(Kind.REFUSED, BackendException::kind)
-                        .hasMessageContaining(map.text())
+                        .hasMessageContaining(server.uri())
                         .hasMessageContaining("closed"));
         RecordingFeed feed = new RecordingFeed();
         link.openFeed(feed);

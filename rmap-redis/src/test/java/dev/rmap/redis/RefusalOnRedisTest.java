@@ -47,7 +47,7 @@ class RefusalOnRedisTest extends OnRedis {
             assertThat(failure(() -> writer.run(command)))
                     .returns(Kind.REFUSED, BackendException::kind)
                     .hasMessageContaining("=rev")
-                    .hasMessageContaining(map.text());
+                    .hasMessageContaining(server.uri());
         }
         assertThat(failure(this::tip).kind()).isEqualTo(Kind.REFUSED);
         assertThat(since(Position.NONE))
