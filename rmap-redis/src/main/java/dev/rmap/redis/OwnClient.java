@@ -3,16 +3,25 @@ package dev.rmap.redis;
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisAuthRequiredException;
 import org.redisson.client.RedisWrongPasswordException;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.BaseMasterSlaveServersConfig;
+import org.redisson.config.ClusterServersConfig;
 import org.redisson.config.Config;
 import org.redisson.config.ConstantDelay;
 import org.redisson.config.DelayStrategy;
 import org.redisson.config.EqualJitterDelay;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SentinelServersConfig;
 import org.redisson.config.SingleServerConfig;
+import org.redisson.config.SubscriptionMode;
 
 /** Opens, and closes, the client of a backend that was given an address and no client. */
 final class OwnClient {
@@ -28,15 +37,32 @@ final class OwnClient {
 
     private static final int MOST_CONNECTIONS = 32;
 
+    /** How often Sentinels and clusters are asked who the masters are. */
+    private static final int SCAN_MILLIS = 1_000;
+
     /** Each map takes one; with Redisson's five on each connection the 251st map would find no room. */
     private static final int SUBSCRIPTIONS_PER_CONNECTION = 1_000;
 
     private OwnClient() {}
 
-    static RedisBackend connect(RedisUri uri, Duration connectTimeout, Duration responseTimeout) {
+    /**
+     * How to connect.
+     *
+     * @param connectTimeout how long connecting may take
+     * @param responseTimeout how long an answer may take
+     * @param trust whom to trust with TLS; the JVM's choice if empty
+     * @param keys what to show of oneself with TLS; nothing if empty
+     */
+    record Manner(
+            Duration connectTimeout,
+            Duration responseTimeout,
+            Optional<TrustManagerFactory> trust,
+            Optional<KeyManagerFactory> keys) {}
+
+    static RedisBackend connect(RedisUri uri, Manner manner) {
         ExecutorService threads = new InlineExecutor();
         try {
-            RedissonClient client = Redisson.create(config(uri, connectTimeout, responseTimeout, threads));
+            RedissonClient client = Redisson.create(config(uri, manner, threads));
             return new RedisBackend(client, uri.toString(), () -> {
                 client.shutdown();
                 threads.shutdown();
@@ -58,30 +84,73 @@ final class OwnClient {
         return cause == null ? thrown : deepest(cause);
     }
 
-    /**
-     * Redisson tries twice to connect, with a pause between; all of that takes no longer than the connect timeout. It
-     * gives up a connection that leaves a PING unanswered until the next one is due.
-     */
-    private static Config config(
-            RedisUri uri, Duration connectTimeout, Duration responseTimeout, ExecutorService threads) {
+    private static Config config(RedisUri uri, Manner manner, ExecutorService threads) {
         Config config = new Config().setExecutor(threads).setNettyThreads(NETTY_THREADS);
         uri.user().ifPresent(config::setUsername);
         uri.password().ifPresent(config::setPassword);
+        manner.trust().ifPresent(config::setSslTrustManagerFactory);
+        manner.keys().ifPresent(config::setSslKeyManagerFactory);
+        switch (uri.setup()) {
+            case SERVER -> server(config, uri, manner);
+            case SENTINEL -> sentinel(config, uri, manner);
+            case CLUSTER -> cluster(config, uri, manner);
+        }
+        return config;
+    }
+
+    private static void server(Config config, RedisUri uri, Manner manner) {
         SingleServerConfig server = config.useSingleServer()
-                .setAddress(uri.address())
+                .setAddress(uri.addresses().get(0))
                 .setDatabase(uri.database())
                 .setConnectionMinimumIdleSize(1)
                 .setConnectionPoolSize(MOST_CONNECTIONS)
                 .setSubscriptionConnectionMinimumIdleSize(1)
-                .setSubscriptionConnectionPoolSize(MOST_CONNECTIONS)
-                .setSubscriptionsPerConnection(SUBSCRIPTIONS_PER_CONNECTION);
-        server.setConnectTimeout(millis(connectTimeout.multipliedBy(2).dividedBy(5)))
+                .setSubscriptionConnectionPoolSize(MOST_CONNECTIONS);
+        common(server, manner);
+    }
+
+    /** A lone Sentinel knows of no others; that is no reason not to ask it. */
+    private static void sentinel(Config config, RedisUri uri, Manner manner) {
+        SentinelServersConfig sentinel = config.useSentinelServers()
+                .addSentinelAddress(uri.addresses().toArray(String[]::new))
+                .setMasterName(uri.master())
+                .setDatabase(uri.database())
+                .setCheckSentinelsList(false)
+                .setScanInterval(SCAN_MILLIS);
+        withCopies(sentinel, manner);
+    }
+
+    private static void cluster(Config config, RedisUri uri, Manner manner) {
+        ClusterServersConfig cluster = config.useClusterServers()
+                .addNodeAddress(uri.addresses().toArray(String[]::new))
+                .setScanInterval(SCAN_MILLIS);
+        withCopies(cluster, manner);
+    }
+
+    /** Only masters are asked: a copy of them may lag behind what was published. */
+    private static void withCopies(BaseMasterSlaveServersConfig<?> servers, Manner manner) {
+        servers.setReadMode(ReadMode.MASTER)
+                .setSubscriptionMode(SubscriptionMode.MASTER)
+                .setMasterConnectionMinimumIdleSize(1)
+                .setMasterConnectionPoolSize(MOST_CONNECTIONS)
+                .setSubscriptionConnectionMinimumIdleSize(1)
+                .setSubscriptionConnectionPoolSize(MOST_CONNECTIONS);
+        common(servers, manner);
+    }
+
+    /**
+     * Redisson tries twice to connect, with a pause between; all of that takes no longer than the connect timeout. It
+     * gives up a connection that leaves a PING unanswered until the next one is due.
+     */
+    private static void common(BaseConfig<?> servers, Manner manner) {
+        servers.setSubscriptionsPerConnection(SUBSCRIPTIONS_PER_CONNECTION)
+                .setConnectTimeout(
+                        millis(manner.connectTimeout().multipliedBy(2).dividedBy(5)))
                 .setRetryAttempts(1)
-                .setRetryDelay(new ConstantDelay(connectTimeout.dividedBy(5)))
+                .setRetryDelay(new ConstantDelay(manner.connectTimeout().dividedBy(5)))
                 .setReconnectionDelay(RECONNECTION)
-                .setTimeout(millis(responseTimeout))
-                .setPingConnectionInterval(millis(ping(responseTimeout)));
-        return config;
+                .setTimeout(millis(manner.responseTimeout()))
+                .setPingConnectionInterval(millis(ping(manner.responseTimeout())));
     }
 
     private static Duration ping(Duration responseTimeout) {

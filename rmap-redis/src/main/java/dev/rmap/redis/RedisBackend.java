@@ -6,8 +6,11 @@ import dev.rmap.backend.Link;
 import dev.rmap.model.MapName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
@@ -17,8 +20,8 @@ import org.redisson.config.Config;
  * Maps that live in Redis or Valkey, 6.2 or newer, in the format that the Go package {@code goa.design/pulse/rmap}
  * shares.
  *
- * <p>{@link #connect} and {@link #builder} open connections of their own, to one server. For Sentinel, replicated and
- * cluster set-ups, and for anything else that Redisson can be told, configure a {@link RedissonClient} and hand it to
+ * <p>{@link #connect} and {@link #builder} open connections of their own, to one server, to the one that Sentinels name,
+ * or to a cluster. For anything else that Redisson can be told, configure a {@link RedissonClient} and hand it to
  * {@link #using}.
  */
 public final class RedisBackend implements Backend {
@@ -36,9 +39,21 @@ public final class RedisBackend implements Backend {
     }
 
     /**
-     * Connects to the server at that address, with the defaults of {@link #builder}.
+     * Connects to that address, with the defaults of {@link #builder}.
      *
-     * @param uri {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for TLS
+     * <p>The address is one of
+     *
+     * <ul>
+     *   <li>{@code redis://[[user]:password@]host[:port][/database]}, one server;
+     *   <li>{@code redis-sentinel://[[user]:password@]host[:port][,host[:port]]/master[/database]}, the server that the
+     *       Sentinels there call by that name, now and after each failover; user and password are those of the server,
+     *       and the Sentinels ask for none;
+     *   <li>{@code redis-cluster://[[user]:password@]host[:port][,host[:port]]}, the cluster of these nodes;
+     * </ul>
+     *
+     * or the same with {@code rediss} for TLS.
+     *
+     * @param uri the address
      * @throws IllegalArgumentException if the address has another form
      * @throws BackendException if the server cannot be reached within the connect timeout
      */
@@ -47,7 +62,7 @@ public final class RedisBackend implements Backend {
     }
 
     /**
-     * Prepares to connect to the server at that address.
+     * Prepares to connect to that address.
      *
      * @throws IllegalArgumentException if the address has another form than {@link #connect} takes
      */
@@ -64,16 +79,24 @@ public final class RedisBackend implements Backend {
      * <p>Every map that is open takes one subscription, so the client's {@code subscriptionsPerConnection} times its
      * {@code subscriptionConnectionPoolSize} has to be more than the maps and all else that it listens to. Redisson's
      * defaults, 5 and 50, are enough for 250; beyond that no further map opens. A thousand on each connection do well.
+     *
+     * <p>Where masters have copies, the scripts run on masters whatever the client's read mode is. Leave its subscription
+     * mode at {@code MASTER}: a copy hands on what its master publishes, and later. A short {@code scanInterval} lets a
+     * map follow a failover, or a slot that moves, soon: until then its replica may miss changes and look for them
+     * whenever it is quiet.
      */
     public static RedisBackend using(RedissonClient client) {
         return new RedisBackend(client, describe(client.getConfig()), () -> {});
     }
 
     private static String describe(Config config) {
-        return config.isSingleConfig()
-                ? RedisUri.withoutCredentials(
-                        String.valueOf(config.useSingleServer().getAddress()))
-                : "the Redis of the given client";
+        if (config.isSingleConfig()) {
+            return RedisUri.withoutCredentials(
+                    String.valueOf(config.useSingleServer().getAddress()));
+        }
+        return config.isSentinelConfig()
+                ? "master '" + config.useSentinelServers().getMasterName() + "' of the given client's Sentinels"
+                : config.isClusterConfig() ? "the cluster of the given client" : "the Redis of the given client";
     }
 
     @Override
@@ -117,6 +140,8 @@ public final class RedisBackend implements Backend {
         private final RedisUri uri;
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration responseTimeout = Duration.ofSeconds(3);
+        private Optional<TrustManagerFactory> trust = Optional.empty();
+        private Optional<KeyManagerFactory> keys = Optional.empty();
 
         Builder(RedisUri uri) {
             this.uri = uri;
@@ -143,12 +168,34 @@ public final class RedisBackend implements Backend {
         }
 
         /**
+         * Whose certificates to trust, for addresses with {@code rediss}; those that the JVM trusts if nothing else is
+         * said. The name or address of the server has to be in its certificate.
+         *
+         * @param initialized a factory that {@code init} was called on
+         */
+        public Builder trusting(TrustManagerFactory initialized) {
+            this.trust = Optional.of(initialized);
+            return this;
+        }
+
+        /**
+         * The certificate to show to a server that asks for one, for addresses with {@code rediss}; none if nothing else
+         * is said.
+         *
+         * @param initialized a factory that {@code init} was called on
+         */
+        public Builder identifiedBy(KeyManagerFactory initialized) {
+            this.keys = Optional.of(initialized);
+            return this;
+        }
+
+        /**
          * Connects.
          *
          * @throws BackendException if the server cannot be reached within the connect timeout
          */
         public RedisBackend connect() {
-            return OwnClient.connect(uri, connectTimeout, responseTimeout);
+            return OwnClient.connect(uri, new OwnClient.Manner(connectTimeout, responseTimeout, trust, keys));
         }
 
         private static Duration checked(Duration timeout) {

@@ -2,32 +2,71 @@ package dev.rmap.redis;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of one Redis server: {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for
- * TLS. User and password are percent-decoded.
+ * Where Redis is, as {@link RedisBackend#connect} takes it. User and password are percent-decoded.
  *
- * @param scheme {@code redis} or {@code rediss}
- * @param host a name or an address; an IPv6 address in brackets
- * @param port the port
+ * @param setup what stands at the addresses
+ * @param addresses {@code redis://host:port}, or {@code rediss://host:port} for TLS, of each server, Sentinel or node
  * @param user who to log in as, if that is not the default user
  * @param password with what
+ * @param master what the Sentinels call the servers; empty for other set-ups
  * @param database the number of the database
  */
-record RedisUri(String scheme, String host, int port, Optional<String> user, Optional<String> password, int database) {
+record RedisUri(
+        Setup setup,
+        List<String> addresses,
+        Optional<String> user,
+        Optional<String> password,
+        String master,
+        int database) {
 
-    private static final int DEFAULT_PORT = 6379;
-    private static final String FORM = "redis://[[user]:password@]host[:port][/database]";
+    /** What stands at the addresses. */
+    enum Setup {
+        /** One server. */
+        SERVER("", 6379),
+        /** Sentinels, which know where the server is. */
+        SENTINEL("-sentinel", 26379),
+        /** Some nodes of a cluster, which know the others. */
+        CLUSTER("-cluster", 6379);
 
-    private static final Pattern SYNTAX = Pattern.compile("(?<scheme>rediss?)://"
+        private final String suffix;
+        private final int port;
+
+        Setup(String suffix, int port) {
+            this.suffix = suffix;
+            this.port = port;
+        }
+
+        private static Setup of(@Nullable String suffix) {
+            return "-sentinel".equals(suffix) ? SENTINEL : "-cluster".equals(suffix) ? CLUSTER : SERVER;
+        }
+    }
+
+    private static final String FORMS = "redis://[[user]:password@]host[:port][/database],"
+            + " redis-sentinel://[[user]:password@]host[:port][,host[:port]]/master[/database]"
+            + " and redis-cluster://[[user]:password@]host[:port][,host[:port]]";
+
+    private static final String NUMBER = "\\d{1,5}";
+    private static final Pattern HOST =
+            Pattern.compile("(?<host>\\[[0-9a-fA-F:.%]+\\]|[^:/@\\[\\],?#\\s]+)(:(?<port>" + NUMBER + "))?(,(?=.)|$)");
+    private static final Pattern SYNTAX = Pattern.compile("(?<scheme>rediss?)(?<suffix>-sentinel|-cluster)?://"
             + "((?<user>[^:@/]*):(?<password>[^/]*)@)?"
-            + "(?<host>\\[[0-9a-fA-F:.%]+\\]|[^:/@\\[\\],?#\\s]+)"
-            + "(:(?<port>\\d{1,5}))?"
-            + "(/(?<database>\\d{0,5}))?");
+            + "(?<hosts>[^/@?#\\s]+)"
+            + "(/(?<path>[^?#\\s]*))?");
+    private static final Pattern SENTINEL_PATH =
+            Pattern.compile("(?<master>[A-Za-z0-9._-]+)(/(?<database>" + NUMBER + ")?)?");
+
+    /** Copies the addresses. */
+    RedisUri {
+        addresses = List.copyOf(addresses);
+    }
 
     /**
      * Reads an address.
@@ -37,45 +76,94 @@ record RedisUri(String scheme, String host, int port, Optional<String> user, Opt
     static RedisUri parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + withoutCredentials(text) + "' is not of the form " + FORM
-                    + " or rediss://...; for Sentinel, clusters and everything else configure a RedissonClient");
+            throw bad(text, "is not of a known form");
         }
-        int port = number(matcher.group("port"), DEFAULT_PORT);
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("'" + withoutCredentials(text) + "' names no port");
-        }
-        return new RedisUri(
-                matcher.group("scheme"),
-                matcher.group("host"),
-                port,
-                credential(matcher.group("user")),
-                credential(matcher.group("password")),
-                number(matcher.group("database"), 0));
+        Setup setup = Setup.of(matcher.group("suffix"));
+        List<String> addresses = addresses(text, setup, matcher.group("scheme"), matcher.group("hosts"));
+        String path = matcher.group("path") == null ? "" : matcher.group("path");
+        Optional<String> user = credential(matcher.group("user"));
+        Optional<String> password = credential(matcher.group("password"));
+        return switch (setup) {
+            case SERVER -> new RedisUri(setup, addresses, user, password, "", database(text, path));
+            case SENTINEL -> {
+                Matcher sentinel = SENTINEL_PATH.matcher(path);
+                if (!sentinel.matches()) {
+                    throw bad(text, "does not say what the Sentinels call the master");
+                }
+                String database = sentinel.group("database");
+                yield new RedisUri(
+                        setup,
+                        addresses,
+                        user,
+                        password,
+                        sentinel.group("master"),
+                        database(text, database == null ? "" : database));
+            }
+            case CLUSTER -> {
+                if (database(text, path) != 0) {
+                    throw bad(text, "names a database, and a cluster has one only");
+                }
+                yield new RedisUri(setup, addresses, user, password, "", 0);
+            }
+        };
     }
 
-    /** What Redisson and messages call the server. */
-    String address() {
-        return scheme + "://" + host + ":" + port;
+    private static List<String> addresses(String text, Setup setup, String scheme, String hosts) {
+        List<String> addresses = new ArrayList<>();
+        Matcher host = HOST.matcher(hosts);
+        int end = 0;
+        while (end < hosts.length()) {
+            if (!host.find() || host.start() != end) {
+                throw bad(text, "is not of a known form");
+            }
+            String port = host.group("port");
+            int number = port == null ? setup.port : Integer.parseInt(port);
+            if (number < 1 || number > 65_535) {
+                throw bad(text, "names no port");
+            }
+            addresses.add(scheme + "://" + host.group("host") + ":" + number);
+            end = host.end();
+        }
+        if (setup == Setup.SERVER && addresses.size() > 1) {
+            throw bad(text, "names several servers, and is neither of Sentinels nor of a cluster");
+        }
+        return addresses;
     }
 
-    /** Names the server and the database, and nobody's credentials. */
+    private static int database(String text, String digits) {
+        if (!digits.matches("\\d{0,5}")) {
+            throw bad(text, "names no database");
+        }
+        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+    }
+
+    private static IllegalArgumentException bad(String text, String why) {
+        return new IllegalArgumentException("'" + withoutCredentials(text) + "' " + why + "; the forms are " + FORMS
+                + ", with rediss instead of redis for TLS; for everything else configure a RedissonClient");
+    }
+
+    /** Names where Redis is and the database, and nobody's credentials. */
     @Override
     public String toString() {
-        return address() + (database == 0 ? "" : "/" + database);
+        String first = addresses.get(0);
+        String scheme = first.substring(0, first.indexOf(':')) + setup.suffix + "://";
+        List<String> hosts = addresses.stream()
+                .map(address -> address.substring(address.indexOf("//") + 2))
+                .toList();
+        return scheme
+                + String.join(",", hosts)
+                + (master.isEmpty() ? "" : "/" + master)
+                + (database == 0 ? "" : "/" + database);
     }
 
     /** The text without anything that stands before an at sign. */
     static String withoutCredentials(String text) {
-        return text.replaceAll("(?s)^(\\w*://)?.*@", "$1");
+        return text.replaceAll("(?s)^([\\w-]*://)?.*@", "$1");
     }
 
     private static Optional<String> credential(@Nullable String raw) {
         return raw == null || raw.isEmpty()
                 ? Optional.empty()
                 : Optional.of(URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8));
-    }
-
-    private static int number(@Nullable String digits, int otherwise) {
-        return digits == null || digits.isEmpty() ? otherwise : Integer.parseInt(digits);
     }
 }
