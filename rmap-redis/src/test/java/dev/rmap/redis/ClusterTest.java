@@ -14,8 +14,6 @@ import dev.rmap.testkit.CatchUpReader;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Writer;
-import dev.rmap.testkit.redis.LaunchWay;
-import dev.rmap.testkit.redis.RedisLaunchException;
 import dev.rmap.testkit.redis.RedisOptions;
 import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
@@ -43,7 +41,7 @@ class ClusterTest {
     @BeforeAll
     static void start() {
         RedisOptions options = RedisOptions.plain().withLine("cluster-enabled yes");
-        servers = List.of(process(options), process(options));
+        servers = List.of(RedisServers.startProcess(options), RedisServers.startProcess(options));
         for (int node = 0; node < 2; node++) {
             try (RespConnection redis = servers.get(node).connect()) {
                 IntStream slots = IntStream.range(node * SLOTS / 2, (node + 1) * SLOTS / 2);
@@ -65,15 +63,6 @@ class ClusterTest {
                 .setSlaveConnectionMinimumIdleSize(1);
         client = Redisson.create(config);
         backend = RedisBackend.using(client);
-    }
-
-    /** A process of this machine, because the nodes tell each other, and the client, where they listen. */
-    private static RedisServer process(RedisOptions options) {
-        try {
-            return RedisServers.start(LaunchWay.PATH, options);
-        } catch (RedisLaunchException none) {
-            return RedisServers.start(LaunchWay.EMBEDDED, options);
-        }
     }
 
     private static void awaitWhole(RedisServer server) {

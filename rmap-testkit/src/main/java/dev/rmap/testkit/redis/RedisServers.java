@@ -48,6 +48,20 @@ public final class RedisServers {
     }
 
     /**
+     * A fresh server that is a process of this machine, whatever the settings say: for servers that have to find each
+     * other, or files of ours.
+     *
+     * @throws RedisLaunchException if there is none to be had
+     */
+    public static RedisServer startProcess(RedisOptions options) {
+        try {
+            return start(LaunchWay.PATH, options);
+        } catch (RedisLaunchException none) {
+            return start(LaunchWay.EMBEDDED, options);
+        }
+    }
+
+    /**
      * One server for everybody in this JVM who needs no more than map names of their own. It cannot be restarted, stopping
      * it does nothing, and it ends with the JVM.
      */
