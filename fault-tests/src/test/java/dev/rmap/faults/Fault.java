@@ -49,6 +49,16 @@ public enum Fault {
             crew.someProxy(chance).swallowReplies(1 + chance.nextInt(3), RespRequest::isScript, then);
         }
     },
+    /** No answer to any write comes for longer than a write may take. */
+    LONG_SILENCE("no answers for longer than a write may take") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            FaultProxy proxy = crew.someProxy(chance);
+            proxy.swallowReplies(1_000_000, RespRequest::isScript, Afterwards.CUT);
+            pause(Crew.WRITE_TIMEOUT.plusMillis(chance.nextInt(500)));
+            proxy.heal();
+        }
+    },
     /** Connections go silent, and neither end is told. */
     HALF_OPEN("half-open connections") {
         @Override
@@ -100,7 +110,7 @@ public enum Fault {
     STANDSTILL("server stands still") {
         @Override
         void strike(Crew crew, Random chance) {
-            command(crew, "CLIENT", "PAUSE", String.valueOf(100 + chance.nextInt(900)), "ALL");
+            command(crew, "CLIENT", "PAUSE", String.valueOf(50 + chance.nextInt(450)), "ALL");
             pause(chance, 500);
         }
     },
@@ -196,7 +206,7 @@ public enum Fault {
     abstract void strike(Crew crew, Random chance);
 
     /** As the head of a row. */
-    String title() {
+    public String title() {
         return title;
     }
 
@@ -221,7 +231,11 @@ public enum Fault {
 
     /** Goes on after up to that many milliseconds, and never at once. */
     static void pause(Random chance, int millis) {
-        long end = System.nanoTime() + 1_000_000L * (millis / 4 + chance.nextInt(millis));
+        pause(Duration.ofMillis(millis / 4 + chance.nextInt(millis)));
+    }
+
+    static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }

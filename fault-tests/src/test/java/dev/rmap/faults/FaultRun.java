@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Three processes at work while one fault strikes again and again, by a seed; then what they recorded is checked. */
-final class FaultRun {
+public final class FaultRun {
 
     private static final int WORKERS = 3;
     private static final int BETWEEN_STRIKES_MILLIS = 150;
@@ -38,7 +38,7 @@ final class FaultRun {
      * @param convergence how long it took after the end until all were equal
      * @param violations what was broken
      */
-    record Result(
+    public record Result(
             Fault fault,
             long seed,
             int strikes,
@@ -48,7 +48,8 @@ final class FaultRun {
             Optional<Duration> convergence,
             List<Violation> violations) {
 
-        int operations() {
+        /** How many operations there were. */
+        public int operations() {
             return fates.values().stream().mapToInt(Integer::intValue).sum();
         }
 
@@ -64,12 +65,13 @@ final class FaultRun {
 
     private FaultRun() {}
 
-    static Result of(Fault fault, long seed, Duration time) {
+    /** Lets the fault strike for that long, while processes work. */
+    public static Result of(Fault fault, long seed, Duration time) {
         return of(fault, seed, time, Optional.empty());
     }
 
     /** The same with classes and resources in the place of the library's own. */
-    static Result of(Fault fault, long seed, Duration time, Optional<Path> overlay) {
+    public static Result of(Fault fault, long seed, Duration time, Optional<Path> overlay) {
         Random chance = new Random(seed);
         int strikes = 0;
         try (Crew crew = new Crew(fault.options(), WORKERS, seed, overlay)) {

@@ -24,7 +24,8 @@ final class LossIsSaid implements Check {
             if (!evidence.history().terms().mayLoseHistory() && (seen.size() > 1 || !told.isEmpty())) {
                 violations.add(new Violation(
                         Promise.LOSS_IS_SAID,
-                        "process " + process + " saw the histories " + seen + " although the server lost nothing"));
+                        "process " + process + " saw " + seen.size() + " histories, the last "
+                                + seen.get(seen.size() - 1) + ", although the server lost nothing"));
             }
         });
         if (!evidence.history().terms().mayLoseHistory()) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * Hears what the authority publishes, over a plain connection that no fault touches. While the server is down it hears
  * nothing, and comes back before any client does.
  */
-final class Witness implements AutoCloseable {
+public final class Witness implements AutoCloseable {
 
     /** The name of its connection. */
     static final String NAME = "witness";
@@ -29,7 +29,8 @@ final class Witness implements AutoCloseable {
     private RespConnection connection;
     private volatile boolean over;
 
-    Witness(RedisServer server, String channel) {
+    /** Listens from now on. */
+    public Witness(RedisServer server, String channel) {
         this.server = server;
         this.channel = channel;
         this.connection = connect();
@@ -71,7 +72,8 @@ final class Witness implements AutoCloseable {
         message.read(payload).ifPresent(heard::add);
     }
 
-    synchronized List<Published> heard() {
+    /** What it heard so far. */
+    public synchronized List<Published> heard() {
         return List.copyOf(heard);
     }
 

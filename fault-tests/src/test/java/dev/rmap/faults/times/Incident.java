@@ -1,0 +1,117 @@
+package dev.rmap.faults.times;
+
+import dev.rmap.testkit.redis.RedisOptions;
+import dev.rmap.testkit.redis.RespConnection;
+import dev.rmap.testkit.resp.Published;
+import java.util.function.BooleanSupplier;
+
+/** Something that happens to a replica, and how long it takes until the replica knows, and until it is well again. */
+enum Incident {
+    /** The server drops the connection that listens, and a change comes at once. */
+    KILLED_SUBSCRIPTION("subscription killed") {
+        @Override
+        Times happen(Site site) {
+            BooleanSupplier sign = site.sign();
+            long start = System.nanoTime();
+            try (RespConnection redis = site.server.connect()) {
+                redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+            }
+            long known = Site.await("it knows", sign);
+            site.write();
+            return Times.since(start, known, start, Site.await("it is well", site::isRecovered));
+        }
+    },
+    /** One message is lost, and none comes after it. */
+    LOST_MESSAGE("one message lost, no traffic after it") {
+        @Override
+        Times happen(Site site) {
+            long dropped = site.proxy.counts().droppedMessages();
+            BooleanSupplier sign = site.sign();
+            site.proxy.dropNextPublished(1, Incident::isChange);
+            site.write();
+            long start =
+                    Site.await("the message is lost", () -> site.proxy.counts().droppedMessages() > dropped);
+            long known = Site.await("it knows", sign);
+            return Times.since(start, known, start, Site.await("it is well", site::isRecovered));
+        }
+    },
+    /** All connections of the process go silent, while others write. */
+    HALF_OPEN("half-open connections") {
+        @Override
+        Times happen(Site site) {
+            BooleanSupplier sign = site.sign();
+            long start = System.nanoTime();
+            site.proxy.halfOpen();
+            site.write();
+            long known = Site.await("it knows", sign);
+            Times times = Times.since(start, known, start, Site.await("it is well", site::isRecovered));
+            site.proxy.cutAll();
+            return times;
+        }
+    },
+    /** The server is killed and comes back with its data. */
+    SERVER_RESTART("server killed, back with its data") {
+        @Override
+        Times happen(Site site) {
+            BooleanSupplier sign = site.sign();
+            long start = System.nanoTime();
+            site.server.kill();
+            long known = Site.await("it knows", sign);
+            site.server.restart();
+            long back = System.nanoTime();
+            site.write();
+            return Times.since(start, known, back, Site.await("it is well", site::isRecovered));
+        }
+    },
+    /** The server is killed and comes back empty. */
+    SERVER_LOSS("server killed, back empty") {
+        @Override
+        Times happen(Site site) {
+            BooleanSupplier sign = site.sign();
+            long start = System.nanoTime();
+            site.server.kill();
+            long known = Site.await("it knows", sign);
+            site.server.restartEmpty();
+            long back = System.nanoTime();
+            site.write();
+            return Times.since(start, known, back, Site.await("it is well", site::isRecovered));
+        }
+    };
+
+    /**
+     * What was measured, in milliseconds.
+     *
+     * @param known from the incident to the first sign in the status
+     * @param recovered until the replica is live and shows a write of another process that was made since; after a
+     *     restart, from when the server answers again
+     */
+    record Times(double known, double recovered) {
+
+        private static final double NANOS_OF_A_MILLI = 1e6;
+
+        static Times since(long incident, long known, long mended, long recovered) {
+            return new Times((known - incident) / NANOS_OF_A_MILLI, (recovered - mended) / NANOS_OF_A_MILLI);
+        }
+    }
+
+    private final String title;
+
+    Incident(String title) {
+        this.title = title;
+    }
+
+    /** Has it happen once, to a site that is well. */
+    abstract Times happen(Site site);
+
+    String title() {
+        return title;
+    }
+
+    RedisOptions options() {
+        return this == SERVER_RESTART ? RedisOptions.plain().keepingData() : RedisOptions.plain();
+    }
+
+    private static boolean isChange(Published message) {
+        return message.text().startsWith("set:");
+    }
+}
