@@ -80,14 +80,20 @@ final class CatchUp {
         switch (reply.status()) {
             case CURRENT -> sink.current(reply.tip());
             case MISSED -> sink.missed(since, reply.tip(), reply.entries());
-            case PART -> part(reply, reply.tip().position().lineage(), ChunkSizer.FIRST);
+            case PART -> part(reply, reply.tip().position().lineage(), reply.run(), ChunkSizer.FIRST);
         }
     }
 
-    private void part(CatchUpReply reply, Lineage lineage, ChunkSizer size) {
+    private void part(CatchUpReply reply, Lineage lineage, String run, ChunkSizer size) {
         Tip tip = reply.tip();
         if (!tip.position().lineage().equals(lineage)) {
             sink.failed(failures.of(BackendException.Kind.UNKNOWN, "the history was lost between two parts"));
+            return;
+        }
+        if (!reply.run().equals(run)) {
+            sink.failed(failures.of(
+                    BackendException.Kind.UNKNOWN,
+                    "another server, or the same one after a restart, gave the next part"));
             return;
         }
         List<Content> entries = reply.entries();
@@ -96,7 +102,7 @@ final class CatchUp {
         Question question = new Question("part", since, reply.cursor(), next.count(), List.of());
         sink.part(tip, entries, reply.isLast(), () -> {
             if (!asked.getAndSet(true)) {
-                ask(question, following -> part(following, lineage, next));
+                ask(question, following -> part(following, lineage, run, next));
             }
         });
     }

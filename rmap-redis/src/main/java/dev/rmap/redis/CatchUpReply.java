@@ -52,6 +52,11 @@ final class CatchUpReply {
         return cursor().equals("0");
     }
 
+    /** Which start of which server answered; of a part only. */
+    String run() {
+        return new String(bytes(9), StandardCharsets.US_ASCII);
+    }
+
     /** The entries, without the fields that are none. */
     List<Content> entries() {
         List<?> flat = (List<?>) reply.get(7);

@@ -13,7 +13,9 @@
 --        6 cursor   7 how many entries the part should have, more or less
 --        8 and on   the keys to fetch
 -- Reply  status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
---        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one
+--        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one;
+--        of a part also the server's run: each start of a server orders a hash in another way, and a cursor of one means
+--        nothing to another
 --        status   0 tip, nothing missed, or what was fetched   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
 
 -- A missed part beyond these limits is answered by a snapshot: so many keys with so many bytes, and so many keys named in
@@ -27,9 +29,9 @@ local since = {lineage = ARGV[3], number = tonumber(ARGV[4]), writer = ARGV[5], 
 local h = history(call('HGET', CONTENT, '=rev'), proposal)
 if not h then return corrupt() end
 
-local function answer(status, cursor, entries, deadlines)
+local function answer(status, cursor, entries, deadlines, run)
   settle(h)
-  return {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, entries, deadlines}
+  return {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, entries, deadlines, run}
 end
 
 -- The deadlines of the keys that have these values. Records that are void are removed on the way.
@@ -110,7 +112,7 @@ local function part(cursor)
       for _, found in ipairs(deadlinesOf(keys, values)) do deadlines[#deadlines + 1] = found end
     end
   end
-  return answer(2, scan[1], scan[2], deadlines)
+  return answer(2, scan[1], scan[2], deadlines, string.match(call('INFO', 'server'), 'run_id:(%x+)'))
 end
 
 local function sinceThen()

@@ -7,6 +7,7 @@ import static dev.rmap.testkit.Commands.setFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.Answer.OtherHistory;
+import dev.rmap.backend.Link;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
@@ -18,6 +19,9 @@ import dev.rmap.testkit.CatchUpReader.Result.Current;
 import dev.rmap.testkit.CatchUpReader.Result.Snapshot;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.Writer;
+import dev.rmap.testkit.redis.RedisOptions;
+import dev.rmap.testkit.redis.RedisServer;
+import dev.rmap.testkit.redis.RedisServers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -201,6 +205,29 @@ class LostHistoryTest extends OnItsOwnRedis {
         redis.command("FLUSHALL");
         reader.more();
         assertThat(reader.await()).isInstanceOf(CatchUpReader.Result.Failed.class);
+    }
+
+    @Test
+    void G2_aServerThatIsRestartedBetweenTwoPartsEndsTheCatchUp() {
+        try (RedisServer own = RedisServers.start(RedisOptions.plain().keepingData());
+                RedisBackend there = RedisBackend.connect(own.uri())) {
+            Link other = there.link(map);
+            Writer filler = new Writer(other);
+            for (int i = 0; i < 20; i++) {
+                filler.run(set("large" + i, "x".repeat(100_000)));
+            }
+            Position before = Eventually.get(other.tip()).position();
+            CatchUpReader reader = CatchUpReader.stepping();
+            reader.askFrom(other, Position.NONE);
+            assertThat(reader.awaitPart()).isTrue();
+            own.restart();
+            Eventually.until("the server answers", () -> CatchUpReader.read(other, before) instanceof Current);
+            reader.more();
+            assertThat(reader.await())
+                    .isInstanceOfSatisfying(
+                            CatchUpReader.Result.Failed.class,
+                            failed -> assertThat(failed.cause()).hasMessageContaining("restart"));
+        }
     }
 
     @Test

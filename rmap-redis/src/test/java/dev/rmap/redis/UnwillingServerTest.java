@@ -129,7 +129,7 @@ class UnwillingServerTest extends OnItsOwnRedis {
     @Test
     void aUserWithTheListedPermissionsCanDoEverything() {
         String commands = "+time +getrange +get +set +hget +hmget +hset +hdel +hlen +hscan +unlink +pexpireat +persist "
-                + "+xadd +xrange +publish +subscribe +unsubscribe +evalsha +script|load +ping +select";
+                + "+xadd +xrange +publish +subscribe +unsubscribe +evalsha +script|load +info +ping +select";
         String grants = "on >secret resetkeys resetchannels ~map:" + map + ":content ~{map:" + map + ":content}:* &map:"
                 + map + ":updates -@all " + commands;
         redis.command(("ACL SETUSER ann " + grants).split(" "));
