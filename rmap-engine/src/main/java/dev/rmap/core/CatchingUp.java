@@ -206,6 +206,12 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
         return settle(track.moveTo(target), effects);
     }
 
+    /** The feed brings it as well, in its place among the changes that are held back. */
+    @Override
+    public Step answered(SyncEvent.Answered changes) {
+        return stay();
+    }
+
     @Override
     public Step current(SyncEvent.Current answer) {
         if (!isFirst(answer.session())) {

@@ -38,6 +38,11 @@ public record Connecting(Track track) implements SyncState {
     }
 
     @Override
+    public Step answered(SyncEvent.Answered changes) {
+        return stay();
+    }
+
+    @Override
     public Step current(SyncEvent.Current answer) {
         return stay();
     }

@@ -58,6 +58,16 @@ public record Live(Track track, Look look, Grace grace) implements SyncState {
         return Step.to(new Live(track.moveTo(next), look.heard(), grace), new Apply(next));
     }
 
+    /** The next change is the next change, whichever way it came; whatever else comes with an answer is left to the feed. */
+    @Override
+    public Step answered(SyncEvent.Answered changes) {
+        if (!changes.lineage().equals(at().lineage()) || changes.first() != at().number() + 1) {
+            return stay();
+        }
+        Position next = new Position(at().revision().at(changes.last()), changes.operation());
+        return Step.to(new Live(track.moveTo(next), look, grace), new Apply(next));
+    }
+
     /** A repeated or stray change is harmless, unless it is the sign of a history that began anew: a look tells. */
     @Override
     public Step doubted() {

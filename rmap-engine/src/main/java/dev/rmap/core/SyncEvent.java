@@ -69,6 +69,21 @@ public sealed interface SyncEvent {
     }
 
     /**
+     * The answer to a batch of this process brought what the batch changed, perhaps before the feed does.
+     *
+     * @param lineage the history
+     * @param first the number of the first change
+     * @param last the number of the last change
+     * @param operation the batch
+     */
+    record Answered(Lineage lineage, long first, long last, OperationId operation) implements SyncEvent {
+        @Override
+        public Step on(SyncState state) {
+            return state.answered(this);
+        }
+    }
+
+    /**
      * Answer to a catch-up: nothing was missed.
      *
      * @param session which catch-up this answers

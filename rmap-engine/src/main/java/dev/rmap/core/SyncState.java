@@ -39,6 +39,9 @@ public sealed interface SyncState permits Connecting, CatchingUp, Live, Closed {
     /** See {@link SyncEvent.Arrived}. */
     Step arrived(SyncEvent.Arrived changes);
 
+    /** See {@link SyncEvent.Answered}. */
+    Step answered(SyncEvent.Answered changes);
+
     /** See {@link SyncEvent.Current}. */
     Step current(SyncEvent.Current answer);
 

@@ -42,6 +42,16 @@ final class Assembler {
         return Optional.of(group);
     }
 
+    /** The commits that these changes make up. */
+    static List<Group> groups(List<Change> changes) {
+        Assembler assembler = new Assembler(Long.MAX_VALUE);
+        List<Group> groups = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            assembler.add(change).ifPresent(groups::add);
+        }
+        return groups;
+    }
+
     private boolean continues(Change change) {
         Change last = open.get(open.size() - 1);
         return change.number() == last.number() + 1

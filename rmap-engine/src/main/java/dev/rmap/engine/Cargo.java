@@ -16,7 +16,7 @@ record Cargo(List<Group> groups, List<Content> contents, Deadline mapDeadline, R
 
     static final Cargo NONE = new Cargo(List.of(), List.of(), Deadline.NONE, () -> {});
 
-    static Cargo of(Group group) {
-        return new Cargo(List.of(group), List.of(), Deadline.NONE, () -> {});
+    static Cargo of(List<Group> groups) {
+        return new Cargo(groups, List.of(), Deadline.NONE, () -> {});
     }
 }

@@ -178,7 +178,8 @@ final class Committer {
             return;
         }
         count(decided);
-        loop.receiptSeen(decided.revision());
+        loop.spokenOf(decided.revision(), decided.changes());
+        pump();
         CompletableFuture<Revision> shown = gate.await(decided.revision());
         synchronized (this) {
             flight.waitFor(shown);
@@ -192,7 +193,6 @@ final class Committer {
             }
             land(flight);
         });
-        pump();
     }
 
     private NotVisibleException notVisible(String until) {

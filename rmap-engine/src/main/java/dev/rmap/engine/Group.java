@@ -31,6 +31,14 @@ record Group(List<Change> changes) {
                 first.revision().lineage(), first.revision().number(), last(), first.operation());
     }
 
+    /** What the core is told when an answer brings these commits, of which there is at least one. */
+    static SyncEvent.Answered answered(List<Group> groups) {
+        Group first = groups.get(0);
+        Group last = groups.get(groups.size() - 1);
+        return new SyncEvent.Answered(
+                first.lastChange().stamp().revision().lineage(), first.first(), last.last(), last.operation());
+    }
+
     /** The changes up to a number, of which there is at least one. Only a forged commit can end in between. */
     Group upTo(long number) {
         return last() <= number ? this : new Group(changes.subList(0, (int) (number + 1 - first())));

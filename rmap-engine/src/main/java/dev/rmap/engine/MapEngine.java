@@ -326,7 +326,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
     }
 
     private CompletableFuture<Revision> awaitSpokenOf(Revision tip) {
-        loop.receiptSeen(tip);
+        loop.spokenOf(tip, List.of());
         return await(tip);
     }
 

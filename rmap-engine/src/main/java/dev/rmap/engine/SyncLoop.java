@@ -8,6 +8,7 @@ import dev.rmap.core.SyncEffect;
 import dev.rmap.core.SyncEvent;
 import dev.rmap.core.SyncShell;
 import dev.rmap.core.SyncState;
+import dev.rmap.model.Change;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Position;
@@ -46,6 +47,7 @@ final class SyncLoop implements Intake.Target, SyncShell {
 
     private final Intake intake;
     private final HeldChanges held;
+    private final Echoes echoes = new Echoes();
     private final QuietWatch quiet;
     private final Seldom contradictions;
     private SyncState state = SyncState.initial();
@@ -98,10 +100,27 @@ final class SyncLoop implements Intake.Target, SyncShell {
         echo = own;
     }
 
-    /** The authority decided a batch of this process. */
-    void receiptSeen(Revision revision) {
+    /**
+     * The authority spoke of a revision, and may have told the changes that led to it. They are applied at once if they
+     * are the next; if others have to come before them, the feed will bring them all.
+     */
+    void spokenOf(Revision revision, List<Change> changes) {
         if (!replica.position().revision().reached(revision)) {
-            post(new SyncEvent.ReceiptSeen(revision));
+            List<Group> groups = Assembler.groups(changes);
+            lane.execute(() -> {
+                answered(groups);
+                handle(new SyncEvent.ReceiptSeen(revision), Cargo.NONE);
+            });
+        }
+    }
+
+    private void answered(List<Group> groups) {
+        if (!groups.isEmpty() && echoes.hasRoomFor(groups)) {
+            Position before = state.at();
+            handle(Group.answered(groups), Cargo.of(groups));
+            if (!state.at().equals(before)) {
+                echoes.await(groups);
+            }
         }
     }
 
@@ -120,6 +139,10 @@ final class SyncLoop implements Intake.Target, SyncShell {
 
     @Override
     public void arrived(Group group) {
+        quiet.heard();
+        if (group.last() <= state.at().number() && echoes.isEcho(group)) {
+            return;
+        }
         boolean contradicts =
                 lastApplied.map(group::contradicts).orElseGet(() -> group.contradicts(replica.position()));
         if (contradicts) {
@@ -133,11 +156,14 @@ final class SyncLoop implements Intake.Target, SyncShell {
                         times);
             }
         }
-        handle(contradicts ? new SyncEvent.Contradicted() : group.arrived(), Cargo.of(group));
+        handle(contradicts ? new SyncEvent.Contradicted() : group.arrived(), Cargo.of(List.of(group)));
     }
 
     @Override
     public void happened(SyncEvent event) {
+        if (event instanceof SyncEvent.FeedOpened) {
+            echoes.clear();
+        }
         handle(event, Cargo.NONE);
     }
 
@@ -254,7 +280,6 @@ final class SyncLoop implements Intake.Target, SyncShell {
             lastApplied = Optional.of(group);
             echo.heard(group.operation());
         }
-        quiet.heard();
         gate.reached(at);
     }
 

@@ -90,7 +90,7 @@ final class AuthorityState implements StateView {
             receipts.add(verdict.receipts());
             changes.addAll(verdict.changes());
         }
-        Answer.Decided decided = new Answer.Decided(List.copyOf(receipts), revision, nowMillis);
+        Answer.Decided decided = new Answer.Decided(List.copyOf(receipts), revision, nowMillis, List.copyOf(changes));
         answers.keep(batch.id(), decided);
         return new Decision(decided, changes);
     }

@@ -28,6 +28,7 @@ public final class BrokenCores {
     public static Map<String, BiFunction<SyncState, SyncEvent, Step>> all() {
         Map<String, BiFunction<SyncState, SyncEvent, Step>> all = new LinkedHashMap<>();
         all.put("accepts gaps", BrokenCores::acceptsGaps);
+        all.put("accepts gaps in front of an answer", BrokenCores::answersAhead);
         all.put("applies repeated changes", BrokenCores::appliesRepeats);
         all.put("ignores the lineage of changes", BrokenCores::ignoresLineage);
         all.put("does not hold changes while it catches up", without(Hold.class::isInstance));
@@ -73,6 +74,17 @@ public final class BrokenCores {
             return Step.to(new Live(live.track().moveTo(at), live.look(), live.grace()), new Apply(at));
         }
         return event.on(state);
+    }
+
+    private static Step answersAhead(SyncState state, SyncEvent event) {
+        return state instanceof Live
+                        && event instanceof SyncEvent.Answered changes
+                        && changes.lineage().equals(state.at().lineage())
+                        && changes.first() > state.at().number()
+                ? new SyncEvent.Answered(
+                                changes.lineage(), state.at().number() + 1, changes.last(), changes.operation())
+                        .on(state)
+                : event.on(state);
     }
 
     private static Step appliesRepeats(SyncState state, SyncEvent event) {

@@ -63,6 +63,10 @@ final class Events {
     }
 
     private static void addAnswers(Map<String, SyncEvent> all) {
+        all.put("answered 6-7", new SyncEvent.Answered(NOW, 6, 7, new OperationId(1, 7)));
+        all.put("answered 5", new SyncEvent.Answered(NOW, 5, 5, new OperationId(1, 5)));
+        all.put("answered 8", new SyncEvent.Answered(NOW, 8, 8, new OperationId(1, 8)));
+        all.put("answered 6 in the next lineage", new SyncEvent.Answered(NEXT, 6, 6, new OperationId(1, 6)));
         all.put("current at 5", new SyncEvent.Current(SESSION, at(5)));
         all.put("current at 7", new SyncEvent.Current(SESSION, at(7)));
         all.put("current at 5, stale", new SyncEvent.Current(STALE, at(5)));

@@ -36,6 +36,7 @@ final class ScenarioLink implements Link {
     private boolean flows = true;
     private boolean holding;
     private boolean losesNextAnswer;
+    private boolean answersTell;
 
     ScenarioLink(Link real, ScenarioText text, String name) {
         this.real = real;
@@ -92,6 +93,11 @@ final class ScenarioLink implements Link {
         }
     }
 
+    /** Lets the answers to batches tell what changed; otherwise that is left to the feed. */
+    void tellChanges() {
+        answersTell = true;
+    }
+
     void loseNextAnswer() {
         losesNextAnswer = true;
     }
@@ -117,10 +123,14 @@ final class ScenarioLink implements Link {
                 if (value instanceof Answer.OtherHistory) {
                     text.say(name + ": the authority has another history");
                 }
-                answer.complete(value);
+                answer.complete(value instanceof Answer.Decided told && !answersTell ? withoutChanges(told) : value);
             });
         }
         return answer;
+    }
+
+    private static Answer withoutChanges(Answer.Decided told) {
+        return new Answer.Decided(told.receipts(), told.revision(), told.nowMillis());
     }
 
     @Override

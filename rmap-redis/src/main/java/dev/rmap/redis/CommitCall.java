@@ -23,7 +23,6 @@ final class CommitCall {
 
     private static final int HEAD_BYTES = 4 * Long.BYTES + 6 * Double.BYTES + 1;
     private static final long NOT_IN_DOUBT = -1;
-    private static final byte[] FIELD_OF_REVISION = ascii("=rev");
     private static final byte[][] SMALL_NUMBERS = new byte[256][];
 
     static {
@@ -46,23 +45,50 @@ final class CommitCall {
      */
     static Object[] arguments(Batch batch, String channel, Lineage proposal, Sending sending) {
         CommitCall call = new CommitCall();
-        call.keys.add(FIELD_OF_REVISION);
-        batch.commits().forEach(call::add);
-        List<byte[]> all = new ArrayList<>(2 + call.keys.size() + call.commands.size());
-        all.add(MapKeys.utf8(channel));
-        all.add(call.head(batch, proposal, sending));
+        char letter = call.add(batch);
+        List<byte[]> all = new ArrayList<>(1 + call.keys.size() + call.commands.size());
+        all.add(call.head(batch, channel, proposal, sending, letter));
         all.addAll(call.keys);
         all.addAll(call.commands);
         return all.toArray();
     }
 
+    /** Adds what the batch says, and answers the letter that tells how it is said. */
+    private char add(Batch batch) {
+        if (batch.lifetime() instanceof Lifetime.Forever
+                && batch.commits().stream().allMatch(this::addPlain)) {
+            return 'p';
+        }
+        keys.clear();
+        positions.clear();
+        commands.clear();
+        batch.commits().forEach(this::add);
+        if (batch.lifetime() instanceof Lifetime.Absolute) {
+            return 'a';
+        }
+        return batch.lifetime() instanceof Lifetime.Sliding ? 's' : 'f';
+    }
+
+    /** Adds no more than the value if the commit stores one, always and forever, under a key of its own in the batch. */
+    private boolean addPlain(Commit commit) {
+        Command first = commit.commands().get(0);
+        int distinct = keys.size();
+        return commit.commands().size() == 1
+                && first.condition() instanceof Condition.Always
+                && first.mutation() instanceof Mutation.Set set
+                && set.expiry() instanceof Expiry.Never
+                && commands.add(set.value().array())
+                && position(first.key()) == distinct + 2;
+    }
+
     /** Numbers go as doubles, the only ones that Lua has: below 2^53, where all of ours are, they are exact. */
-    private byte[] head(Batch batch, Lineage proposal, Sending sending) {
+    private byte[] head(Batch batch, String channel, Lineage proposal, Sending sending, char letter) {
+        byte[] channelName = MapKeys.utf8(channel);
         Lifetime lifetime = batch.lifetime();
         long lifetimeMillis = lifetime instanceof Lifetime.Absolute absolute
                 ? absolute.millis()
                 : lifetime instanceof Lifetime.Sliding sliding ? sliding.millis() : 0;
-        return ByteBuffer.allocate(HEAD_BYTES)
+        return ByteBuffer.allocate(HEAD_BYTES + channelName.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(proposal.id())
                 .putLong(batch.base().lineage().id())
@@ -73,28 +99,10 @@ final class CommitCall {
                 .putDouble((double) sending.guardMillis())
                 .putDouble((double) (sending.inDoubt() ? sending.since() : NOT_IN_DOUBT))
                 .putDouble((double) lifetimeMillis)
-                .putDouble((double) keys.size())
-                .put((byte) letter(batch))
+                .putDouble((double) (keys.size() + 1))
+                .put((byte) letter)
+                .put(channelName)
                 .array();
-    }
-
-    private static char letter(Batch batch) {
-        if (batch.lifetime() instanceof Lifetime.Absolute) {
-            return 'a';
-        }
-        if (batch.lifetime() instanceof Lifetime.Sliding) {
-            return 's';
-        }
-        return batch.commits().stream().allMatch(CommitCall::isPlain) ? 'p' : 'f';
-    }
-
-    /** Whether the commit is what most are: one value to be stored, without a condition and without a deadline. */
-    private static boolean isPlain(Commit commit) {
-        Command first = commit.commands().get(0);
-        return commit.commands().size() == 1
-                && first.condition() instanceof Condition.Always
-                && first.mutation() instanceof Mutation.Set set
-                && set.expiry() instanceof Expiry.Never;
     }
 
     private void add(Commit commit) {
@@ -133,14 +141,14 @@ final class CommitCall {
         items.forEach(item -> commands.add(item.array()));
     }
 
-    /** Where the key stands among the fields, counted from one; zero for the whole map. */
+    /** Where the key stands among the fields, of which the first is that of the revision; zero for the whole map. */
     private int position(Bytes key) {
         if (key.isEmpty()) {
             return 0;
         }
         return positions.computeIfAbsent(key, k -> {
             keys.add(k.array());
-            return keys.size();
+            return keys.size() + 1;
         });
     }
 

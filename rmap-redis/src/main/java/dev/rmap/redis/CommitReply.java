@@ -3,9 +3,11 @@ package dev.rmap.redis;
 import dev.rmap.backend.Answer;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Change;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
+import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
@@ -23,7 +25,9 @@ final class CommitReply {
         DECIDED,
         OTHER_HISTORY,
         GUARD_TIME_OVER,
-        TOO_LATE_TO_KNOW
+        TOO_LATE_TO_KNOW,
+        /** Every commit stored one value, and the reply holds no more than the values before. */
+        DECIDED_SHORT
     }
 
     private static final int HEAD = 4;
@@ -63,6 +67,24 @@ final class CommitReply {
             all.add(List.copyOf(receipts));
         }
         return new Answer.Decided(List.copyOf(all), revision(), nowMillis());
+    }
+
+    /** What came of a batch that went the short way, and what it changed: a value without a deadline for each commit. */
+    Answer.Decided decidedShort(Batch batch) {
+        Revision tip = revision();
+        int commits = batch.commits().size();
+        List<List<Receipt>> receipts = new ArrayList<>(commits);
+        List<Change> changes = new ArrayList<>(commits);
+        for (int i = 0; i < commits; i++) {
+            Command command = batch.commits().get(i).commands().get(0);
+            Bytes value = ((Mutation.Set) command.mutation()).value();
+            Revision revision = tip.at(tip.number() - commits + i + 1);
+            receipts.add(
+                    List.of(new Receipt(Outcome.APPLIED, bytes(reply.get(HEAD + i)), Optional.of(value), revision)));
+            Change.Stamp stamp = new Change.Stamp(revision, batch.id(), /* more= */ false, Deadline.NONE);
+            changes.add(new Change.Put(stamp, command.key(), value, Deadline.NONE));
+        }
+        return new Answer.Decided(List.copyOf(receipts), tip, nowMillis(), changes);
     }
 
     private Receipt receipt(Command command, int at) {

@@ -26,7 +26,8 @@ import org.redisson.config.SubscriptionMode;
 /** Opens, and closes, the client of a backend that was given an address and no client. */
 final class OwnClient {
 
-    private static final int NETTY_THREADS = 4;
+    /** As many as there are processors, and not more: each hand-over between them is a delay for a writer. */
+    private static final int NETTY_THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
     private static final Duration LEAST_PING = Duration.ofSeconds(1);
     private static final Duration MOST_PING = Duration.ofSeconds(5);

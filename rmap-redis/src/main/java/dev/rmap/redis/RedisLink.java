@@ -112,6 +112,7 @@ final class RedisLink implements Link {
         clock.observe(reply.nowMillis());
         return switch (reply.status()) {
             case DECIDED -> reply.decided(batch);
+            case DECIDED_SHORT -> reply.decidedShort(batch);
             case OTHER_HISTORY -> reply.otherHistory();
             case GUARD_TIME_OVER -> {
                 latest.compareAndSet(sending, sending.guardedAnew(reply.nowMillis()));

@@ -22,7 +22,8 @@ import org.redisson.client.codec.ByteArrayCodec;
  */
 final class Scripts {
 
-    private static final String COMMIT = text("common.lua") + text("values.lua") + text("commit.lua");
+    private static final String COMMIT =
+            text("common.lua") + text("batch.lua") + text("values.lua") + text("commit.lua");
     private static final String CATCH_UP = text("common.lua") + text("catchup.lua");
 
     private final RScript scripts;

@@ -1,148 +1,30 @@
--- Decides a batch of commits: all of Redis' part in a write happens here, in one call.
---
--- Plan first, write after. Everything is read and judged on a copy of the entries that the batch names; only then is
--- anything written, so whatever refuses the batch leaves no trace. The first write is one that a server refuses when it
--- is out of memory, read-only or short of replicas; after it, Redis refuses none.
---
--- Once only. The record of a writer holds the counter and the reply of its latest batch. A batch that comes again gets
--- that reply; an older one is refused. A record lives for RECORD_MILLIS, and a batch is decided only up to its guard
--- time, half of that after its first sending, so it cannot be decided again when its record is gone. A server that evicts
--- keys may let go of a record before: a batch that may have been decided, and whose writer has no record, is decided only
--- if the log proves that it was not.
---
--- Invariants
---   * each effective command takes the next revision and publishes one message; reset and destroy carry no trailer, so
---     a note that bears it goes before them (docs/wire.md);
---   * the hash holds the entries, =rev and =kind, and nothing else;
---   * a commit is applied whole or not at all, and its commands see what the ones before them did.
---
--- KEYS  content, meta, log, deadlines, record of the writer
--- ARGV   1 channel
---        2 head: proposed lineage (8 bytes), base lineage (8), operation (client 8, counter 8), then as little-endian
---          doubles base number, counter, guard time, the base number of its first sending if the batch may have been
---          decided already, else -1, milliseconds of the lifetime, number of fields, then one byte for the
---          lifetime: f(orever) a(bsolute) s(liding), or p(lain): forever, and every commit is one `*s` with expiry `-`
---        3 the fields: first =rev, then the keys of the batch
---       then for each commit the number of its commands, and for each command
---         code       two letters, condition and mutation
---         position   of the key among the fields, 0 for the whole map
---         * always   - absent   + present   = holds: value   @ due: milliseconds
---         s set: value, expiry    r remove    x expire    t touch: expiry    i add: delta    . nothing
---         a append: n, items      u append unique: n, items     d drop: n, items
---         c clear    e clear (expired)    k destroy
---       an expiry is - for never, = for keep, or milliseconds from now
--- Reply  status, lineage, revision, now, and for each command: outcome, revision, before, after
---        status     0 decided   1 other history   2 guard time over, not decided   3 too late to know
---        outcome    position in Receipt.Outcome
---        before     nil for none, 1 for the value that the condition held, else the value
---        after      nil for none, 2 for the same as before, 3 for the value that was set, else the value
+-- The long way of a batch: plan on a copy, then write. batch.lua comes before this text, and says what the batch is.
 
-local RECORD_MILLIS = 600000
 local GRACE_MILLIS = 60000
-local LOG_KEYS, LOG_BYTES, LOG_PAGE = 1000, 16384, 50 -- of one batch; more of it are not named
-local LOG_LEAST, LOG_MOST = 128, 4096 -- batches in the log
-local LOG_FEW, LOG_SPAN = 16, 8 -- a batch with more keys trims by changes: so many for each batch that may stay
 local APPLIED, UNCHANGED, REFUSED, SKIPPED, NOT_AN_INTEGER, OVERFLOW, NOT_A_LIST = 0, 1, 2, 3, 4, 5, 6
 local AS_EXPECTED, AS_BEFORE, AS_SET = 1, 2, 3
 local REMOVED, EXPIRED, DESTROYED = 0, 1, 2
 local TOUCHED = 4 -- the reason of a put that only moved the deadline: a flag of its own in the trailer
 local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
 
-local RECORD = KEYS[5]
-local channel = ARGV[1]
-local proposal, baseLineage, operation, baseNumber, counter, guard, since, lifetimeMillis, fields, lifetime =
-    struct.unpack('<c8c8c16ddddddc1', ARGV[2])
-local before = 2 -- field i is ARGV[before + i]
-local millis = now()
-
--- Repeats, and batches that come too late to be told from repeats ------------------------------------------------------
-
-local recorded = call('GETRANGE', RECORD, 0, 7)
-local newWriter = recorded == ''
-if not newWriter then
-  local decided = struct.unpack('<d', recorded)
-  if decided == counter then
-    local reply = cmsgpack.unpack(string.sub(call('GET', RECORD), 9))
-    reply[4] = millis
-    return reply
-  end
-  if decided > counter then
-    return redis.error_reply('RMAP stale repeat: the writer had batch ' .. decimal(decided) .. ' decided after batch '
-        .. decimal(counter))
-  end
-end
-if millis > guard then
-  return {millis <= guard + RECORD_MILLIS / 2 and 2 or 3, UNKNOWN, 0, millis}
-end
-
--- Redis tells of a missing permission only when it is used, and then it is too late to change nothing. Where the server
--- cannot be asked (6.2), a message that every peer ignores is the question, and only a new writer asks.
-local function mayPublish()
-  if redis.acl_check_cmd then return redis.acl_check_cmd('PUBLISH', channel, '') end
-  return not newWriter
-      or type(redis.pcall('PUBLISH', channel, 'set:' .. struct.pack('<I4c0', 5, '=kind'))) == 'number'
-end
-
-local function unheard()
-  return redis.error_reply('NOPERM no permission to publish to the channel; nothing was changed')
-end
-
--- What the log loses when a batch comes in: it need not outweigh the map, of which a small one is loaded as soon as its
--- changes are told.
-local function trim(names, newest)
-  local batches = math.min(math.max(call('HLEN', CONTENT), LOG_LEAST), LOG_MOST)
-  if names <= LOG_FEW then return 'MAXLEN', batches end
-  return 'MINID', decimal(math.max(0, newest - LOG_SPAN * batches))
-end
-
--- The short way ---------------------------------------------------------------------------------------------------------
--- A plain batch of a writer that is known, to a map without deadlines. The same as the long way, in fewer steps; where
--- anything is out of the ordinary nothing was changed yet, and the long way takes over.
-
-if lifetime == 'p' and not newWriter and fields <= LOG_KEYS then
-  local stored = call('HMGET', CONTENT, unpack(ARGV, before + 1, before + fields))
-  local meta = call('HMGET', META, 'lineage', 'seen', 'deadline', 'dated', 'idle')
-  local number, commands = revision(stored[1]), before + fields
-  local writes = (#ARGV - commands) / 5
-  if number and number >= tonumber(meta[2] or 0) and number >= baseNumber and number + writes < REVISIONS
-      and meta[1] == baseLineage and not meta[3] and not meta[4] and not meta[5] and writes <= LOG_KEYS then
-    if not mayPublish() then return unheard() end
-    local newest, bytes = decimal(number + writes), 0
-    local names, content = {unpack(ARGV, before + 2, commands)}, {'=rev', newest, '=kind', 'set'}
-    for n = 1, #names do bytes = bytes + #names[n] end
-    local by, bound = trim(#names, number + writes)
-    local logged = redis.pcall('XADD', LOG, by, '~', bound, newest .. '-0', 'b',
-        cmsgpack.pack(number + 1, operation, bytes <= LOG_BYTES and names or nil))
-    if type(logged) == 'table' and logged.err then return logged end
-
-    local reply, pack = {0, baseLineage, number + writes, millis}, struct.pack
-    local trailer = '\242RMP\41\0\0\0' .. baseLineage .. operation .. '\0' .. UNKNOWN .. UNKNOWN
-    local messages = {}
-    for w = 1, writes do
-      local p, at = commands + 5 * w, 4 * w
-      local i, new, rev = tonumber(ARGV[p - 2]), ARGV[p - 1], decimal(number + w)
-      local key = ARGV[before + i]
-      reply[at + 1], reply[at + 2], reply[at + 3], reply[at + 4] = APPLIED, number + w, stored[i], AS_SET
-      stored[i] = new
-      content[2 * w + 3], content[2 * w + 4] = key, new
-      messages[w] = 'set:' .. pack('<I4c0I4', #key, key, #new) .. new .. pack('<I4c0', #rev, rev) .. trailer
-    end
-    call('HSET', CONTENT, unpack(content))
-    call('HSET', META, 'seen', newest, 'writer', operation)
-    for w = 1, writes do call('PUBLISH', channel, messages[w]) end
-    call('SET', RECORD, pack('<d', counter) .. cmsgpack.pack(reply), 'PX', RECORD_MILLIS)
-    return reply
+-- A plain batch that cannot go the short way is written out for the long one.
+if lifetime == 'p' then
+  local values = {}
+  for w = 1, fields - 1 do values[w] = ARGV[fields + w] end
+  for w = 1, fields - 1 do
+    local p = fields + 5 * w
+    ARGV[p - 4], ARGV[p - 3], ARGV[p - 2], ARGV[p - 1], ARGV[p] = 1, '*s', w + 1, values[w], '-'
   end
 end
 
 -- The state: read once, then changed in memory -------------------------------------------------------------------------
 
 local function read(hash)
-  if fields <= ARGUMENTS then return call('HMGET', hash, unpack(ARGV, before + 1, before + fields)) end
-  local all = {}
-  for from = 1, fields, ARGUMENTS do
+  if fields <= ARGUMENTS then return call('HMGET', hash, '=rev', unpack(ARGV, 2, fields)) end
+  local all = {call('HGET', hash, '=rev')}
+  for from = 2, fields, ARGUMENTS do
     local to = math.min(from + ARGUMENTS - 1, fields)
-    local part = call('HMGET', hash, unpack(ARGV, before + from, before + to))
+    local part = call('HMGET', hash, unpack(ARGV, from, to))
     for i = 1, #part do all[from + i - 1] = part[i] end
   end
   return all
@@ -321,7 +203,7 @@ end
 local FOLLOW = {s = 2, t = 1, i = 1} -- how many arguments follow each mutation
 local COUNTED = {a = true, u = true, d = true} -- whose arguments begin with their number
 local reply, at = {0, h.lineage, 0, millis}, 4
-local p, arguments = before + fields + 1, #ARGV
+local p, arguments = fields + 1, #ARGV
 
 while p <= arguments do
   local commands, first, effects, refused = tonumber(ARGV[p]), at, plan.effects, false
@@ -395,7 +277,7 @@ else
     local i = plan.eField[e]
     if i > 0 and not seen[i] then
       seen[i] = true
-      local key = ARGV[before + i]
+      local key = ARGV[i]
       names[#names + 1] = key
       bytes = bytes + #key
       if value[i] then
@@ -466,7 +348,7 @@ else
       flags, d, m = f, eDue[e], eMap[e]
       trailer = head .. string.char(f) .. u64(d) .. u64(m)
     end
-    local rev, key, new = decimal(h.number + e), ARGV[before + eField[e]], eValue[e]
+    local rev, key, new = decimal(h.number + e), ARGV[eField[e]], eValue[e]
     if eField[e] == 0 then
       local word = eReason[e] == DESTROYED and 'destroy' or 'reset'
       call('PUBLISH', channel, 'set:' .. pack('<I4c0I4c0I4c0', 5, '=kind', #word, word, #rev, rev) .. trailer)

@@ -35,17 +35,23 @@ public final class Twin {
         this.tip = tip;
     }
 
-    /** What the answer to the batch had to be, given that the batch was decided at the time that the answer names. */
+    /**
+     * What the answer to the batch had to be, given that the batch was decided at the time that the answer names. It may
+     * leave it to the feed to tell the changes; if it tells them, then all and exactly.
+     */
     public Answer.Decided follow(Batch batch, Answer.Decided answer) {
         List<List<Receipt>> receipts = new ArrayList<>();
+        List<Change> made = new ArrayList<>();
         for (Commit commit : batch.commits()) {
             Moment moment = new Moment(tip, batch.id(), batch.lifetime(), answer.nowMillis());
             Verdict verdict = Evaluator.judge(view(), commit, moment);
             receipts.add(verdict.receipts());
             verdict.changes().forEach(this::apply);
+            made.addAll(verdict.changes());
             mapDeadline = verdict.mapDeadline();
         }
-        return new Answer.Decided(receipts, tip, answer.nowMillis());
+        return new Answer.Decided(
+                receipts, tip, answer.nowMillis(), answer.changes().isEmpty() ? List.of() : made);
     }
 
     /** What the map must hold. */
