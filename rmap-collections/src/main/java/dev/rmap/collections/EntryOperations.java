@@ -3,6 +3,7 @@ package dev.rmap.collections;
 import dev.rmap.engine.Codec;
 import dev.rmap.engine.MapClosedException;
 import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.Reads;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Expiry;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements ReplicatedMap<K, V> {
 
     private final MapEngine<K, V> engine;
+    private final Reads<K, V> reads;
     private final Codec<V> values;
     private final Edits<K, V> edits;
     private final Editor<K, V> editor;
@@ -34,6 +36,7 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
 
     EntryOperations(MapEngine<K, V> engine, Codec<V> values) {
         this.engine = engine;
+        this.reads = engine.reads();
         this.values = values;
         this.edits = new Edits<>(engine, values.exact());
         this.editor = new Editor<>(engine);
@@ -95,12 +98,12 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
 
     @Override
     public @Nullable V get(Object key) {
-        return engine.get(key);
+        return reads.get(key);
     }
 
     @Override
     public V getOrDefault(Object key, V defaultValue) {
-        V value = engine.get(Objects.requireNonNull(key));
+        V value = reads.get(key);
         return value == null ? defaultValue : value;
     }
 
@@ -222,7 +225,7 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
     public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
         check(key);
         Objects.requireNonNull(function, "function");
-        V present = engine.get(key);
+        V present = reads.get(key);
         return present != null ? present : write(key, edits.computeIfAbsent(key, function));
     }
 

@@ -156,7 +156,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
     }
 
     private static List<SyncEffect> takePart(SyncEvent.Part answer) {
-        return answer.last() ? List.of(new StagePart()) : List.of(new StagePart(), new AskMore());
+        return answer.last() ? List.of(new StagePart()) : List.of(new AskMore(), new StagePart());
     }
 
     /** Those of the held changes that lie beyond a position, or none if they are of another history. */

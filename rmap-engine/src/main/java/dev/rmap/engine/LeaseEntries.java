@@ -59,7 +59,7 @@ public final class LeaseEntries<K> {
     /** The commit that ends a lease whose time is over, if this is such a lease. */
     public Optional<Commit> due(K key) {
         Object kept = replica.table().entries.get(key);
-        return kept instanceof Cell cell && replica.isOver(cell)
+        return kept instanceof Cell cell && replica.reads().isOver(cell)
                 ? Optional.of(Commit.of(new Command(keys.encode(key), Condition.due(cell.deadline), Mutation.EXPIRE)))
                 : Optional.empty();
     }

@@ -145,14 +145,14 @@ public final class MapEngine<K, V> implements AutoCloseable {
         return leases;
     }
 
-    /** The value under a key, from the replica. */
-    public @Nullable V get(Object key) {
-        Object kept = replica.table().entries.get(key);
-        return kept instanceof Cell cell ? getFrom(cell) : form.bare(kept);
+    /** The shortest way to the values of the replica, for as long as this map exists. */
+    public Reads<K, V> reads() {
+        return replica.reads();
     }
 
-    private @Nullable V getFrom(Cell cell) {
-        return replica.isOver(cell) ? null : form.read(cell);
+    /** The value under a key, from the replica. */
+    public @Nullable V get(Object key) {
+        return replica.reads().get(key);
     }
 
     /** A value of its own under a key, which the caller may change without touching the replica. */

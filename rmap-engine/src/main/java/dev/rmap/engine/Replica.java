@@ -42,6 +42,7 @@ final class Replica<K, V> implements Copy {
     private final Wakers<K> wakers;
     private final Object wholeSteps = new Object();
 
+    private final Reads<K, V> reads;
     private volatile Table<K> table = new Table<>();
     private volatile Position position = Position.NONE;
     private volatile Deadline mapDeadline = Deadline.NONE;
@@ -67,6 +68,8 @@ final class Replica<K, V> implements Copy {
         this.keys = new KeyReader<>(subscribers.name(), scope, keys, clock::localMillis);
         this.form = form;
         this.clock = clock;
+        this.reads = new Reads<>(form, clock);
+        this.reads.show(table.entries);
         this.subscribers = subscribers;
         this.wakers = new Wakers<>(subscribers.executor());
     }
@@ -74,6 +77,16 @@ final class Replica<K, V> implements Copy {
     /** Who waits for a change of one entry. */
     Wakers<K> wakers() {
         return wakers;
+    }
+
+    /** The way in for readers of single entries. */
+    Reads<K, V> reads() {
+        return reads;
+    }
+
+    private void show(Table<K> shown) {
+        table = shown;
+        reads.show(shown.entries);
     }
 
     /** The readers' way in. Never changes while a reader holds it, except by changes in place. */
@@ -105,12 +118,7 @@ final class Replica<K, V> implements Copy {
     @Nullable
     Object find(@Nullable Object key) {
         Object kept = key == null ? null : table.entries.get(key);
-        return kept instanceof Cell cell && isOver(cell) ? null : kept;
-    }
-
-    /** Whether the deadline of what was found has come. Looks at no clock where there is no deadline. */
-    boolean isOver(Cell cell) {
-        return cell.deadline.exists() && cell.deadline.isPast(clock.nowMillis());
+        return kept instanceof Cell cell && reads.isOver(cell) ? null : kept;
     }
 
     @Override
@@ -154,7 +162,7 @@ final class Replica<K, V> implements Copy {
                 tell(kindOf(delete.reason()), Origin.FEED, key, before, null, revision);
             }
         } else if (change instanceof Change.Clear clear) {
-            table = new Table<>();
+            show(new Table<>());
             untold.add(new ResetEvent<>(revision, clear.reason()));
         }
         mapDeadline = mapDeadline(change, mapDeadline);
@@ -295,7 +303,7 @@ final class Replica<K, V> implements Copy {
                 untold.add(new LineageEvent<>(before, at.revision()));
             }
             Table<K> old = table;
-            table = stage;
+            show(stage);
             stage = new Table<>();
             mapDeadline = stagedDeadline;
             if (!subscribers.isEmpty() || !wakers.isEmpty()) {
