@@ -47,7 +47,7 @@ final class Gate {
     /** The same for users: completes on a thread of the executor, and forgets who gives up. */
     CompletableFuture<Revision> await(Revision revision, Executor executor) {
         CompletableFuture<Revision> inner = await(revision);
-        CompletableFuture<Revision> outer = inner.thenApplyAsync(reached -> reached, executor);
+        CompletableFuture<Revision> outer = inner.whenCompleteAsync((reached, failure) -> {}, executor);
         CompletionStage<Revision> waiting = outer;
         waiting.whenComplete((reached, failure) -> {
             if (failure != null) {

@@ -16,7 +16,7 @@ final class Intake implements FeedSink {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
-    /** Takes what comes, on the lane. */
+    /** Takes what comes, on the lane unless it says otherwise. */
     interface Target {
 
         /** A whole commit arrived. */
@@ -24,6 +24,9 @@ final class Intake implements FeedSink {
 
         /** Something happened to the feed. */
         void happened(SyncEvent event);
+
+        /** The feed does not flow. On any thread. */
+        void lost(String why);
     }
 
     private final String name;
@@ -97,6 +100,7 @@ final class Intake implements FeedSink {
     public void lost(String why) {
         meters.feedLosses.increment();
         log.info("map {}: the feed is lost: {}", name, why);
+        target.lost(why);
         tell(new SyncEvent.FeedLost());
     }
 

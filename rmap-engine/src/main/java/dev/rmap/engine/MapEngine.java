@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -259,7 +260,12 @@ public final class MapEngine<K, V> implements AutoCloseable {
      */
     public CompletionStage<List<Receipt>> commitAsync(Commit commit) {
         checkSize(commit);
-        return committer.submit(commit, false).thenApplyAsync(receipts -> receipts, runtime.executor());
+        return committer.submit(commit, false).whenCompleteAsync((receipts, failure) -> {}, runtime.executor());
+    }
+
+    /** Begins something on a callback thread, with a stack of its own; what it begins is the result. */
+    public <R> CompletionStage<R> onCallbackThread(Supplier<CompletionStage<R>> task) {
+        return CompletableFuture.supplyAsync(task, runtime.executor()).thenCompose(begun -> begun);
     }
 
     private void checkSize(Commit commit) {
@@ -290,6 +296,11 @@ public final class MapEngine<K, V> implements AutoCloseable {
     /** The authority's clock, as far as this process knows it: milliseconds since 1970. */
     public long authorityMillis() {
         return clock.nowMillis();
+    }
+
+    /** This process's clock, which never jumps, in milliseconds: what waits are measured with. */
+    public long localMillis() {
+        return clock.localMillis();
     }
 
     /** A copy at exactly one revision (G2). Costs one pass over the entries; writers go on meanwhile. */

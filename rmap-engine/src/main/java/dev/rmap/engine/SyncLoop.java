@@ -232,12 +232,17 @@ final class SyncLoop implements Intake.Target, SyncShell {
         }
     }
 
+    @Override
+    public void lost(String why) {
+        lastFailure = new BackendException(Kind.UNKNOWN, "the feed does not flow: " + why);
+    }
+
     /** Fails as soon as the authority refuses to be asked, which it would do again. */
     CompletableFuture<Void> refused() {
         return refused;
     }
 
-    /** Why the latest catch-up failed. */
+    /** Why the latest catch-up failed, or the feed did. */
     BackendException lastFailure() {
         return lastFailure;
     }

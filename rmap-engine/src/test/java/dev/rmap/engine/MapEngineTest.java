@@ -245,6 +245,22 @@ class MapEngineTest {
         assertThat(link.closed).isTrue();
     }
 
+    /** What depends on a stage may block, also where the stage failed: it never runs on a thread of the engine. */
+    @Test
+    void G10_failuresArriveOnACallbackThreadToo() {
+        EngineRuntime shared = EngineRuntime.shared();
+        ManualExecutor callbacks = new ManualExecutor();
+        MapEngine<String, String> engine =
+                open(new EngineRuntime(shared.timers(), callbacks, shared.relief(), shared.jitter()));
+        CompletableFuture<?> waiter = engine.await(engine.revision().at(99));
+        engine.close();
+        CompletableFuture<?> write = engine.commitAsync(set("a", "x")).toCompletableFuture();
+        assertThat(List.of(waiter, write)).allSatisfy(stage -> assertThat(stage).isNotDone());
+        callbacks.runAll();
+        assertThat(List.of(waiter, write))
+                .allSatisfy(stage -> assertThatThrownBy(stage::join).hasCauseInstanceOf(MapClosedException.class));
+    }
+
     @Test
     void keysNeedAnExactCodec() {
         assertThatIllegalArgumentException()

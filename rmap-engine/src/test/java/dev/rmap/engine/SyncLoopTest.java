@@ -249,6 +249,12 @@ class SyncLoopTest {
     }
 
     @Test
+    void whyTheFeedDoesNotFlowIsKeptForThoseWhoWaitForTheContent() {
+        parts.feed().lost("on purpose");
+        assertThat(parts.loop.lastFailure()).hasMessage("the feed does not flow: on purpose");
+    }
+
+    @Test
     void G10_aLinkThatThrowsIsAskedAgainWhenTheCatchUpStalls() {
         link.defect = Optional.of(new IllegalStateException("on purpose"));
         parts.feed().opened();
