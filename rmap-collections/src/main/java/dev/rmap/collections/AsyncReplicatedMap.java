@@ -58,7 +58,10 @@ public interface AsyncReplicatedMap<K, V> {
     CompletionStage<Optional<V>> compute(
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function);
 
-    /** See {@link Map#computeIfAbsent}; threads as for {@link #compute}. */
+    /**
+     * See {@link Map#computeIfAbsent}; threads as for {@link #compute}. A value that this process's copy has is the answer,
+     * without a question to the authority.
+     */
     CompletionStage<Optional<V>> computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function);
 
     /** See {@link Map#computeIfPresent}; threads as for {@link #compute}. */

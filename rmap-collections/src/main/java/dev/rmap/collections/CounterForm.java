@@ -11,54 +11,78 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * How values of a codec are counters.
+ * How values of a codec are counters. Where the authority could come to a sum that is no allowed value, the sum is made
+ * here, and stored if nothing has changed meanwhile.
  *
  * @param map the name of the map, for messages
  * @param range what the values can hold
+ * @param limit how many bytes a value may have
  */
-record CounterForm(String map, Range range) {
+record CounterForm(String map, Range range, int limit) {
+
+    /** How many bytes the longest number has. */
+    static final int LONGEST = String.valueOf(Long.MIN_VALUE).length();
 
     /** What the values can hold. */
     enum Range {
         /** All that the authority can count. */
         LONGS,
-        /** Less than that, so sums are made here and stored where nothing has changed meanwhile. */
+        /** Less than that. */
         INTEGERS
     }
 
     /**
-     * The form of a codec.
+     * The form of a map's codec.
      *
      * @throws UnsupportedOperationException if its values are no decimal texts
      */
-    static CounterForm of(Codec<?> values, String map) {
+    static CounterForm of(EntryOperations<?, ?> map) {
+        Codec<?> values = map.valueCodec();
+        int limit = map.engine().config().limits().maxValueBytes();
         if (values == NumberCodec.INTEGERS) {
-            return new CounterForm(map, Range.INTEGERS);
+            return new CounterForm(map.name(), Range.INTEGERS, limit);
         }
         if (values == NumberCodec.LONGS || values == StringCodec.INSTANCE) {
-            return new CounterForm(map, Range.LONGS);
+            return new CounterForm(map.name(), Range.LONGS, limit);
         }
-        throw new UnsupportedOperationException(
-                "map " + map + ": counters need values of the codec strings, integers or longs, not of " + values.id());
+        throw new UnsupportedOperationException("map " + map.name()
+                + ": counters need values of the codec strings, integers or longs, not of " + values.id());
     }
 
     <V> Edit<V, Long> add(Object key, long delta) {
-        return range == Range.LONGS
+        return isCountedThere()
                 ? entry -> new Attempt<>(
                         Condition.ALWAYS, new Mutation.Add(delta), receipt -> Verdict.of(sum(key, receipt)))
                 : entry -> addHere(key, entry, delta);
     }
 
+    /** Whether the authority can add: whatever the sum is, it is a value that is allowed. */
+    boolean isCountedThere() {
+        return range == Range.LONGS && limit >= LONGEST;
+    }
+
     private <V> Attempt<Long> addHere(Object key, Supplier<Seen<V>> entry, long delta) {
         Seen<V> seen = entry.get();
-        long sum = seen.bytes().map(bytes -> number(key, bytes)).orElse(0L) + delta;
-        if (delta != (int) delta || sum != (int) sum) {
-            throw outOfRange(key);
+        long sum = sum(key, seen.bytes().map(bytes -> number(key, bytes)).orElse(0L), delta);
+        Bytes text = Bytes.utf8(Long.toString(sum));
+        if (text.length() > limit) {
+            throw new IllegalArgumentException("map " + map + ", key '" + key + "': the sum has " + text.length()
+                    + " bytes, over the limit of " + limit + "; nothing was changed");
         }
         return new Attempt<>(
                 seen.unchanged(),
-                new Mutation.Set(Bytes.utf8(Long.toString(sum)), Expiry.KEEP),
+                new Mutation.Set(text, Expiry.KEEP),
                 receipt -> receipt.accepted() ? Verdict.of(sum) : Verdict.lookAgain());
+    }
+
+    private long sum(Object key, long number, long delta) {
+        long sum = number + delta;
+        boolean overflows = ((number ^ sum) & (delta ^ sum)) < 0;
+        boolean tooWide = range == Range.INTEGERS && (delta != (int) delta || sum != (int) sum);
+        if (overflows || tooWide) {
+            throw outOfRange(key);
+        }
+        return sum;
     }
 
     /**

@@ -19,6 +19,7 @@ public interface Counters<K> {
      * @return the sum
      * @throws NumberFormatException if the value is no integer in its canonical form; nothing was changed
      * @throws ArithmeticException if the sum is out of the range of the values; nothing was changed
+     * @throws IllegalArgumentException if the sum has more bytes than a value may have; nothing was changed
      */
     long add(K key, long delta);
 

@@ -138,7 +138,7 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
     @Override
     public CompletionStage<Long> add(K key, long delta) {
         check(key);
-        return write(key, CounterForm.of(map.valueCodec(), map.name()).add(key, delta));
+        return write(key, CounterForm.of(map).add(key, delta));
     }
 
     @Override

@@ -25,6 +25,7 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
     private final EntryOperations<K, V> map;
     private final MapEngine<K, V> engine;
     private final List<Step<K, V>> steps = new ArrayList<>();
+    private boolean committed;
 
     /**
      * One command.
@@ -62,16 +63,18 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
 
     @Override
     public MapBatch<K, V> add(K key, long delta) {
-        CounterForm form = CounterForm.of(map.valueCodec(), map.name());
-        if (form.range() != CounterForm.Range.LONGS) {
-            throw new UnsupportedOperationException(
-                    "map " + map.name() + ": a batch adds to strings and longs only, not to " + form.range());
+        CounterForm form = CounterForm.of(map);
+        if (!form.isCountedThere()) {
+            throw new UnsupportedOperationException("map " + map.name()
+                    + ": a batch adds to strings and longs only, where values may have " + CounterForm.LONGEST
+                    + " bytes; these are " + form.range() + " of " + form.limit() + " bytes at most");
         }
         return step(key, Condition.ALWAYS, new Mutation.Add(delta));
     }
 
     @Override
     public MapBatch<K, V> require(K key, V expected) {
+        requireNew();
         Objects.requireNonNull(key, "key");
         Bytes form = encode(expected);
         Optional<Bytes> held = map.valueCodec().exact()
@@ -94,11 +97,13 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
 
     /** Removes all entries. */
     MapBatch<K, V> clear() {
+        requireNew();
         steps.add(new Step<>(null, null, Command.clear(Reason.REMOVED)));
         return this;
     }
 
     private MapBatch<K, V> step(K key, Condition condition, Mutation mutation) {
+        requireNew();
         Objects.requireNonNull(key, "key");
         steps.add(new Step<>(key, null, new Command(engine.encodeKey(key), condition, mutation)));
         return this;
@@ -110,33 +115,52 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
 
     @Override
     public Result<K> commit() {
-        map.requireOpen();
+        begin();
         if (steps.isEmpty()) {
             return nothing();
         }
         expireDue();
-        while (true) {
-            List<Receipt> receipts = engine.commit(toCommit());
-            if (!seesOtherForm(receipts)) {
-                return result(receipts);
-            }
+        Perseverance perseverance = Perseverance.of(engine);
+        List<Receipt> receipts = engine.commit(toCommit());
+        for (Optional<K> other = otherForm(receipts); other.isPresent(); other = otherForm(receipts)) {
+            perseverance.again(other.get());
+            receipts = engine.commit(toCommit());
+        }
+        return result(receipts);
+    }
+
+    private void begin() {
+        map.requireOpen();
+        requireNew();
+        committed = true;
+    }
+
+    private void requireNew() {
+        if (committed) {
+            throw new IllegalStateException(
+                    "map " + map.name() + ": this batch was committed; a batch is used once, begin another one");
         }
     }
 
     @Override
     public CompletionStage<Result<K>> commitAsync() {
-        map.requireOpen();
+        begin();
         if (steps.isEmpty()) {
             return CompletableFuture.completedFuture(nothing());
         }
         expireDue();
-        return tryAsync();
+        return tryAsync(Perseverance.of(engine));
     }
 
-    private CompletionStage<Result<K>> tryAsync() {
-        return engine.commitAsync(toCommit())
-                .thenCompose(receipts ->
-                        seesOtherForm(receipts) ? tryAsync() : CompletableFuture.completedFuture(result(receipts)));
+    private CompletionStage<Result<K>> tryAsync(Perseverance perseverance) {
+        return engine.commitAsync(toCommit()).thenCompose(receipts -> {
+            Optional<K> other = otherForm(receipts);
+            if (other.isEmpty()) {
+                return CompletableFuture.completedFuture(result(receipts));
+            }
+            perseverance.again(other.get());
+            return engine.onCallbackThread(() -> tryAsync(perseverance));
+        });
     }
 
     private void expireDue() {
@@ -157,7 +181,7 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
     }
 
     /** Equal values may have several forms: if one was refused that is equal, the next try expects its form. */
-    private boolean seesOtherForm(List<Receipt> receipts) {
+    private Optional<K> otherForm(List<Receipt> receipts) {
         for (int i = 0; i < receipts.size(); i++) {
             Receipt receipt = receipts.get(i);
             Step<K, V> step = steps.get(i);
@@ -166,10 +190,10 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
                     && receipt.before().isPresent()
                     && isOtherForm(step, receipt.before().get())) {
                 steps.set(i, step.expecting(receipt.before().get()));
-                return true;
+                return Optional.ofNullable(step.key());
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private boolean isOtherForm(Step<K, V> step, Bytes before) {
@@ -184,7 +208,7 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
             K key = steps.get(i).key();
             if (!receipt.accepted() && receipt.outcome() != Receipt.Outcome.SKIPPED && key != null) {
                 if (receipt.outcome() != Receipt.Outcome.REFUSED) {
-                    CounterForm.of(map.valueCodec(), map.name()).check(key, receipt);
+                    CounterForm.of(map).check(key, receipt);
                 }
                 return new Result<>(/* applied= */ false, Optional.of(key), receipt.revision());
             }

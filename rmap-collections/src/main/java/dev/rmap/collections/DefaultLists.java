@@ -4,13 +4,10 @@ import dev.rmap.engine.Codec;
 import dev.rmap.engine.Held;
 import dev.rmap.local.ListText;
 import dev.rmap.model.Bytes;
-import dev.rmap.model.Condition;
-import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The lists of one map. */
 final class DefaultLists<K, V> implements Lists<K> {
@@ -18,9 +15,11 @@ final class DefaultLists<K, V> implements Lists<K> {
     private static final StringCodec ITEMS = StringCodec.INSTANCE;
 
     private final EntryOperations<K, V> map;
+    private final ListForm form;
 
     private DefaultLists(EntryOperations<K, V> map) {
         this.map = map;
+        this.form = new ListForm(map.name(), map.engine().config().limits().maxValueBytes());
     }
 
     static <K, V> Lists<K> of(EntryOperations<K, V> map, Codec<V> values) {
@@ -34,30 +33,29 @@ final class DefaultLists<K, V> implements Lists<K> {
     @Override
     public List<String> append(K key, List<String> items) {
         map.requireOpen();
-        return edit(key, new Mutation.Append(encode(items), /* unique= */ false), DefaultLists::after);
+        return append(key, items, /* unique= */ false);
     }
 
     @Override
     public List<String> appendUnique(K key, List<String> items) {
         map.requireOpen();
-        return edit(key, new Mutation.Append(encode(items), /* unique= */ true), DefaultLists::after);
+        return append(key, items, /* unique= */ true);
     }
 
     @Override
     public Removal remove(K key, List<String> items) {
         map.requireOpen();
-        return edit(key, new Mutation.Drop(encode(items)), receipt -> new Removal(after(receipt), receipt.applied()));
+        Objects.requireNonNull(key, "key");
+        return edit(key, form.drop(key, encode(items), receipt -> new Removal(after(receipt), receipt.applied())));
     }
 
-    private <R> R edit(K key, Mutation mutation, Function<Receipt, R> reading) {
-        Edit<V, R> edit = entry -> new Attempt<>(Condition.ALWAYS, mutation, receipt -> {
-            if (receipt.outcome() == Receipt.Outcome.NOT_A_LIST) {
-                throw new IllegalArgumentException(
-                        "map " + map.name() + ", key '" + key + "': the value is no list of strings");
-            }
-            return Verdict.of(reading.apply(receipt));
-        });
-        return map.editor().edit(Objects.requireNonNull(key, "key"), edit);
+    private List<String> append(K key, List<String> items, boolean unique) {
+        Objects.requireNonNull(key, "key");
+        return edit(key, form.append(key, encode(items), unique, DefaultLists::after));
+    }
+
+    private <R> R edit(K key, Edit<V, R> edit) {
+        return map.editor().edit(key, edit);
     }
 
     @Override

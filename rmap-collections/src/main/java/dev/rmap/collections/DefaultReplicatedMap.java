@@ -82,7 +82,7 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
 
     @Override
     public Counters<K> counters() {
-        return new DefaultCounters<>(this, CounterForm.of(valueCodec(), name()));
+        return new DefaultCounters<>(this, CounterForm.of(this));
     }
 
     @Override

@@ -31,30 +31,33 @@ final class Editor<K, V> {
         this.engine = engine;
     }
 
-    /** Tries until there is a result. Blocks; costs one round trip for each attempt. */
+    /**
+     * Tries until there is a result. Blocks; costs one round trip for each attempt.
+     *
+     * @throws dev.rmap.engine.NotAppliedException if others change the entry each time, for as long as a write may take
+     */
     <R> R edit(K key, Edit<V, R> edit) {
         Bytes encoded = engine.encodeKey(key);
         engine.expireIfDue(key);
+        Perseverance perseverance = Perseverance.of(engine);
         Supplier<Seen<V>> entry = () -> onReplica(key);
         for (int attempts = 0; attempts < PATIENCE && !turns.areWanted(key); attempts++) {
             Tried<V, R> tried = tryOnce(encoded, edit, entry);
             if (!tried.verdict().again()) {
                 return result(tried.verdict());
             }
+            perseverance.again(key);
             entry = tried.entry();
         }
         return turns.inTurn(key, () -> {
             engine.expireIfDue(key);
-            return tryOn(encoded, edit, () -> onReplica(key));
+            Tried<V, R> tried = tryOnce(encoded, edit, () -> onReplica(key));
+            while (tried.verdict().again()) {
+                perseverance.again(key);
+                tried = tryOnce(encoded, edit, tried.entry());
+            }
+            return result(tried.verdict());
         });
-    }
-
-    private <R> R tryOn(Bytes key, Edit<V, R> edit, Supplier<Seen<V>> first) {
-        Tried<V, R> tried = tryOnce(key, edit, first);
-        while (tried.verdict().again()) {
-            tried = tryOnce(key, edit, tried.entry());
-        }
-        return result(tried.verdict());
     }
 
     private record Tried<V, R>(Verdict<R> verdict, Supplier<Seen<V>> entry) {}
@@ -75,22 +78,26 @@ final class Editor<K, V> {
         engine.due(key).ifPresent(due -> {
             CompletionStage<?> unused = engine.commitAsync(due);
         });
-        return editAsync(encoded, edit, () -> onReplica(key));
+        return editAsync(new Asked<>(key, encoded, edit, Perseverance.of(engine)), () -> onReplica(key));
     }
 
-    private <R> CompletionStage<R> editAsync(Bytes key, Edit<V, R> edit, Supplier<Seen<V>> entry) {
+    private record Asked<K, V, R>(K key, Bytes encoded, Edit<V, R> edit, Perseverance perseverance) {}
+
+    private <R> CompletionStage<R> editAsync(Asked<K, V, R> asked, Supplier<Seen<V>> entry) {
         Attempt<R> attempt;
         try {
-            attempt = edit.on(entry);
+            attempt = asked.edit().on(entry);
         } catch (RuntimeException ofTheFunction) {
             return CompletableFuture.failedFuture(ofTheFunction);
         }
-        return engine.commitAsync(commit(key, attempt)).thenCompose(receipts -> {
+        return engine.commitAsync(commit(asked.encoded(), attempt)).thenCompose(receipts -> {
             Receipt receipt = receipts.get(0);
             Verdict<R> verdict = attempt.reading().apply(receipt);
-            return verdict.again()
-                    ? editAsync(key, edit, () -> inReceipt(receipt))
-                    : CompletableFuture.completedFuture(result(verdict));
+            if (!verdict.again()) {
+                return CompletableFuture.completedFuture(result(verdict));
+            }
+            asked.perseverance().again(asked.key());
+            return engine.onCallbackThread(() -> editAsync(asked, () -> inReceipt(receipt)));
         });
     }
 

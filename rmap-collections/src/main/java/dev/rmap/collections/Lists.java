@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * <p>Safe for use by any number of threads. Each method but {@link #get} costs one round trip to the authority, and
  * throws what every write throws (see {@link ReplicatedMap}), and {@code IllegalArgumentException} if the value is no
- * list of strings; nothing was changed then. A change costs the length of the list.
+ * list of strings, or would have more bytes than a value may have; nothing was changed then. Only what others append to a
+ * short list within the same moment, if it is most of what a value may have, is not foreseen. A change costs the length of
+ * the list.
  *
  * @param <K> the type of the keys
  */

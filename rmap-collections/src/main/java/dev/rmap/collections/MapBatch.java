@@ -19,7 +19,8 @@ import java.util.concurrent.CompletionStage;
  *         .applied();
  * }</pre>
  *
- * <p>A batch is used by one thread, and committed once. Nothing is sent before {@code commit}.
+ * <p>A batch is used by one thread, and committed once, whatever comes of that; every method throws
+ * {@code IllegalStateException} afterwards. Nothing is sent before {@code commit}.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -48,7 +49,8 @@ public interface MapBatch<K, V> {
     /**
      * Adds to a counter; see {@link Counters#add}.
      *
-     * @throws UnsupportedOperationException if the values of this map are no counters
+     * @throws UnsupportedOperationException if the values of this map are no counters, or may not be as long as the
+     *     longest number
      */
     MapBatch<K, V> add(K key, long delta);
 
@@ -67,6 +69,8 @@ public interface MapBatch<K, V> {
      * @throws IllegalArgumentException if there are more commands than {@code Limits.maxCommitCommands} allows
      * @throws NumberFormatException if {@link #add} met what is no integer; nothing was applied
      * @throws ArithmeticException if {@link #add} met too large a number; nothing was applied
+     * @throws dev.rmap.engine.NotAppliedException if others changed a required value each time to another form of the same
+     *     value, for as long as a write may take
      */
     Result<K> commit();
 

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Writes</b> are decided by the authority, one round trip each, and return when this process's copy shows them
  * (G4). All of them are atomic across all processes (G5). Views are live and write through. Functions given to {@code
  * compute} and its kin run in the caller's process, outside of any lock; they may run more than once, and in several
- * processes at once, but only one result is stored for what it was computed from. Keep them free of side effects.
+ * processes at once, but only one result is stored for what it was computed from. Keep them free of side effects. {@code
+ * computeIfAbsent} answers from this process's copy, without asking the authority, where that has a value: it may be one
+ * that was removed a moment ago. What it stores was absent at the authority.
  *
  * <p>Writes throw, and have changed nothing, unless it says otherwise:
  *
@@ -42,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code IllegalArgumentException} for a key that the format does not take, and for a value over the limit;
  *   <li>{@link dev.rmap.engine.CodecException} for a value that its codec cannot write; or for a previous value that it
  *       cannot read, where the message says whether the write was applied;
- *   <li>{@link dev.rmap.engine.NotAppliedException} if the authority cannot be reached in time, or refuses, or if the
- *       thread was interrupted before the write was sent;
+ *   <li>{@link dev.rmap.engine.NotAppliedException} if the authority cannot be reached in time, or refuses; if the
+ *       thread was interrupted before the write was sent; or if others changed the entry between each look at it and the
+ *       write that followed, for as long as a write may take ({@code compute} and its kin);
  *   <li>{@link dev.rmap.engine.OutcomeUnknownException} if nobody can tell whether it was applied (G8);
  *   <li>{@link dev.rmap.engine.NotVisibleException} if it was applied, but is not seen here in time;
  *   <li>{@link dev.rmap.engine.LineageEndedException} if it was applied to a history that was lost since (G9).

@@ -3,6 +3,8 @@ package dev.rmap.collections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rmap.engine.NotAppliedException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -232,5 +234,51 @@ abstract class AtomicityContract extends OnBackend {
         fresh.put("a", "2");
         assertThat(stale.putIfAbsent("a", "x")).isEqualTo("2");
         assertThat(stale.computeIfAbsent("b", key -> "b")).isEqualTo("b");
+    }
+
+    /** The function itself makes sure that the entry is never as it was seen. */
+    @Test
+    void G10_whoIsAlwaysOvertakenIsToldSoAndNothingOfHisIsApplied() {
+        ReplicatedMap<String, String> others = join();
+        ReplicatedMap<String, String> map = join(builder -> builder.writeTimeout(Duration.ofMillis(300)));
+        AtomicInteger rounds = new AtomicInteger();
+        assertThatThrownBy(() -> map.compute("a", (key, old) -> {
+                    others.put("a", "theirs " + rounds.incrementAndGet());
+                    return "mine";
+                }))
+                .isInstanceOf(NotAppliedException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("'a'")
+                .hasMessageContaining(rounds + " attempts");
+        assertThat(rounds.get()).isGreaterThan(1);
+        assertThat(others.get("a")).isEqualTo("theirs " + rounds);
+
+        rounds.set(0);
+        assertThatThrownBy(() -> map.async()
+                        .merge("a", "mine", (old, mine) -> {
+                            others.put("a", "theirs " + rounds.incrementAndGet());
+                            return mine;
+                        })
+                        .toCompletableFuture()
+                        .join())
+                .hasCauseInstanceOf(NotAppliedException.class);
+        assertThat(others.get("a")).isEqualTo("theirs " + rounds);
+    }
+
+    /** What every reader of this process sees is the answer; the authority is asked only where there is nothing. */
+    @Test
+    void computeIfAbsentAnswersWhatThisProcessSees() {
+        Shaky shaky = closeLater(newShaky());
+        ReplicatedMap<String, String> fresh = join();
+        ReplicatedMap<String, String> stale = join(builder -> builder.backend(shaky.backend()));
+        fresh.put("a", "1");
+        stale.sync(SOON);
+        shaky.loseNextChange();
+        fresh.remove("a");
+        assertThat(stale.computeIfAbsent("a", key -> "2")).isEqualTo("1");
+        shaky.loseNextChange();
+        fresh.put("b", "1");
+        assertThat(stale.computeIfAbsent("b", key -> "2")).isEqualTo("1");
+        assertThat(fresh).containsEntry("b", "1").doesNotContainKey("a");
     }
 }

@@ -196,6 +196,67 @@ abstract class BadInputContract extends OnBackend {
     }
 
     @Test
+    void aListDoesNotGrowOverTheLimitOfAValue() {
+        ReplicatedMap<String, String> map = join(builder -> builder.maxValueBytes(100));
+        ReplicatedMap<String, String> other = join();
+        map.lists().append("l", "x".repeat(60));
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> map.lists().append("l", "y".repeat(40)),
+                () -> map.lists().appendUnique("l", "y".repeat(40)),
+                () -> map.lists().append("new", "y".repeat(100)))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("limit of 100");
+        }
+        assertThat(map).hasSize(1);
+        assertThat(map.revision().number()).isEqualTo(1);
+        assertThat(map.lists().append("l", "y".repeat(33))).hasSize(2);
+        assertThat(map.lists().appendUnique("l", "y".repeat(33))).hasSize(2);
+        assertThat(other.lists().append("l", "over")).hasSize(3);
+        map.sync(SOON);
+        assertThat(map.lists().remove("l", "y".repeat(33)).remaining()).hasSize(2);
+    }
+
+    /** What this process saw last is not what decides: the authority's list has become longer, or shorter. */
+    @Test
+    void G5_theSizeOfAListIsTheOneThatTheAuthorityHas() {
+        Shaky shaky = closeLater(newShaky());
+        ReplicatedMap<String, String> fresh = join();
+        ReplicatedMap<String, String> stale =
+                join(builder -> builder.backend(shaky.backend()).maxValueBytes(100));
+        stale.lists().append("l", "x".repeat(40));
+        fresh.sync(SOON);
+        shaky.loseNextChange();
+        fresh.lists().append("l", "y".repeat(40));
+        assertThatThrownBy(() -> stale.lists().append("l", "z".repeat(40)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("limit of 100");
+        fresh.sync(SOON);
+        assertThat(fresh.lists().get("l").orElseThrow()).hasSize(2);
+        stale.sync(SOON);
+        shaky.loseNextChange();
+        fresh.lists().remove("l", "x".repeat(40), "y".repeat(40));
+        assertThat(stale.lists().append("l", "z".repeat(40))).hasSize(1);
+    }
+
+    @Test
+    void aSumIsNotLongerThanTheLimitOfAValue() {
+        ReplicatedMap<String, String> map = join(builder -> builder.maxValueBytes(3));
+        assertThat(map.counters().add("n", 999)).isEqualTo(999);
+        assertThatThrownBy(() -> map.counters().increment("n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("limit of 3");
+        assertThatThrownBy(() -> map.async().add("n", 1).toCompletableFuture().join())
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> map.counters().add("n", Long.MAX_VALUE)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> map.batch().add("n", 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(map.counters().add("n", -1000)).isEqualTo(-1);
+        assertThat(map.revision().number()).isEqualTo(2);
+    }
+
+    @Test
     void aWaiterOfAClosedMapIsTold() {
         ReplicatedMap<String, String> map = join();
         map.put("a", "1");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Commands over several entries. */
@@ -81,6 +82,30 @@ abstract class BatchContract extends OnBackend {
                 .isTrue();
         map.putAll(Map.of());
         assertThat(map.revision().number()).isZero();
+    }
+
+    @Test
+    void aBatchIsCommittedOnce() {
+        ReplicatedMap<String, String> map = join();
+        MapBatch<String, String> batch = map.batch().put("a", "1");
+        assertThat(batch.commit().applied()).isTrue();
+        map.remove("a");
+        for (ThrowingCallable again : List.<ThrowingCallable>of(
+                batch::commit,
+                batch::commitAsync,
+                () -> batch.put("b", "1"),
+                () -> batch.put("b", "1", SOON),
+                () -> batch.remove("b"),
+                () -> batch.add("b", 1),
+                () -> batch.require("b", "1"),
+                () -> batch.requirePresent("b"),
+                () -> batch.requireAbsent("b"))) {
+            assertThatThrownBy(again)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("once");
+        }
+        assertThat(map).isEmpty();
     }
 
     @Test

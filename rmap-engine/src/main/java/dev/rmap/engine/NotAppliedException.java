@@ -1,8 +1,10 @@
 package dev.rmap.engine;
 
+import java.time.Duration;
+
 /**
  * The write was certainly not applied: it was refused, or never reached the authority in time, or its thread was
- * interrupted before. It may be made again.
+ * interrupted before, or others were always faster. It may be made again.
  */
 public final class NotAppliedException extends RmapException {
 
@@ -20,6 +22,12 @@ public final class NotAppliedException extends RmapException {
     static NotAppliedException interrupted(String map, InterruptedException cause) {
         return new NotAppliedException(
                 "map " + map + ": interrupted before the write was sent; it was not applied", cause);
+    }
+
+    /** Others changed the entry between each look at it and the write that followed. */
+    public static NotAppliedException contended(String map, String key, int attempts, Duration within) {
+        return new NotAppliedException("map " + map + ", key '" + key + "': others changed the entry before each of "
+                + attempts + " attempts within " + within + "; nothing was applied");
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * What a mutation makes of one entry.
@@ -76,13 +75,7 @@ record EntryEdit(Outcome outcome, Optional<Stored> after, Reason reason) {
         if (list.isEmpty()) {
             return kept(Outcome.NOT_A_LIST, held);
         }
-        List<Bytes> longer = new ArrayList<>(list.get());
-        if (append.unique()) {
-            Set<Bytes> known = new HashSet<>(longer);
-            append.items().stream().filter(known::add).forEach(longer::add);
-        } else {
-            longer.addAll(append.items());
-        }
+        List<Bytes> longer = ListText.append(list.get(), append.items(), append.unique());
         return longer.size() == list.get().size()
                 ? kept(Outcome.UNCHANGED, held)
                 : put(ListText.encode(longer), deadline(held));

@@ -5,8 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lists as text (wire format, section 1.7): a JSON array of strings, written byte for byte as Redis' cjson writes it,
@@ -37,6 +39,18 @@ public final class ListText {
             case STRINGS -> Optional.of(table.strings());
             case STRINGS_AND_NULLS, OTHER -> Optional.empty();
         };
+    }
+
+    /** The longer list: with the items at its end, or with those of them that it does not have yet. */
+    public static List<Bytes> append(List<Bytes> list, List<Bytes> items, boolean unique) {
+        List<Bytes> longer = new ArrayList<>(list);
+        if (unique) {
+            Set<Bytes> known = new HashSet<>(longer);
+            items.stream().filter(known::add).forEach(longer::add);
+        } else {
+            longer.addAll(items);
+        }
+        return longer;
     }
 
     /** The text of a list. An entry never holds an empty list: it goes away with its last item. */
