@@ -14,70 +14,28 @@ import dev.rmap.testkit.CatchUpReader;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Writer;
-import dev.rmap.testkit.redis.RedisOptions;
-import dev.rmap.testkit.redis.RedisServer;
-import dev.rmap.testkit.redis.RedisServers;
-import dev.rmap.testkit.redis.RespConnection;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import dev.rmap.testkit.redis.RedisCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 /** Maps of any name in a cluster of two, whose nodes refuse scripts with keys of different slots. */
 class ClusterTest {
 
-    private static final int SLOTS = 16_384;
-
-    private static List<RedisServer> servers;
-    private static RedissonClient client;
+    private static RedisCluster cluster;
     private static RedisBackend backend;
 
     @BeforeAll
     static void start() {
-        RedisOptions options = RedisOptions.plain().withLine("cluster-enabled yes");
-        servers = List.of(RedisServers.startProcess(options), RedisServers.startProcess(options));
-        for (int node = 0; node < 2; node++) {
-            try (RespConnection redis = servers.get(node).connect()) {
-                IntStream slots = IntStream.range(node * SLOTS / 2, (node + 1) * SLOTS / 2);
-                redis.command(Stream.concat(Stream.of("CLUSTER", "ADDSLOTS"), slots.mapToObj(Integer::toString))
-                        .toArray(String[]::new));
-                redis.command("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(node + 1));
-                redis.command(
-                        "CLUSTER",
-                        "MEET",
-                        servers.get(0).address().host(),
-                        Integer.toString(servers.get(0).address().port()));
-            }
-        }
-        servers.forEach(ClusterTest::awaitWhole);
-        Config config = new Config();
-        config.useClusterServers()
-                .addNodeAddress(servers.get(0).uri(), servers.get(1).uri())
-                .setMasterConnectionMinimumIdleSize(1)
-                .setSlaveConnectionMinimumIdleSize(1);
-        client = Redisson.create(config);
-        backend = RedisBackend.using(client);
-    }
-
-    private static void awaitWhole(RedisServer server) {
-        try (RespConnection redis = server.connect()) {
-            Eventually.until("the cluster is whole", () -> {
-                String info = redis.text("CLUSTER", "INFO");
-                return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:2");
-            });
-        }
+        cluster = RedisCluster.start(2);
+        backend = RedisBackend.connect(cluster.uri());
     }
 
     @AfterAll
     static void stop() {
-        client.shutdown();
-        servers.forEach(RedisServer::close);
+        backend.close();
+        cluster.close();
     }
 
     @ParameterizedTest

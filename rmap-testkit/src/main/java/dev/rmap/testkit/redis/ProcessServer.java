@@ -3,6 +3,7 @@ package dev.rmap.testkit.redis;
 import dev.rmap.testkit.net.FreePort;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,11 @@ final class ProcessServer implements RedisServer {
         ChildProcess started;
         try {
             String config = files.config(options, address.port()).toString();
-            started = ChildProcess.start(List.of(program.executable().toString(), config), files.directory());
+            List<String> command = new ArrayList<>(List.of(program.executable().toString(), config));
+            if (options.isSentinel()) {
+                command.add("--sentinel");
+            }
+            started = ChildProcess.start(command, files.directory());
         } catch (IOException e) {
             throw new RedisLaunchException(program.executable() + " does not start: " + e.getMessage(), e);
         }

@@ -47,6 +47,11 @@ public record RedisOptions(Optional<String> password, boolean keepsData, List<St
         return new RedisOptions(password, true, lines);
     }
 
+    /** Whether the lines are those of a Sentinel. */
+    boolean isSentinel() {
+        return lines.stream().anyMatch(line -> line.startsWith("sentinel "));
+    }
+
     boolean isPlain() {
         return equals(plain());
     }
