@@ -33,6 +33,7 @@ class BoundariesTest {
             "dev.rmap.backend", List.of("dev.rmap.model"),
             "dev.rmap.local", List.of("dev.rmap.model", "dev.rmap.backend"),
             "dev.rmap.engine", List.of("dev.rmap.model", "dev.rmap.event", "dev.rmap.core", "dev.rmap.backend"),
+            "dev.rmap.lease", List.of("dev.rmap.model", "dev.rmap.event", "dev.rmap.engine"),
             "dev.rmap.event", List.of("dev.rmap.model"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -71,7 +71,13 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
     @Override
     public CompletionStage<Optional<V>> remove(K key) {
         check(key);
-        return tell(key, edits.remove());
+        return tell(key, edits.remove())
+                .thenCompose(removed -> map.flights()
+                        .afterRemoval(key)
+                        .map(commit -> engine.commitAsync(commit)
+                                .thenApply(receipts -> removed.or(
+                                        () -> receipts.get(0).before().map(engine::decode))))
+                        .orElseGet(() -> CompletableFuture.completedFuture(removed)));
     }
 
     @Override
@@ -115,10 +121,14 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
     public CompletionStage<Optional<V>> computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
         check(key);
         Objects.requireNonNull(function, "function");
-        V present = engine.get(key);
-        return present != null
-                ? CompletableFuture.completedFuture(Optional.of(present))
-                : tell(key, edits.computeIfAbsent(key, function));
+        if (map.flights().isComputing(key)) {
+            return tell(key, edits.computeIfAbsent(key, function));
+        }
+        return map.computeIfAbsent()
+                .getAsync(
+                        key,
+                        (missing, lease) -> function.apply(missing),
+                        engine.leases().runtime().executor());
     }
 
     @Override
@@ -152,7 +162,8 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
         map.requireOpen();
         List<Command> removals = map.bulk().removals(keys);
         keys.forEach(map.bulk()::expire);
-        return commit(removals);
+        return commit(removals)
+                .thenCompose(removed -> commit(map.afterRemovals(keys)).thenApply(late -> removed));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.rmap.engine.NotReadyException;
 import dev.rmap.engine.Snapshot;
 import dev.rmap.engine.Subscription;
 import dev.rmap.event.MapListener;
+import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Expiry;
@@ -15,6 +16,7 @@ import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,8 +29,8 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
     private final MapEngine<K, V> engine;
     private final Bulk<K, V> bulk;
 
-    DefaultReplicatedMap(MapEngine<K, V> engine, Codec<V> values) {
-        super(engine, values);
+    DefaultReplicatedMap(MapEngine<K, V> engine, Codec<V> values, SingleFlightOptions computeIfAbsent) {
+        super(engine, values, computeIfAbsent);
         this.engine = engine;
         this.bulk = new Bulk<>(engine, edits(), editor());
     }
@@ -55,7 +57,12 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
     @Override
     public int removeAll(Collection<? extends K> keys) {
         requireOpen();
-        return bulk.removeAll(keys);
+        int removed = bulk.removeAll(keys);
+        List<Command> after = afterRemovals(keys);
+        if (!after.isEmpty()) {
+            engine.commit(new Commit(after));
+        }
+        return removed;
     }
 
     @Override

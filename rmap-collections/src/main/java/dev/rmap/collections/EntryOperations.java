@@ -4,11 +4,15 @@ import dev.rmap.engine.Codec;
 import dev.rmap.engine.MapClosedException;
 import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.Reads;
+import dev.rmap.lease.SingleFlightOptions;
+import dev.rmap.lease.SingleFlights;
+import dev.rmap.model.Command;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Expiry;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,15 +36,19 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
     private final Edits<K, V> edits;
     private final Editor<K, V> editor;
     private final Views<K, V> views;
+    private final SingleFlights<K, V> flights;
+    private final SingleFlight<K, V> computeIfAbsent;
     private volatile boolean closed;
 
-    EntryOperations(MapEngine<K, V> engine, Codec<V> values) {
+    EntryOperations(MapEngine<K, V> engine, Codec<V> values, SingleFlightOptions options) {
         this.engine = engine;
         this.reads = engine.reads();
         this.values = values;
         this.edits = new Edits<>(engine, values.exact());
         this.editor = new Editor<>(engine);
         this.views = new Views<>(this);
+        this.flights = new SingleFlights<>(engine);
+        this.computeIfAbsent = new DefaultSingleFlight<>(this, flights, options);
     }
 
     final MapEngine<K, V> engine() {
@@ -76,6 +84,7 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
     @Override
     public void close() {
         closed = true;
+        flights.close();
         engine.close();
     }
 
@@ -182,7 +191,14 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
     @Override
     public @Nullable V remove(Object key) {
         check(key);
-        return isKey(key) ? write(asKey(key), edits.remove()) : null;
+        if (!isKey(key)) {
+            return null;
+        }
+        V removed = write(asKey(key), edits.remove());
+        Optional<V> late = flights.afterRemoval(asKey(key))
+                .flatMap(commit -> engine.commit(commit).get(0).before())
+                .map(engine::decode);
+        return removed == null ? late.orElse(null) : removed;
     }
 
     @Override
@@ -226,7 +242,34 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
         check(key);
         Objects.requireNonNull(function, "function");
         V present = reads.get(key);
-        return present != null ? present : write(key, edits.computeIfAbsent(key, function));
+        if (present != null) {
+            return present;
+        }
+        return flights.isComputing(key)
+                ? write(key, edits.computeIfAbsent(key, function))
+                : computeIfAbsent.get(key, (missing, lease) -> function.apply(missing));
+    }
+
+    @Override
+    public SingleFlight<K, V> singleFlight(SingleFlightOptions options) {
+        return new DefaultSingleFlight<>(this, flights, options);
+    }
+
+    /** The single flight that {@code computeIfAbsent} uses. */
+    final SingleFlight<K, V> computeIfAbsent() {
+        return computeIfAbsent;
+    }
+
+    /** What has to follow the removal of several entries. */
+    final List<Command> afterRemovals(Collection<? extends K> keys) {
+        return keys.stream()
+                .flatMap(key -> flights.afterRemoval(key).stream())
+                .flatMap(commit -> commit.commands().stream())
+                .toList();
+    }
+
+    final SingleFlights<K, V> flights() {
+        return flights;
     }
 
     @Override

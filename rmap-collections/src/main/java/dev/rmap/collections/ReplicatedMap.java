@@ -5,12 +5,14 @@ import dev.rmap.engine.MapStatus;
 import dev.rmap.engine.Snapshot;
 import dev.rmap.engine.Subscription;
 import dev.rmap.event.MapListener;
+import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.model.Revision;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * compute} and its kin run in the caller's process, outside of any lock; they may run more than once, and in several
  * processes at once, but only one result is stored for what it was computed from. Keep them free of side effects. {@code
  * computeIfAbsent} answers from this process's copy, without asking the authority, where that has a value: it may be one
- * that was removed a moment ago. What it stores was absent at the authority.
+ * that was removed a moment ago. Where it has none, the function runs once in all processes together, as long as nothing
+ * fails; what it stores was absent at the authority.
  *
  * <p>Writes throw, and have changed nothing, unless it says otherwise:
  *
@@ -186,6 +189,31 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
      * @throws UnsupportedOperationException if the values are not strings
      */
     Lists<K> lists();
+
+    /**
+     * The value of the key; if there is none, what the function computes. That is done once in all processes together: one
+     * caller runs his function, the others wait for its result on the feed of the map, and get it too.
+     *
+     * <p>A function that throws throws to its own caller, as {@code ConcurrentMap} says, and the next of those who wait
+     * runs his own. A function that returns null answers null to all who wait. A function may use the map, the same entry
+     * too; what it stores there itself is the result then. A put of another caller meanwhile is the result too; a removal
+     * meanwhile leaves the entry removed, and the caller gets what he computed.
+     *
+     * <p>Local if the value is there. Otherwise two round trips for who computes, and none for who waits.
+     *
+     * @return the value, or null if the function found none
+     * @throws dev.rmap.lease.StillComputingException if others compute for longer than a minute, unless {@link
+     *     ReplicatedMapBuilder#computeIfAbsent} says otherwise; or if the thread is interrupted while it waits
+     */
+    @Override
+    @Nullable
+    V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function);
+
+    /**
+     * Computes missing values once in all processes together, as {@code computeIfAbsent} does, with a lifetime, a limit for
+     * waiting, and more. Cheap to make; all share what is under way.
+     */
+    SingleFlight<K, V> singleFlight(SingleFlightOptions options);
 
     /** The same map without blocking, for pipelining. */
     AsyncReplicatedMap<K, V> async();

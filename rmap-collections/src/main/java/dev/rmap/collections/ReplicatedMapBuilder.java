@@ -5,6 +5,7 @@ import dev.rmap.engine.Codec;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.MapEngine;
+import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.model.Lifetime;
 import dev.rmap.model.MapName;
 import java.time.Duration;
@@ -26,6 +27,10 @@ public final class ReplicatedMapBuilder<K, V> {
     private EngineConfig config = EngineConfig.DEFAULTS;
     private EngineRuntime runtime = EngineRuntime.shared();
     private boolean escaping = true;
+
+    /** As {@code ConcurrentMap} says: each caller gets the exceptions of its own function. */
+    private SingleFlightOptions computeIfAbsent =
+            SingleFlightOptions.DEFAULTS.withOnFailure(SingleFlightOptions.OnFailure.RETRY);
 
     ReplicatedMapBuilder(String name, Codec<K> keys, Codec<V> values) {
         this.name = new MapName(Objects.requireNonNull(name, "name"));
@@ -122,6 +127,15 @@ public final class ReplicatedMapBuilder<K, V> {
                 limits.queueBytes()));
     }
 
+    /**
+     * How {@code computeIfAbsent} computes what is missing. If nothing is said: as {@link SingleFlightOptions#DEFAULTS}, but
+     * that one of those who wait computes when a computation has failed.
+     */
+    public ReplicatedMapBuilder<K, V> computeIfAbsent(SingleFlightOptions options) {
+        computeIfAbsent = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
     /** Time, threads and chance; shared by all maps of the process if nothing is said. */
     public ReplicatedMapBuilder<K, V> runtime(EngineRuntime theRuntime) {
         runtime = Objects.requireNonNull(theRuntime, "runtime");
@@ -137,6 +151,6 @@ public final class ReplicatedMapBuilder<K, V> {
         Codec<K> storedKeys = escaping ? new EscapedKeys<>(name.text(), keys) : new SharedKeys<>(name.text(), keys);
         MapEngine<K, V> engine = MapEngine.open(new MapEngine.Setup<>(
                 name, backend, storedKeys, new NamedValues<>(name.text(), values), config, runtime));
-        return new DefaultReplicatedMap<>(engine, values);
+        return new DefaultReplicatedMap<>(engine, values, computeIfAbsent);
     }
 }

@@ -202,4 +202,30 @@ class LocalMapTest {
             return local.newShaky();
         }
     }
+
+    @Nested
+    class Flights extends SingleFlightContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
+
+    @Nested
+    class Leases extends LeaseContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
 }

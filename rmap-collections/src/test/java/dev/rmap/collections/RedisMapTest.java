@@ -275,4 +275,40 @@ class RedisMapTest {
             return OnRedis.newShaky();
         }
     }
+
+    @Nested
+    class Flights extends SingleFlightContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
+
+    @Nested
+    class Leases extends LeaseContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
 }

@@ -6,7 +6,10 @@ import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The leases of a map: at most one for each key, an entry of the same map that users never see. Because it is in the same
@@ -27,13 +30,22 @@ public final class LeaseEntries<K> {
     private final Replica<K, Bytes> replica;
     private final Expirer<K> expirer;
     private final Wakers<K> wakers;
+    private final Committer committer;
+    private final EngineRuntime runtime;
 
-    LeaseEntries(Copies<K> copies, Committer committer, Pace pace) {
+    LeaseEntries(Copies<K> copies, Committer committer, Pace pace, EngineRuntime runtime) {
         this.keys = copies.leaseKeys();
         this.subscribers = copies.leaseSubscribers();
         this.replica = copies.leases();
         this.expirer = new Expirer<>(replica, keys, committer, pace);
         this.wakers = copies.entries().wakers();
+        this.committer = committer;
+        this.runtime = runtime;
+    }
+
+    /** Time, threads and chance of this map. */
+    public EngineRuntime runtime() {
+        return runtime;
     }
 
     /** The stored key of the lease of a key. */
@@ -64,22 +76,29 @@ public final class LeaseEntries<K> {
                 : Optional.empty();
     }
 
-    /** Adds a listener that hears every later change of a lease, once, in order. */
+    /**
+     * Has a commit decided, as {@link MapEngine#commitAsync} does, for work that never blocks: the stage completes on a
+     * thread of the runtime's relief, so that users who hold all callback threads hold up nobody here.
+     */
+    public CompletableFuture<List<Receipt>> commit(Commit commit) {
+        return committer.submit(commit, false).thenApplyAsync(receipts -> receipts, runtime.relief());
+    }
+
+    /** Adds a listener that hears every later change of a lease, once, in order, on threads of the relief: it never blocks. */
     public Subscription<K, Bytes> subscribe(MapListener<K, Bytes> listener) {
         return replica.subscribe(listener, new Pending<>(EVENT_QUEUE, EVENT_BYTES), false);
     }
 
     /**
-     * Wakes the caller once, on a callback thread, when the entry of the key (not its lease) has changed. There is one
-     * waker for each key; a later one takes its place.
+     * Wakes the caller once, on a thread of the relief, when the entry of the key (not its lease) has changed; the waker
+     * never blocks. There is one for each key: a later one takes its place. Look at the entry after this.
+     *
+     * @return takes it back
      */
-    public void wakeOnEntry(K key, Runnable waker) {
-        wakers.set(key, waker);
-    }
-
-    /** Takes back {@link #wakeOnEntry}. */
-    public void forgetEntry(K key) {
-        wakers.remove(key);
+    public Runnable wakeOnEntry(K key, Runnable waker) {
+        Runnable handingOver = () -> runtime.relief().execute(waker);
+        wakers.set(key, handingOver);
+        return () -> wakers.remove(key, handingOver);
     }
 
     /** The replica has moved. */

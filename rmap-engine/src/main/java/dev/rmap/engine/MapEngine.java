@@ -67,7 +67,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
         this.clock = new AuthorityClock(runtime.timers()::nowMillis);
         this.subscribers = new Subscribers<>(name.text(), runtime.executor());
         this.replica = new Replica<>(keys, form, clock, subscribers);
-        Copies<K> copies = Copies.beside(replica, keys, new Subscribers<>(name.text(), runtime.executor()));
+        Copies<K> copies = Copies.beside(replica, keys, new Subscribers<>(name.text(), runtime.relief()));
         this.gate = new Gate(name.text());
         this.board = new StatusBoard(runtime.timers()::nowMillis);
         Pace pace = new Pace(runtime, config.sync());
@@ -75,7 +75,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
         this.loop = new SyncLoop(channel, gate, pace, config.limits(), this::moved);
         this.committer = new Committer(channel, loop, gate, pace, config, client);
         this.expirer = new Expirer<>(replica, keys, committer, pace);
-        this.leases = new LeaseEntries<>(copies, committer, pace);
+        this.leases = new LeaseEntries<>(copies, committer, pace, runtime);
     }
 
     private void moved(SyncState state) {

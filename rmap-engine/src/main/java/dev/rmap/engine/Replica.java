@@ -39,7 +39,7 @@ final class Replica<K, V> implements Copy {
     private final AuthorityClock clock;
     private final Subscribers<K, V> subscribers;
     private final Scope scope;
-    private final Wakers<K> wakers;
+    private final Wakers<K> wakers = new Wakers<>();
     private final Object wholeSteps = new Object();
 
     private final Reads<K, V> reads;
@@ -71,7 +71,6 @@ final class Replica<K, V> implements Copy {
         this.reads = new Reads<>(form, clock);
         this.reads.show(table.entries);
         this.subscribers = subscribers;
-        this.wakers = new Wakers<>(subscribers.executor());
     }
 
     /** Who waits for a change of one entry. */

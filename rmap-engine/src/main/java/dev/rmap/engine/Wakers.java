@@ -2,30 +2,24 @@ package dev.rmap.engine;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 
 /**
- * Who wants to be woken when the entry of a key changes. A waker runs at most once, after the replica shows the change,
- * on a thread of the executor; it is told nothing and looks for itself. Costs the writer one look where nobody waits.
+ * Who wants to be woken when the entry of a key changes. A waker runs at most once, on the lane, after the replica shows
+ * the change: it hands over and returns. It is told nothing. Costs the writer one look where nobody waits.
  *
  * @param <K> the type of the keys
  */
 final class Wakers<K> {
 
-    private final Executor executor;
     private final ConcurrentMap<K, Runnable> wakers = new ConcurrentHashMap<>();
-
-    Wakers(Executor executor) {
-        this.executor = executor;
-    }
 
     /** Has the entry looked out for, in the place of whoever did so before. Look at the entry after this. */
     void set(K key, Runnable waker) {
         wakers.put(key, waker);
     }
 
-    void remove(K key) {
-        wakers.remove(key);
+    void remove(K key, Runnable waker) {
+        wakers.remove(key, waker);
     }
 
     boolean isEmpty() {
@@ -37,7 +31,7 @@ final class Wakers<K> {
         if (!wakers.isEmpty()) {
             Runnable waker = wakers.remove(key);
             if (waker != null) {
-                executor.execute(waker);
+                waker.run();
             }
         }
     }

@@ -1,0 +1,168 @@
+package dev.rmap.lease;
+
+import dev.rmap.engine.MapEngine;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Runs work under leases and has its results stored. One commit stores a value, if there is still none, and gives the
+ * lease back, if it is still held: that is the fence. A holder who lost his lease changes nothing.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class Computations<K, V> {
+
+    private final MapEngine<K, V> engine;
+    private final Watch<K, V> watch;
+
+    /** The keys that a thread is computing right now. */
+    private final ThreadLocal<Set<K>> here = ThreadLocal.withInitial(HashSet::new);
+
+    Computations(MapEngine<K, V> engine, Watch<K, V> watch) {
+        this.engine = engine;
+        this.watch = watch;
+    }
+
+    boolean areHere(K key) {
+        return here.get().contains(key);
+    }
+
+    /** Has the caller compute, where he wants it. */
+    void begin(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
+        granted.forEach((errand, lease) -> {
+            errand.holds(lease);
+            if (wish.work().place() == Work.Place.HERE
+                    && wish.options().renewal() == SingleFlightOptions.Renewal.AUTOMATIC) {
+                lease.renewByItself();
+            }
+        });
+        try {
+            wish.where().execute(() -> compute(granted, wish));
+        } catch (RejectedExecutionException noThread) {
+            fail(granted, wish, noThread);
+        }
+    }
+
+    private void compute(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
+        if (wish.isOver()) {
+            granted.forEach((errand, lease) -> {
+                lease.giveBack();
+                watch.end(errand, new Outcome.Again<>());
+            });
+            return;
+        }
+        wish.computes();
+        Map<K, V> values;
+        try {
+            values = run(wish.work(), leases(granted));
+        } catch (Throwable thrown) {
+            fail(granted, wish, thrown);
+            return;
+        } finally {
+            wish.losePatienceLater();
+        }
+        if (wish.work().place() == Work.Place.ELSEWHERE) {
+            granted.keySet().forEach(watch::await);
+            return;
+        }
+        granted.forEach((errand, lease) -> {
+            V value = values.get(errand.key());
+            if (value == null) {
+                lease.announce(new Mark.Nothing());
+                watch.end(errand, new Outcome.Nothing<>());
+            } else {
+                store(errand, lease, value, wish);
+            }
+        });
+    }
+
+    private Map<K, HeldLease<K>> leases(Map<Errand<K, V>, HeldLease<K>> granted) {
+        Map<K, HeldLease<K>> leases = new HashMap<>();
+        granted.forEach((errand, lease) -> leases.put(errand.key(), lease));
+        return leases;
+    }
+
+    /** Runs the work, so that it can be told that it is at these keys already. */
+    Map<K, V> run(Work<K, V> work, Map<K, HeldLease<K>> leases) throws Exception {
+        Set<K> mine = here.get();
+        mine.addAll(leases.keySet());
+        try {
+            return work.compute(leases);
+        } finally {
+            mine.removeAll(leases.keySet());
+            if (mine.isEmpty()) {
+                here.remove();
+            }
+        }
+    }
+
+    private void fail(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish, Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        granted.forEach((errand, lease) -> {
+            lease.announce(new Mark.Failed(String.valueOf(thrown)));
+            watch.end(errand, new Outcome.Failed<>(thrown, wish));
+        });
+    }
+
+    private void store(Errand<K, V> errand, HeldLease<K> lease, V value, Wish<K, V> wish) {
+        Commit commit;
+        try {
+            commit = storing(errand.key(), Condition.ABSENT, wish.work().store(value), lease);
+        } catch (RuntimeException refused) {
+            fail(Map.of(errand, lease), wish, refused);
+            return;
+        }
+        CompletionStage<List<Receipt>> answer = engine.leases().commit(commit);
+        answer.whenComplete((receipts, failure) -> {
+            if (receipts == null) {
+                fail(Map.of(errand, lease), wish, Failures.unwrapped(Objects.requireNonNull(failure)));
+            } else {
+                stored(errand, lease, value, receipts);
+            }
+        });
+    }
+
+    /** Stores, if the entry is as it should be and the lease is held, and gives the lease back. */
+    Commit storing(K key, Condition entry, Mutation mutation, HeldLease<K> lease) {
+        Bytes keyBytes = engine.encodeKey(key);
+        return new Commit(List.of(new Command(keyBytes, entry, mutation), lease.whileHeld(Mutation.REMOVE)));
+    }
+
+    private void stored(Errand<K, V> errand, HeldLease<K> lease, V value, List<Receipt> receipts) {
+        Receipt ofValue = receipts.get(0);
+        Receipt ofLease = receipts.get(1);
+        if (ofLease.accepted()) {
+            lease.lost();
+            watch.end(errand, new Outcome.Found<>(() -> value));
+        } else if (ofValue.outcome() == Receipt.Outcome.REFUSED) {
+            lease.giveBack();
+            watch.endWithPresent(errand);
+        } else if (ofLease.before().filter(this::isHeld).isPresent()) {
+            lease.lost();
+            errand.holdsNothing();
+            watch.await(errand);
+        } else {
+            lease.lost();
+            watch.end(errand, new Outcome.Found<>(() -> value));
+        }
+    }
+
+    private boolean isHeld(Bytes lease) {
+        return Mark.read(lease) instanceof Mark.Held;
+    }
+}

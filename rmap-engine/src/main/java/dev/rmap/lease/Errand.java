@@ -1,0 +1,132 @@
+package dev.rmap.lease;
+
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process does about one missing key: asks for its lease, waits for somebody else's, or holds it. All callers of
+ * the process who wish for the key meet here. It ends once, with one outcome for all of them.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class Errand<K, V> {
+
+    /** Who wants to know. */
+    interface Caller<K, V> {
+        /** The errand ended. Never blocks. */
+        void ended(Errand<K, V> errand, Outcome<V> outcome);
+    }
+
+    private enum Stage {
+        /** One caller asks for the lease or computes. */
+        LED,
+        /** Somebody else holds the lease, or what was started elsewhere is to arrive. */
+        WAITING,
+        ENDED
+    }
+
+    private final K key;
+
+    // All below is guarded by this.
+    private final Set<Caller<K, V>> callers = new LinkedHashSet<>();
+    private Stage stage = Stage.LED;
+    private @Nullable HeldLease<K> lease;
+    private Runnable forgetEntry = () -> {};
+
+    /** Where the replica stood when it began to wait: what happened before was looked at then. */
+    private Revision since = Revision.NONE;
+
+    Errand(K key) {
+        this.key = key;
+    }
+
+    K key() {
+        return key;
+    }
+
+    /** Adds a caller, unless the errand has ended. */
+    synchronized boolean join(Caller<K, V> caller) {
+        return stage != Stage.ENDED && callers.add(caller);
+    }
+
+    /**
+     * A caller gives up.
+     *
+     * @return whether nobody needs the errand any more, so that it is to be ended
+     */
+    synchronized boolean leave(Caller<K, V> caller) {
+        callers.remove(caller);
+        return isForgotten();
+    }
+
+    /** Whether it only waits for others, and for nobody: what was started elsewhere is waited for in any case. */
+    private boolean isForgotten() {
+        return callers.isEmpty() && stage == Stage.WAITING && lease == null;
+    }
+
+    /** The lease is ours. */
+    synchronized void holds(HeldLease<K> held) {
+        lease = held;
+    }
+
+    /** The lease was lost, and somebody else has it. */
+    synchronized void holdsNothing() {
+        lease = null;
+    }
+
+    synchronized Optional<HeldLease<K>> lease() {
+        return Optional.ofNullable(lease);
+    }
+
+    /**
+     * From now on it waits for the feed.
+     *
+     * @param at where the replica stands
+     * @return whether somebody still needs it
+     */
+    synchronized boolean beginWaiting(Revision at) {
+        if (stage == Stage.LED) {
+            stage = Stage.WAITING;
+            since = at;
+        }
+        return !isForgotten();
+    }
+
+    /**
+     * The entry is looked out for.
+     *
+     * @param forgetting ends that
+     */
+    synchronized void watches(Runnable forgetting) {
+        if (stage == Stage.WAITING) {
+            forgetEntry = forgetting;
+        } else {
+            forgetting.run();
+        }
+    }
+
+    synchronized boolean isWaiting() {
+        return stage == Stage.WAITING;
+    }
+
+    /** Whether it waited already when that happened. */
+    synchronized boolean awaited(Revision happened) {
+        return stage == Stage.WAITING && !since.reached(happened);
+    }
+
+    /** Ends it. Answers with those who are to be told, or with nobody if it has ended before. */
+    synchronized List<Caller<K, V>> end() {
+        stage = Stage.ENDED;
+        forgetEntry.run();
+        forgetEntry = () -> {};
+        List<Caller<K, V>> told = new ArrayList<>(callers);
+        callers.clear();
+        return told;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rmap.lease;
+
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what stages failed with. */
+final class Failures {
+
+    private Failures() {}
+
+    /** What a blocking caller throws; errors it throws at once. */
+    static RuntimeException unchecked(@Nullable Throwable cause, String map) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException unchecked
+                ? unchecked
+                : new ComputationFailedException(
+                        "map " + map + ": the computation of a missing value failed: " + cause, cause);
+    }
+
+    /** What was thrown, without the wrapping of the stages in between. */
+    static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.rmap.lease;
+
+import dev.rmap.engine.LeaseEntries;
+import dev.rmap.engine.Timers;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Expiry;
+import dev.rmap.model.Mutation;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A lease that this process took. Everything that it does to its entry has the condition that the entry still bears its
+ * token, so a lease that was lost does nothing. At its end it is given back, with a change or without.
+ *
+ * @param <K> the type of the keys
+ */
+final class HeldLease<K> implements Lease {
+
+    private final LeaseEntries<K> entries;
+    private final K key;
+    private final Mark.Held mark;
+    private final Bytes bytes;
+    private final long millis;
+    private final Duration nothing;
+
+    private volatile boolean held = true;
+    private volatile Timers.Timeout renewal = () -> {};
+
+    HeldLease(LeaseEntries<K> entries, K key, Mark.Held mark, SingleFlightOptions options) {
+        this.entries = entries;
+        this.key = key;
+        this.mark = mark;
+        this.bytes = mark.bytes();
+        this.millis = options.lease().toMillis();
+        this.nothing = options.rememberNothing();
+    }
+
+    K key() {
+        return key;
+    }
+
+    @Override
+    public String token() {
+        return mark.token();
+    }
+
+    @Override
+    public boolean isHeld() {
+        return held;
+    }
+
+    /** The command that takes the lease. */
+    Command taking(Condition free) {
+        return new Command(entries.encodeKey(key), free, new Mutation.Set(bytes, Expiry.after(millis)));
+    }
+
+    /** The command that does something to the lease, as long as it is held. */
+    Command whileHeld(Mutation mutation) {
+        return new Command(entries.encodeKey(key), Condition.holds(bytes), mutation);
+    }
+
+    /** Extends the lease by itself, three times in each of its lifetimes, until it ends. */
+    void renewByItself() {
+        renewal = entries.runtime().timers().after(Math.max(1, millis / 3), () -> {
+            if (held) {
+                CompletionStage<Boolean> unused = touch(millis);
+                renewByItself();
+            }
+        });
+    }
+
+    private CompletableFuture<Boolean> touch(long forMillis) {
+        return entries.commit(Commit.of(whileHeld(new Mutation.Touch(Expiry.after(forMillis)))))
+                .thenApply(receipts -> {
+                    if (!receipts.get(0).accepted()) {
+                        lost();
+                    }
+                    return held;
+                });
+    }
+
+    @Override
+    public boolean renew() {
+        return renew(Duration.ofMillis(millis));
+    }
+
+    @Override
+    public boolean renew(Duration time) {
+        try {
+            return touch(time.toMillis()).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** Whether this lease wrote these bytes. */
+    boolean bears(Bytes now) {
+        return now.equals(bytes);
+    }
+
+    /** It is over, and there is nothing to give back. */
+    void lost() {
+        held = false;
+        renewal.cancel();
+    }
+
+    /** Ends it; those who wait ask again. */
+    CompletionStage<?> giveBack() {
+        return end(List.of(whileHeld(Mutation.REMOVE)));
+    }
+
+    /** Ends it, and tells those who wait for it how. Newcomers find no trace, unless nothing is to be remembered. */
+    void announce(Mark end) {
+        List<Command> traceless = List.of(
+                whileHeld(new Mutation.Set(end.bytes(), Expiry.KEEP)),
+                new Command(entries.encodeKey(key), Condition.holds(end.bytes()), Mutation.REMOVE));
+        end(isRemembered(end) ? List.of(whileHeld(remembering(end))) : traceless);
+    }
+
+    /** Ends it, and leaves word of that until it would have ended by itself. */
+    void announceUntilItsEnd(Mark end) {
+        end(List.of(whileHeld(new Mutation.Set(end.bytes(), Expiry.KEEP))));
+    }
+
+    /** Another program wrote into it how its work ended. Removes that, unless it is to be remembered. */
+    void clearAway(Mark end) {
+        lost();
+        CompletionStage<?> unused = entries.commit(Commit.of(new Command(
+                entries.encodeKey(key),
+                Condition.holds(end.bytes()),
+                isRemembered(end) ? remembering(end) : Mutation.REMOVE)));
+    }
+
+    private boolean isRemembered(Mark end) {
+        return end instanceof Mark.Nothing && !nothing.isZero();
+    }
+
+    private Mutation remembering(Mark end) {
+        return new Mutation.Set(end.bytes(), Expiry.after(nothing.toMillis()));
+    }
+
+    private CompletionStage<?> end(List<Command> commands) {
+        if (!held) {
+            return CompletableFuture.completedFuture(null);
+        }
+        lost();
+        return entries.commit(new Commit(commands));
+    }
+}

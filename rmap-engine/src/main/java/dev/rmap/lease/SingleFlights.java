@@ -1,0 +1,231 @@
+package dev.rmap.lease;
+
+import dev.rmap.engine.MapClosedException;
+import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.Timers;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets values that may be missing: each is computed once in all processes together, as long as the computation keeps its
+ * lease. One for each open map; both faces of the library use it.
+ *
+ * <p>Nothing here blocks, but for {@link #close}. No thread waits: callers have a future, and what they wait for arrives
+ * on the feed of the map.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+public final class SingleFlights<K, V> implements AutoCloseable {
+
+    private final MapEngine<K, V> engine;
+    private final Asking<K> asking;
+    private final Watch<K, V> watch;
+    private final Computations<K, V> computations;
+    private final ConcurrentMap<K, Errand<K, V>> errands = new ConcurrentHashMap<>();
+    private final Set<Wish<K, V>> wishes = ConcurrentHashMap.newKeySet();
+    private final Refreshes<K, V> refreshes;
+    private volatile boolean closed;
+
+    /** For the callers of one open map. */
+    public SingleFlights(MapEngine<K, V> engine) {
+        this.engine = engine;
+        this.asking = new Asking<>(engine);
+        this.watch = new Watch<>(engine, errands);
+        this.computations = new Computations<>(engine, watch);
+        this.refreshes = new Refreshes<>(engine, asking, watch, computations);
+    }
+
+    /**
+     * Gets the values of some keys: those that this process's copy shows, and those that are computed, by the work or by
+     * whoever is about it already. Never blocks.
+     *
+     * <p>The future completes with a way to read the value of each key that has one; on the thread that brought the last
+     * answer, so what depends on it must not block there. It fails with what the work threw, with {@link
+     * ComputationFailedException}, {@link StillComputingException}, {@link MapClosedException}, or what a write of the map
+     * throws. Cancelling it gives up waiting and leaves nothing behind; a computation that has begun goes on.
+     *
+     * @param where runs the work
+     */
+    public CompletableFuture<Map<K, Supplier<V>>> get(
+            Set<? extends K> keys, Work<K, V> work, SingleFlightOptions options, Executor where) {
+        Wish<K, V> wish = new Wish<>(this, keys, work, options, where);
+        watch.begin();
+        wishes.add(wish);
+        CompletionStage<?> end = wish.result();
+        end.whenComplete((values, failure) -> wishes.remove(wish));
+        if (closed) {
+            wish.result()
+                    .completeExceptionally(new MapClosedException(engine.name().text()));
+        } else {
+            wish.start();
+        }
+        return wish.result();
+    }
+
+    /**
+     * The same on the caller's thread: it runs the work if that falls to this caller, and waits otherwise.
+     *
+     * @throws StillComputingException also if the thread is interrupted while it waits; its interrupt status is set again
+     * @throws ComputationFailedException also if the work threw a checked exception, which is the cause
+     */
+    public Map<K, Supplier<V>> await(Set<? extends K> keys, Work<K, V> work, SingleFlightOptions options) {
+        CallerThread thread = new CallerThread();
+        try {
+            return thread.await(get(keys, work, options, thread));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StillComputingException(
+                    "map " + engine.name() + ": interrupted while others compute a missing value", interrupted);
+        } catch (ExecutionException failed) {
+            throw Failures.unchecked(failed.getCause(), engine.name().text());
+        }
+    }
+
+    /**
+     * Computes a value anew that is near its end, unless somebody does so already. Returns at once; readers go on with the
+     * old value. When that fails, it is tried again only after the time of the lease.
+     */
+    public void refresh(K key, Work<K, V> work, SingleFlightOptions options, Executor where) {
+        if (!closed) {
+            watch.begin();
+            refreshes.begin(key, work, options, where);
+        }
+    }
+
+    /** Whether this very thread is computing the value of the key: waiting for it would never end. */
+    public boolean isComputing(K key) {
+        return computations.areHere(key);
+    }
+
+    /** Whether it is remembered that there is no such value, and the caller wants to know. Local. */
+    public boolean knowsNothing(K key, SingleFlightOptions options) {
+        return !options.rememberNothing().isZero() && watch.mark(key) instanceof Mark.Nothing;
+    }
+
+    /**
+     * What has to follow a removal of an entry, once this process's copy shows the removal: if somebody computes the value,
+     * or it is remembered that there is none, the lease goes, and with it whatever was stored in between. So no value
+     * outlives its removal. Empty otherwise, which costs a local look.
+     */
+    public Optional<Commit> afterRemoval(K key) {
+        return watch.mark(key) == null
+                ? Optional.empty()
+                : Optional.of(new Commit(List.of(
+                        Command.remove(engine.encodeKey(key)),
+                        Command.remove(engine.leases().encodeKey(key)))));
+    }
+
+    /** How many keys this process asks, waits or computes for right now. */
+    public int size() {
+        return errands.size();
+    }
+
+    Timers timers() {
+        return engine.leases().runtime().timers();
+    }
+
+    /** The value that the copy shows, or null. */
+    @Nullable
+    Supplier<V> present(K key) {
+        return watch.present(key);
+    }
+
+    /** Joins the errand of a key, and begins it if there is none. */
+    Errand<K, V> join(K key, Wish<K, V> wish, List<Errand<K, V>> begun) {
+        return errands.compute(key, (k, running) -> {
+            if (running != null && running.join(wish)) {
+                return running;
+            }
+            Errand<K, V> errand = new Errand<>(key);
+            errand.join(wish);
+            begun.add(errand);
+            return errand;
+        });
+    }
+
+    void leave(Errand<K, V> errand, Wish<K, V> wish) {
+        if (errand.leave(wish)) {
+            watch.drop(errand);
+        }
+    }
+
+    /** Asks for the leases of errands that a wish has begun, and has it compute those that it gets, all at once. */
+    void lead(List<Errand<K, V>> begun, Wish<K, V> wish) {
+        if (begun.isEmpty()) {
+            return;
+        }
+        Map<Errand<K, V>, HeldLease<K>> granted = new ConcurrentHashMap<>();
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (Errand<K, V> errand : begun) {
+            answers.add(ask(errand, wish).handle((answer, failure) -> {
+                if (answer instanceof Asked.Granted<K> yes) {
+                    granted.put(errand, yes.lease());
+                    watch.holds(yes.lease());
+                } else if (answer instanceof Asked.Taken<K>) {
+                    watch.await(errand);
+                } else if (answer != null) {
+                    watch.endWithPresent(errand);
+                } else {
+                    watch.end(errand, new Outcome.Failed<>(Failures.unwrapped(failure), wish));
+                }
+                return null;
+            }));
+        }
+        CompletionStage<?> all = CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+        all.whenComplete((done, failure) -> {
+            if (!granted.isEmpty()) {
+                computations.begin(new HashMap<>(granted), wish);
+            }
+        });
+    }
+
+    private CompletableFuture<Asked<K>> ask(Errand<K, V> errand, Wish<K, V> wish) {
+        try {
+            return asking.ask(errand.key(), Condition.ABSENT, wish.options());
+        } catch (RuntimeException noSuchKey) {
+            return CompletableFuture.failedFuture(noSuchKey);
+        }
+    }
+
+    /** What those hear who wait for a computation that failed. */
+    RuntimeException shared(K key, Outcome.Failed<V> failed) {
+        String message = "map " + engine.name() + ": the computation of " + key + " failed: ";
+        return failed.by() == null
+                ? new ComputationFailedException(message + failed.why().getMessage())
+                : new ComputationFailedException(message + failed.why(), failed.why());
+    }
+
+    RuntimeException stillComputing(Duration patience) {
+        return new StillComputingException(
+                "map " + engine.name() + ": a missing value was not computed by others within " + patience);
+    }
+
+    /**
+     * Wakes everybody who waits, with {@link MapClosedException}, and gives back the leases of computations under way, whose
+     * results will not be stored. Call before the map is closed. Blocks for a second at most.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        wishes.forEach(wish -> wish.result()
+                .completeExceptionally(new MapClosedException(engine.name().text())));
+        watch.close();
+    }
+}

@@ -1,0 +1,187 @@
+package dev.rmap.lease;
+
+import dev.rmap.engine.Held;
+import dev.rmap.engine.LeaseEntries;
+import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.Subscription;
+import dev.rmap.event.EntryEvent;
+import dev.rmap.event.MapEvent;
+import dev.rmap.model.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the leases on the feed, and ends the errands that wait for them. Whatever it hears, it looks at the copy, which
+ * is as new as the event or newer; only the word that a holder leaves at his end is taken from the event itself, because
+ * it may be gone from the copy by then.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class Watch<K, V> {
+
+    /** How long closing waits for leases to be given back. */
+    private static final long CLOSING_MILLIS = 1_000;
+
+    private final MapEngine<K, V> engine;
+    private final LeaseEntries<K> leases;
+    private final ConcurrentMap<K, Errand<K, V>> errands;
+
+    /** What this process holds. */
+    private final ConcurrentMap<K, HeldLease<K>> held = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Subscription<K, Bytes> subscription;
+
+    Watch(MapEngine<K, V> engine, ConcurrentMap<K, Errand<K, V>> errands) {
+        this.engine = engine;
+        this.leases = engine.leases();
+        this.errands = errands;
+    }
+
+    /** Begins to listen, if it has not: a map that never misses anything pays nothing. */
+    void begin() {
+        if (subscription == null) {
+            synchronized (this) {
+                if (subscription == null) {
+                    subscription = leases.subscribe(this::onEvent);
+                }
+            }
+        }
+    }
+
+    private void onEvent(MapEvent<K, Bytes> event) {
+        if (event instanceof EntryEvent<K, Bytes> entry) {
+            lookAtOwn(entry.key());
+            Errand<K, V> errand = errands.get(entry.key());
+            if (errand != null && errand.awaited(event.revision())) {
+                heard(errand, entry.newValue().map(Mark::read));
+            }
+        } else {
+            List.copyOf(held.keySet()).forEach(this::lookAtOwn);
+            List.copyOf(errands.values()).forEach(this::look);
+        }
+    }
+
+    private void heard(Errand<K, V> errand, Optional<Mark> now) {
+        Mark mark = now.orElse(null);
+        if (mark instanceof Mark.Nothing) {
+            endBy(errand, new Outcome.Nothing<>());
+        } else if (mark instanceof Mark.Failed failed) {
+            endBy(errand, failure(failed));
+        } else {
+            look(errand);
+        }
+    }
+
+    private static <V> Outcome<V> failure(Mark.Failed failed) {
+        return new Outcome.Failed<>(new ComputationFailedException(failed.reason()), null);
+    }
+
+    /** A lease is ours. */
+    void holds(HeldLease<K> lease) {
+        held.put(lease.key(), lease);
+        lookAtOwn(lease.key());
+    }
+
+    /** Finds out whether a lease of this process was lost; forgets those that have ended. */
+    private void lookAtOwn(K key) {
+        HeldLease<K> lease = held.get(key);
+        if (lease != null) {
+            if (!leases.find(key).map(Held::bytes).filter(lease::bears).isPresent()) {
+                lease.lost();
+            }
+            if (!lease.isHeld()) {
+                held.remove(key, lease);
+            }
+        }
+    }
+
+    /** What the lease of a key says, as far as the copy shows it, or null if there is none. */
+    @Nullable
+    Mark mark(K key) {
+        return leases.isEmpty()
+                ? null
+                : leases.find(key).map(Held::bytes).map(Mark::read).orElse(null);
+    }
+
+    /** The value that the copy shows, or null. It is decoded when it is read. */
+    @Nullable
+    Supplier<V> present(K key) {
+        return engine.entry(key).<Supplier<V>>map(entry -> entry::getValue).orElse(null);
+    }
+
+    /** From now on the errand waits for the feed. */
+    void await(Errand<K, V> errand) {
+        if (errand.beginWaiting(engine.revision())) {
+            look(errand);
+        } else {
+            drop(errand);
+        }
+    }
+
+    /** Looks whether what an errand waits for has come. */
+    private void look(Errand<K, V> errand) {
+        if (!errand.isWaiting()) {
+            return;
+        }
+        errand.watches(leases.wakeOnEntry(errand.key(), () -> look(errand)));
+        Supplier<V> value = present(errand.key());
+        if (value != null) {
+            errand.lease().ifPresent(HeldLease::giveBack);
+            end(errand, new Outcome.Found<>(value));
+            return;
+        }
+        Mark mark = mark(errand.key());
+        if (mark == null) {
+            endWithPresent(errand);
+        } else if (!(mark instanceof Mark.Held)) {
+            heard(errand, Optional.of(mark));
+        }
+    }
+
+    /** The holder left word of his end; what another program left for us is cleared away. */
+    private void endBy(Errand<K, V> errand, Outcome<V> outcome) {
+        Mark said = mark(errand.key());
+        if (said != null && !(said instanceof Mark.Held)) {
+            errand.lease().ifPresent(lease -> lease.clearAway(said));
+        }
+        end(errand, outcome);
+    }
+
+    /** Ends an errand with the value that the copy shows, or without an answer. */
+    void endWithPresent(Errand<K, V> errand) {
+        Supplier<V> value = present(errand.key());
+        end(errand, value == null ? new Outcome.Again<>() : new Outcome.Found<>(value));
+    }
+
+    /** Ends an errand, and tells all who wait for it. */
+    void end(Errand<K, V> errand, Outcome<V> outcome) {
+        List<Errand.Caller<K, V>> callers = errand.end();
+        errands.remove(errand.key(), errand);
+        callers.forEach(caller -> caller.ended(errand, outcome));
+    }
+
+    /** Ends an errand that nobody waits for. Whoever joined it meanwhile asks again. */
+    void drop(Errand<K, V> errand) {
+        end(errand, new Outcome.Again<>());
+    }
+
+    /** Gives back all that is held. */
+    void close() {
+        List<CompletableFuture<?>> given = new ArrayList<>();
+        held.values().forEach(lease -> given.add(lease.giveBack().toCompletableFuture()));
+        if (!given.isEmpty()) {
+            CompletableFuture.allOf(given.toArray(CompletableFuture<?>[]::new))
+                    .completeOnTimeout(null, CLOSING_MILLIS, TimeUnit.MILLISECONDS)
+                    .exceptionally(unanswered -> null)
+                    .join();
+        }
+    }
+}
