@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 
 /**
  * Asks for leases. One commit says what the entry must be like and takes the lease, so whoever gets it knows that there is
@@ -25,10 +26,17 @@ final class Asking<K> {
 
     private final MapEngine<K, ?> engine;
     private final LeaseEntries<K> leases;
+    private final BiPredicate<K, Bytes> ending;
 
-    Asking(MapEngine<K, ?> engine) {
+    /**
+     * For one map.
+     *
+     * @param ending whether this process has ended a lease that the copy still shows
+     */
+    Asking(MapEngine<K, ?> engine, BiPredicate<K, Bytes> ending) {
         this.engine = engine;
         this.leases = engine.leases();
+        this.ending = ending;
     }
 
     /**
@@ -38,23 +46,42 @@ final class Asking<K> {
      * @param options how long the lease lasts, and what is left at its end
      */
     CompletableFuture<Asked<K>> ask(K key, Condition entry, SingleFlightOptions options) {
+        boolean endedHere = leases.find(key)
+                .filter(lease -> ending.test(key, lease.bytes()))
+                .isPresent();
+        return endedHere
+                ? andInsist(ask(key, entry, Condition.ABSENT, options), key, entry, options)
+                : insist(key, entry, options);
+    }
+
+    /** Asks again as long as others are faster, but end before this hears of it. */
+    private CompletableFuture<Asked<K>> insist(K key, Condition entry, SingleFlightOptions options) {
         Optional<Held<Bytes>> shown = leases.find(key);
-        if (shown.filter(Asking::isRunning).isPresent()) {
+        if (shown.filter(lease -> isRunning(key, lease)).isPresent()) {
             return CompletableFuture.completedFuture(new Asked.Taken<>());
         }
         Condition free = shown.map(lease -> Condition.holds(lease.bytes())).orElse(Condition.ABSENT);
+        return andInsist(ask(key, entry, free, options), key, entry, options);
+    }
+
+    private CompletableFuture<Asked<K>> andInsist(
+            CompletableFuture<Asked<K>> first, K key, Condition entry, SingleFlightOptions options) {
+        return first.thenCompose(asked -> asked instanceof Asked.Taken<K>
+                ? insist(key, entry, options)
+                : CompletableFuture.completedFuture(asked));
+    }
+
+    private CompletableFuture<Asked<K>> ask(K key, Condition entry, Condition free, SingleFlightOptions options) {
         Mark.Held mark = new Mark.Held(UUID.randomUUID().toString());
         HeldLease<K> lease = new HeldLease<>(leases, key, mark, options);
         expireFirst(engine.due(key));
         expireFirst(leases.due(key));
         Command guard = new Command(engine.encodeKey(key), entry, Mutation.NOTHING);
-        return leases.commit(new Commit(List.of(guard, lease.taking(free)))).thenCompose(receipts -> {
+        return leases.commit(new Commit(List.of(guard, lease.taking(free)))).thenApply(receipts -> {
             if (receipts.get(0).outcome() == Receipt.Outcome.REFUSED) {
-                return CompletableFuture.completedFuture(new Asked.Changed<>());
+                return new Asked.Changed<>();
             }
-            return receipts.get(1).accepted()
-                    ? CompletableFuture.completedFuture(new Asked.Granted<>(lease))
-                    : ask(key, entry, options);
+            return receipts.get(1).accepted() ? new Asked.Granted<>(lease) : new Asked.Taken<>();
         });
     }
 
@@ -65,8 +92,13 @@ final class Asking<K> {
         });
     }
 
-    /** A lease without an end was touched by somebody who knows no deadlines; nobody would ever end it. */
-    private static boolean isRunning(Held<Bytes> lease) {
-        return lease.deadline().exists() && Mark.read(lease.bytes()) instanceof Mark.Held;
+    /**
+     * Whether somebody is at it. A lease without an end was touched by a program that knows no deadlines, and nobody would
+     * ever end it; one that this process has ended is its own to take again.
+     */
+    private boolean isRunning(K key, Held<Bytes> lease) {
+        return lease.deadline().exists()
+                && Mark.read(lease.bytes()) instanceof Mark.Held
+                && !ending.test(key, lease.bytes());
     }
 }

@@ -46,8 +46,8 @@ public final class SingleFlights<K, V> implements AutoCloseable {
     /** For the callers of one open map. */
     public SingleFlights(MapEngine<K, V> engine) {
         this.engine = engine;
-        this.asking = new Asking<>(engine);
         this.watch = new Watch<>(engine, errands);
+        this.asking = new Asking<>(engine, watch::isEnding);
         this.computations = new Computations<>(engine, watch);
         this.refreshes = new Refreshes<>(engine, asking, watch, computations);
     }

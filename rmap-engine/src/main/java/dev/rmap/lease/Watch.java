@@ -90,17 +90,20 @@ final class Watch<K, V> {
         lookAtOwn(lease.key());
     }
 
-    /** Finds out whether a lease of this process was lost; forgets those that have ended. */
+    /** Finds out whether a lease of this process was lost; forgets what the copy no longer shows. */
     private void lookAtOwn(K key) {
         HeldLease<K> lease = held.get(key);
-        if (lease != null) {
-            if (!leases.find(key).map(Held::bytes).filter(lease::bears).isPresent()) {
-                lease.lost();
-            }
-            if (!lease.isHeld()) {
-                held.remove(key, lease);
-            }
+        if (lease != null
+                && !leases.find(key).map(Held::bytes).filter(lease::bears).isPresent()) {
+            lease.lost();
+            held.remove(key, lease);
         }
+    }
+
+    /** Whether this process has ended the lease that the copy still shows: its end is on the way. */
+    boolean isEnding(K key, Bytes shown) {
+        HeldLease<K> lease = held.get(key);
+        return lease != null && lease.bears(shown) && !lease.isHeld();
     }
 
     /** What the lease of a key says, as far as the copy shows it, or null if there is none. */
