@@ -1,11 +1,14 @@
 package dev.rmap.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rmap.faults.crew.Crew;
 import dev.rmap.testkit.net.Afterwards;
 import dev.rmap.testkit.net.Direction;
 import dev.rmap.testkit.net.FaultProxy;
 import dev.rmap.testkit.redis.RedisOptions;
 import dev.rmap.testkit.redis.RespConnection;
+import dev.rmap.testkit.resp.RespException;
 import dev.rmap.testkit.resp.RespRequest;
 import java.time.Duration;
 import java.util.Random;
@@ -159,6 +162,59 @@ public enum Fault {
             command(crew, "UNLINK", crew.content());
         }
     },
+    /** The server drops every connection but those that listen. */
+    KILLED_CONNECTIONS("connections of callers killed by the server") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            command(crew, "CLIENT", "KILL", "TYPE", "normal");
+        }
+    },
+    /** The server takes no writes for a while, as a copy of another one. */
+    READ_ONLY("server read-only for a while") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            command(crew, "REPLICAOF", "127.0.0.1", "1");
+            pause(chance, 300);
+            command(crew, "REPLICAOF", "NO", "ONE");
+        }
+    },
+    /** The server has no memory for a while. */
+    OUT_OF_MEMORY("server without memory for a while") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            command(crew, "CONFIG", "SET", "maxmemory", "1");
+            pause(chance, 300);
+            command(crew, "CONFIG", "SET", "maxmemory", "0");
+        }
+    },
+    /** A script of somebody else's does not end by itself, and the server answers BUSY. */
+    BUSY("server busy with a script") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            command(crew, "CONFIG", "SET", "lua-time-limit", "50");
+            Thread endless = new Thread(() -> endlessScript(crew), "endless-script");
+            endless.start();
+            pause(chance, 500);
+            while (endless.isAlive()) {
+                try {
+                    command(crew, "SCRIPT", "KILL");
+                } catch (RespException notBusyNow) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    },
+    /** Answers are lost, and the records of the writers and the log are evicted before anybody can ask again. */
+    LOST_ANSWERS_AND_RECORDS("answers lost, and records evicted") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            LOST_ANSWERS.strike(crew, chance);
+            for (int i = 0; i < 20; i++) {
+                pause(chance, 10);
+                evict(crew, chance.nextInt(4) == 0 ? ":log" : ":op:*");
+            }
+        }
+    },
     /** One after the other, everything that loses nothing which the server holds. */
     MIXED("a mixture of these") {
         @Override
@@ -174,7 +230,12 @@ public enum Fault {
                 THROTTLE,
                 UNREACHABLE,
                 STANDSTILL,
-                FORGOTTEN_SCRIPTS
+                FORGOTTEN_SCRIPTS,
+                KILLED_CONNECTIONS,
+                READ_ONLY,
+                OUT_OF_MEMORY,
+                BUSY,
+                LOST_ANSWERS_AND_RECORDS
             };
             harmless[chance.nextInt(harmless.length)].strike(crew, chance);
         }
@@ -226,6 +287,22 @@ public enum Fault {
     private static void command(Crew crew, String... words) {
         try (RespConnection redis = crew.server().connect()) {
             redis.command(words);
+        }
+    }
+
+    private static void endlessScript(Crew crew) {
+        try {
+            command(crew, "EVAL", "while true do end", "0");
+        } catch (RespException killed) {
+            // That is how it ends.
+        }
+    }
+
+    private static void evict(Crew crew, String companion) {
+        try (RespConnection redis = crew.server().connect()) {
+            for (Object key : redis.list("KEYS", "{" + crew.content() + "}" + companion)) {
+                redis.command("UNLINK".getBytes(UTF_8), (byte[]) key);
+            }
         }
     }
 
