@@ -5,6 +5,7 @@ import dev.rmap.engine.Codec;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.MapSetup;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.model.Lifetime;
 import dev.rmap.model.MapName;
@@ -149,8 +150,8 @@ public final class ReplicatedMapBuilder<K, V> {
      */
     public ReplicatedMap<K, V> open() {
         Codec<K> storedKeys = escaping ? new EscapedKeys<>(name.text(), keys) : new SharedKeys<>(name.text(), keys);
-        MapEngine<K, V> engine = MapEngine.open(new MapEngine.Setup<>(
-                name, backend, storedKeys, new NamedValues<>(name.text(), values), config, runtime));
+        MapEngine<K, V> engine = MapEngine.open(
+                new MapSetup<>(name, backend, storedKeys, new NamedValues<>(name.text(), values), config, runtime));
         return new DefaultReplicatedMap<>(engine, values, computeIfAbsent);
     }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a replica keeps for an entry that is more than its bare value: one with a deadline, or one whose bytes must be
- * kept. An entry of an exact codec without a deadline is kept as the bare value, with no object in between.
+ * kept, or one of a map that may let its value go ({@link HotValues}). Any other entry of an exact codec is kept as the bare
+ * value, with no object in between.
  */
 abstract sealed class Cell {
 
@@ -39,6 +40,16 @@ abstract sealed class Cell {
         OfBytes(Bytes bytes, Deadline deadline) {
             super(deadline);
             this.bytes = bytes;
+        }
+    }
+
+    /** A value that only the authority keeps. Of its bytes there is a digest, by which they are known when they come. */
+    static final class Cold extends Cell {
+        final long digest;
+
+        Cold(long digest, Deadline deadline) {
+            super(deadline);
+            this.digest = digest;
         }
     }
 }

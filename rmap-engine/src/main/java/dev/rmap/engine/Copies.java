@@ -21,7 +21,12 @@ record Copies<K>(
     static <K> Copies<K> beside(Replica<K, ?> entries, Codec<K> keys, Subscribers<K, Bytes> leaseSubscribers) {
         LeaseKeys<K> leaseKeys = new LeaseKeys<>(keys);
         Replica<K, Bytes> leases = new Replica<>(
-                Scope.LEASES, leaseKeys, new Form<>(LeaseTexts.INSTANCE), entries.clock(), leaseSubscribers);
+                Scope.LEASES,
+                leaseKeys,
+                new Form<>(LeaseTexts.INSTANCE),
+                entries.clock(),
+                leaseSubscribers,
+                HotValues.all());
         return new Copies<>(entries, leases, leaseKeys, leaseSubscribers);
     }
 

@@ -1,6 +1,9 @@
 package dev.rmap.engine;
 
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Commit;
 import dev.rmap.model.Lifetime;
+import dev.rmap.model.MapName;
 import java.time.Duration;
 
 /**
@@ -127,6 +130,25 @@ public record EngineConfig(
                     feedQueue,
                     eventQueue,
                     QUEUE_BYTES);
+        }
+
+        /** The commit, unless it has more commands than may be. */
+        Commit checked(MapName map, Commit commit) {
+            int commands = commit.commands().size();
+            if (commands > maxCommitCommands) {
+                throw new IllegalArgumentException("map " + map + ": a commit of " + commands
+                        + " commands is over the limit of " + maxCommitCommands);
+            }
+            return commit;
+        }
+
+        /** The value, unless it has more bytes than may be. */
+        Bytes checked(MapName map, Bytes value) {
+            if (value.length() > maxValueBytes) {
+                throw new IllegalArgumentException("map " + map + ": a value of " + value.length()
+                        + " bytes is over the limit of " + maxValueBytes);
+            }
+            return value;
         }
     }
 

@@ -2,10 +2,12 @@ package dev.rmap.engine;
 
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Deadline;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a replica keeps its values: as bare values where that loses nothing, and otherwise in a {@link Cell}.
+ * How a replica keeps its values: as bare values where that loses nothing, and otherwise in a {@link Cell}, which a map
+ * with a bound exchanges for a cold one and back.
  *
  * @param <V> the type of the values
  */
@@ -13,10 +15,26 @@ final class Form<V> {
 
     private final Codec<V> codec;
     private final boolean exact;
+    private final boolean bounded;
+    private final Warmer warmer;
 
+    /** Brings a cold value back. */
+    interface Warmer {
+
+        /** What is kept under the key by now, hot; blocks. */
+        Optional<Object> warm(Object key);
+    }
+
+    /** The form of a map that keeps all its values. */
     Form(Codec<V> codec) {
+        this(codec, HotValues.all(), key -> Optional.empty());
+    }
+
+    Form(Codec<V> codec, HotValues<?> hot, Warmer warmer) {
         this.codec = codec;
         this.exact = codec.exact();
+        this.bounded = hot != AllHot.INSTANCE;
+        this.warmer = warmer;
     }
 
     /** What to keep for these bytes. Never fails: bytes that cannot be decoded are kept, and reading them says why. */
@@ -26,14 +44,38 @@ final class Form<V> {
         }
         try {
             V value = codec.decode(bytes);
-            return deadline.exists() || value instanceof Cell ? new Cell.OfValue(value, deadline) : value;
+            return deadline.exists() || bounded || value instanceof Cell ? new Cell.OfValue(value, deadline) : value;
         } catch (RuntimeException undecodable) {
             return new Cell.OfBytes(bytes, deadline);
         }
     }
 
+    /** The same without its value. */
+    Cell cool(Cell hot) {
+        return new Cell.Cold(digest(hot), hot.deadline);
+    }
+
+    private long digest(Object kept) {
+        return kept instanceof Cell.Cold cold ? cold.digest : Digest.of(bytes(kept));
+    }
+
+    static boolean isCold(@Nullable Object kept) {
+        return kept instanceof Cell.Cold;
+    }
+
     /**
-     * The value of what was kept.
+     * The value of what was kept, if it is hot; otherwise what the entry has by now, which takes a round trip, or nothing
+     * if it is gone.
+     *
+     * @throws CodecException if the bytes cannot be decoded
+     * @throws NotReadyException if a cold value does not come in time
+     */
+    Optional<V> readNow(Object key, Object kept) {
+        return isCold(kept) ? warmer.warm(key).map(this::read) : Optional.of(read(kept));
+    }
+
+    /**
+     * The value of what was kept, which must be hot.
      *
      * @throws CodecException if the bytes cannot be decoded
      */
@@ -47,7 +89,13 @@ final class Form<V> {
             }
             return (V) decoded;
         }
-        return (V) (kept instanceof Cell.OfValue cell ? cell.value : kept);
+        if (kept instanceof Cell.OfValue cell) {
+            return (V) cell.value;
+        }
+        if (kept instanceof Cell.Cold) {
+            throw new IllegalStateException("a cold value was read without being brought back");
+        }
+        return (V) kept;
     }
 
     /** The value of what was kept without a cell, or nothing of nothing: the shortest way of a read. */
@@ -55,11 +103,6 @@ final class Form<V> {
     @Nullable
     V bare(@Nullable Object kept) {
         return (V) kept;
-    }
-
-    /** A value of its own for each call, as store-by-value asks of mutable types. */
-    V readCopy(Object kept) {
-        return kept instanceof Cell.OfBytes cell ? codec.decode(cell.bytes) : read(kept);
     }
 
     /** The bytes that the authority holds for what was kept. */
@@ -85,6 +128,9 @@ final class Form<V> {
 
     /** Whether both are the same value; deadlines do not count. */
     boolean sameValue(Object one, Object other) {
+        if (isCold(one) || isCold(other)) {
+            return digest(one) == digest(other);
+        }
         if (one instanceof Cell.OfBytes || other instanceof Cell.OfBytes) {
             return bytes(one).equals(bytes(other));
         }

@@ -2,15 +2,12 @@ package dev.rmap.engine;
 
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Deadline;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as the replica held it when somebody looked. The value is decoded when it is read; what the map does
- * later does not show here.
+ * later does not show here. A cold one ({@link HotValues}) has a key and a deadline only.
  *
  * @param <K> the type of the key
  * @param <V> the type of the value
@@ -31,54 +28,32 @@ public final class HeldEntry<K, V> implements Map.Entry<K, V> {
         return new HeldEntry<>(key, kept, form);
     }
 
-    static <K, V> Iterator<HeldEntry<K, V>> over(
-            Iterator<Map.Entry<K, Object>> entries, Predicate<Object> valid, Form<V> form) {
-        return new Iterator<>() {
-            private @Nullable HeldEntry<K, V> next = advance();
-
-            private @Nullable HeldEntry<K, V> advance() {
-                while (entries.hasNext()) {
-                    Map.Entry<K, Object> entry = entries.next();
-                    if (valid.test(entry.getValue())) {
-                        return new HeldEntry<>(entry.getKey(), entry.getValue(), form);
-                    }
-                }
-                return null;
-            }
-
-            @Override
-            public boolean hasNext() {
-                return next != null;
-            }
-
-            @Override
-            public HeldEntry<K, V> next() {
-                HeldEntry<K, V> result = next;
-                if (result == null) {
-                    throw new NoSuchElementException();
-                }
-                next = advance();
-                return result;
-            }
-        };
-    }
-
     @Override
     public K getKey() {
         return key;
+    }
+
+    /** Whether the value is not here: {@link MapEngine#warmEntry} brings it. */
+    public boolean isCold() {
+        return Form.isCold(kept);
     }
 
     /**
      * The value.
      *
      * @throws CodecException if the bytes cannot be decoded
+     * @throws IllegalStateException if the entry is cold
      */
     @Override
     public V getValue() {
         return form.read(kept);
     }
 
-    /** The bytes that the authority held. */
+    /**
+     * The bytes that the authority held.
+     *
+     * @throws IllegalStateException if the entry is cold
+     */
     public Bytes bytes() {
         return form.bytes(kept);
     }

@@ -18,7 +18,7 @@ final class Joining {
      * @throws NotReadyException if the authority refuses to be asked, which ends the wait at once; if the content is not
      *     there within the join timeout; or if the thread is interrupted, whose interrupt status is set again
      */
-    static void await(MapEngine.Setup<?, ?> setup, CompletableFuture<Void> loaded, SyncLoop loop) {
+    static void await(MapSetup<?, ?> setup, CompletableFuture<Void> loaded, SyncLoop loop) {
         String map = "map " + setup.name();
         String where = setup.backend().description();
         try {

@@ -29,13 +29,18 @@ record KeptEvent<K, V>(
         implements EntryEvent<K, V> {
 
     @Override
+    public boolean existed() {
+        return before != null;
+    }
+
+    @Override
     public Optional<V> oldValue() {
-        return before == null ? Optional.empty() : Optional.of(form.read(before));
+        return before == null || Form.isCold(before) ? Optional.empty() : Optional.of(form.read(before));
     }
 
     @Override
     public Optional<V> newValue() {
-        return after == null ? Optional.empty() : Optional.of(form.read(after));
+        return after == null ? Optional.empty() : form.readNow(key, after);
     }
 
     /** This event and a later one of the same key, as if the value in between had never been. */

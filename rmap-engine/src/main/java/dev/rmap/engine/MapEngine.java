@@ -13,6 +13,8 @@ import dev.rmap.model.MapName;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +56,10 @@ public final class MapEngine<K, V> implements AutoCloseable {
     private final SyncLoop loop;
     private final Committer committer;
     private final Expirer<K> expirer;
+    private final HotValues<K> hot;
+    private final ColdValues<K, V> cold;
 
-    private MapEngine(Setup<K, V> setup, Protocol protocol, long client) {
+    private MapEngine(MapSetup<K, V> setup, Protocol protocol, long client) {
         this.name = setup.name();
         this.backend = setup.backend();
         this.keys = setup.keys();
@@ -63,10 +67,11 @@ public final class MapEngine<K, V> implements AutoCloseable {
         this.config = setup.config();
         this.runtime = setup.runtime();
         this.link = backend.link(name);
-        this.form = new Form<>(values);
+        this.hot = setup.hot();
+        this.form = new Form<>(values, hot, this::bring);
         this.clock = new AuthorityClock(runtime.timers()::nowMillis);
         this.subscribers = new Subscribers<>(name.text(), runtime.executor());
-        this.replica = new Replica<>(keys, form, clock, subscribers);
+        this.replica = new Replica<>(Scope.ENTRIES, keys, form, clock, subscribers, hot);
         Copies<K> copies = Copies.beside(replica, keys, new Subscribers<>(name.text(), runtime.relief()));
         this.gate = new Gate(name.text());
         this.board = new StatusBoard(runtime.timers()::nowMillis);
@@ -76,36 +81,19 @@ public final class MapEngine<K, V> implements AutoCloseable {
         this.committer = new Committer(channel, loop, gate, pace, config, client);
         this.expirer = new Expirer<>(replica, keys, committer, pace);
         this.leases = new LeaseEntries<>(copies, committer, pace, runtime);
+        this.cold = new ColdValues<>(channel, replica, keys, loop, gate, pace);
+    }
+
+    @SuppressWarnings("unchecked") // Only keys of the replica come here.
+    private Optional<Object> bring(Object key) {
+        return Optional.ofNullable(cold.bring(List.of((K) key)).get(key));
     }
 
     private void moved(SyncState state) {
+        replica.cool();
         board.show(state);
         expirer.look();
         leases.look();
-    }
-
-    /**
-     * What a map is made of.
-     *
-     * @param name the name that all processes share
-     * @param backend the way to the authority; stays open when the map is closed
-     * @param keys the codec of the keys, which must be exact
-     * @param values the codec of the values
-     * @param config times and limits
-     * @param runtime time, threads and chance
-     * @param <K> the type of the keys
-     * @param <V> the type of the values
-     */
-    public record Setup<K, V>(
-            MapName name, Backend backend, Codec<K> keys, Codec<V> values, EngineConfig config, EngineRuntime runtime) {
-
-        /** Checks that the codec of the keys is exact. */
-        public Setup {
-            if (!keys.exact()) {
-                throw new IllegalArgumentException(
-                        "codec " + keys.id() + " is not exact and cannot serve for the keys of map " + name);
-            }
-        }
     }
 
     /**
@@ -114,7 +102,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws NotReadyException if the content is not loaded within the join timeout, or the authority refuses to be asked
      *     (no permission, another type at the key), which is said at once; nothing stays open
      */
-    public static <K, V> MapEngine<K, V> open(Setup<K, V> setup) {
+    public static <K, V> MapEngine<K, V> open(MapSetup<K, V> setup) {
         MapEngine<K, V> engine = start(setup, Protocol.CORE, OwnEcho.randomClient());
         try {
             Joining.await(setup, engine.board.loaded(), engine.loop);
@@ -126,7 +114,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
     }
 
     /** Joins a map without waiting for its content. */
-    static <K, V> MapEngine<K, V> start(Setup<K, V> setup, Protocol protocol, long client) {
+    static <K, V> MapEngine<K, V> start(MapSetup<K, V> setup, Protocol protocol, long client) {
         MapEngine<K, V> engine = new MapEngine<>(setup, protocol, client);
         engine.loop.start();
         return engine;
@@ -151,15 +139,25 @@ public final class MapEngine<K, V> implements AutoCloseable {
         return replica.reads();
     }
 
-    /** The value under a key, from the replica. */
+    /**
+     * The value under a key, from the replica; from the authority if it is cold ({@link HotValues}).
+     *
+     * @throws NotReadyException if a cold value does not come in time
+     */
     public @Nullable V get(Object key) {
         return replica.reads().get(key);
     }
 
-    /** A value of its own under a key, which the caller may change without touching the replica. */
-    public @Nullable V getCopy(@Nullable Object key) {
-        Object kept = replica.find(key);
-        return kept == null ? null : form.readCopy(kept);
+    /**
+     * The values under these keys, without those that have none. Cold ones are brought a portion at a time.
+     *
+     * @throws NotReadyException if a cold value does not come in time
+     */
+    public Map<K, V> getAll(Collection<K> keys) {
+        Map<K, V> found = new HashMap<>();
+        keys.forEach(hot::read);
+        cold.bring(keys).forEach((key, kept) -> found.put(key, form.read(kept)));
+        return found;
     }
 
     /** Whether the replica holds an entry under the key. */
@@ -169,12 +167,26 @@ public final class MapEngine<K, V> implements AutoCloseable {
 
     /** What the replica holds under a key, with its bytes and its deadline. */
     public Optional<Held<V>> held(K key) {
-        return entry(key).map(held -> new Held<>(held.getValue(), held.bytes(), held.deadline()));
+        return warmEntry(key).map(held -> new Held<>(held.getValue(), held.bytes(), held.deadline()));
     }
 
     /** The entry that the replica holds under a key; nothing is decoded before somebody asks. */
     public Optional<HeldEntry<K, V>> entry(K key) {
         return Optional.ofNullable(replica.find(key)).map(kept -> HeldEntry.of(key, kept, form));
+    }
+
+    /**
+     * The entry that the replica holds under a key, never a cold one: blocks for a round trip if it is.
+     *
+     * @throws NotReadyException if a cold value does not come in time
+     */
+    public Optional<HeldEntry<K, V>> warmEntry(K key) {
+        return Form.isCold(replica.find(key)) ? bring(key).map(kept -> HeldEntry.of(key, kept, form)) : entry(key);
+    }
+
+    /** How many entries have their values in this process. */
+    public int hotSize() {
+        return replica.table().hotSize();
     }
 
     /** How many entries the replica holds. */
@@ -187,11 +199,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * there all the time comes once.
      */
     public void forEach(BiConsumer<? super K, ? super V> action) {
-        replica.table().entries.forEach((key, kept) -> {
-            if (isValid(kept)) {
-                action.accept(key, form.read(kept));
-            }
-        });
+        entries().forEachRemaining(entry -> action.accept(entry.getKey(), entry.getValue()));
     }
 
     /** The keys of the replica, weakly consistent; lazily, without a copy. */
@@ -201,9 +209,12 @@ public final class MapEngine<K, V> implements AutoCloseable {
                 .map(Map.Entry::getKey);
     }
 
-    /** The entries of the replica, as weakly consistent; values are decoded when they are read. */
+    /**
+     * The entries of the replica, as weakly consistent; values are decoded when they are read. Cold ones are brought a
+     * portion at a time, and an entry that is gone by then is left out.
+     */
     public Iterator<HeldEntry<K, V>> entries() {
-        return HeldEntry.over(replica.table().entries.entrySet().iterator(), this::isValid, form);
+        return new Walk<>(replica.table().entries.entrySet().iterator(), this::isValid, form, cold::bring);
     }
 
     private boolean isValid(Object kept) {
@@ -221,13 +232,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if they are more than the configured limit
      */
     public Bytes encode(V value) {
-        Bytes bytes = values.encode(value);
-        int limit = config.limits().maxValueBytes();
-        if (bytes.length() > limit) {
-            throw new IllegalArgumentException(
-                    "map " + name + ": a value of " + bytes.length() + " bytes is over the limit of " + limit);
-        }
-        return bytes;
+        return config.limits().checked(name, values.encode(value));
     }
 
     /** The value of bytes that came in a receipt. */
@@ -247,8 +252,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if it has more commands than the configured limit
      */
     public List<Receipt> commit(Commit commit) {
-        checkSize(commit);
-        return committer.join(committer.submit(commit, true));
+        return committer.join(committer.submit(config.limits().checked(name, commit), true));
     }
 
     /**
@@ -259,21 +263,14 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if it has more commands than the configured limit
      */
     public CompletionStage<List<Receipt>> commitAsync(Commit commit) {
-        checkSize(commit);
-        return committer.submit(commit, false).whenCompleteAsync((receipts, failure) -> {}, runtime.executor());
+        return committer
+                .submit(config.limits().checked(name, commit), false)
+                .whenCompleteAsync((receipts, failure) -> {}, runtime.executor());
     }
 
     /** Begins something on a callback thread, with a stack of its own; what it begins is the result. */
     public <R> CompletionStage<R> onCallbackThread(Supplier<CompletionStage<R>> task) {
         return CompletableFuture.supplyAsync(task, runtime.executor()).thenCompose(begun -> begun);
-    }
-
-    private void checkSize(Commit commit) {
-        int limit = config.limits().maxCommitCommands();
-        if (commit.commands().size() > limit) {
-            throw new IllegalArgumentException("map " + name + ": a commit of "
-                    + commit.commands().size() + " commands is over the limit of " + limit);
-        }
     }
 
     /**
@@ -303,9 +300,14 @@ public final class MapEngine<K, V> implements AutoCloseable {
         return clock.localMillis();
     }
 
-    /** A copy at exactly one revision (G2). Costs one pass over the entries; writers go on meanwhile. */
+    /**
+     * A copy at exactly one revision (G2), with all values. Costs one pass over the entries; writers go on meanwhile. Cold
+     * values are brought a portion at a time, and are all in memory then.
+     *
+     * @throws NotReadyException if cold values do not come in time, or change faster than they come
+     */
     public Snapshot<K, V> snapshot() {
-        return replica.snapshot();
+        return new WholeCopies<>(replica, form, cold::bring).take();
     }
 
     /** The revision that the replica has reached. */
@@ -385,6 +387,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
         expirer.close();
         leases.close();
         committer.close();
+        cold.close();
         link.close();
         CountDownLatch frozen = new CountDownLatch(1);
         loop.close(frozen::countDown);

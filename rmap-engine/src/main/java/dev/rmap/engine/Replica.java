@@ -6,6 +6,7 @@ import dev.rmap.event.LineageEvent;
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
 import dev.rmap.event.ResetEvent;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
@@ -15,10 +16,9 @@ import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * changes the table in three ways only: by the changes of the next commit, by the differences since the revision at
  * which the table stands, or by putting a stage in its place that was built beside it. The lock makes such a step whole
  * for those who look at more than one entry: copies, and listeners that begin with the current content.
+ *
+ * <p>Whether a value is hot or cold ({@link HotValues}) is no matter of content: it changes on the lane, too, and no
+ * revision comes of it.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -40,15 +43,16 @@ final class Replica<K, V> implements Copy {
     private final Subscribers<K, V> subscribers;
     private final Scope scope;
     private final Wakers<K> wakers = new Wakers<>();
+    private final HotValues<K> hot;
     private final Object wholeSteps = new Object();
 
     private final Reads<K, V> reads;
-    private volatile Table<K> table = new Table<>();
+    private volatile Table<K> table;
     private volatile Position position = Position.NONE;
     private volatile Deadline mapDeadline = Deadline.NONE;
 
     /** A snapshot in the making; readers never see it. */
-    private Table<K> stage = new Table<>();
+    private Table<K> stage;
 
     private Deadline stagedDeadline = Deadline.NONE;
 
@@ -58,17 +62,26 @@ final class Replica<K, V> implements Copy {
     /** The keys that somebody may wait for and that changed in this step. */
     private final List<K> changed = new ArrayList<>(0);
 
-    /** Of the entries of users. */
+    /** Of the entries of users, all of them hot. */
     Replica(Codec<K> keys, Form<V> form, AuthorityClock clock, Subscribers<K, V> subscribers) {
-        this(Scope.ENTRIES, keys, form, clock, subscribers);
+        this(Scope.ENTRIES, keys, form, clock, subscribers, HotValues.all());
     }
 
-    Replica(Scope scope, Codec<K> keys, Form<V> form, AuthorityClock clock, Subscribers<K, V> subscribers) {
+    Replica(
+            Scope scope,
+            Codec<K> keys,
+            Form<V> form,
+            AuthorityClock clock,
+            Subscribers<K, V> subscribers,
+            HotValues<K> hot) {
         this.scope = scope;
         this.keys = new KeyReader<>(subscribers.name(), scope, keys, clock::localMillis);
+        this.hot = hot;
+        this.table = new Table<>(hot);
+        this.stage = new Table<>(hot);
         this.form = form;
         this.clock = clock;
-        this.reads = new Reads<>(form, clock);
+        this.reads = new Reads<>(form, clock, hot);
         this.reads.show(table.entries);
         this.subscribers = subscribers;
     }
@@ -149,7 +162,7 @@ final class Replica<K, V> implements Copy {
             K key = keys.read(put.key());
             if (key != null) {
                 Object kept = keep(put, table.entries.get(key));
-                Object before = table.put(key, kept);
+                Object before = table.put(key, kept, put.value().length());
                 if (!isTouch(put, before, kept)) {
                     tell(Kind.CHANGE, Origin.FEED, key, before, kept, revision);
                 }
@@ -161,7 +174,7 @@ final class Replica<K, V> implements Copy {
                 tell(kindOf(delete.reason()), Origin.FEED, key, before, null, revision);
             }
         } else if (change instanceof Change.Clear clear) {
-            show(new Table<>());
+            show(table.cleared());
             untold.add(new ResetEvent<>(revision, clear.reason()));
         }
         mapDeadline = mapDeadline(change, mapDeadline);
@@ -213,10 +226,9 @@ final class Replica<K, V> implements Copy {
     }
 
     private void applyDifference(K key, Content content, Revision revision, long now) {
-        Object kept = content.value()
-                .map(value -> form.keep(value, content.deadline()))
-                .orElse(null);
-        Object before = kept == null ? table.remove(key) : table.put(key, kept);
+        Bytes value = content.value().orElse(Bytes.EMPTY);
+        Object kept = content.value().isEmpty() ? null : form.keep(value, content.deadline());
+        Object before = kept == null ? table.remove(key) : table.put(key, kept, value.length());
         tellDifference(key, before, kept, revision, now);
     }
 
@@ -243,7 +255,7 @@ final class Replica<K, V> implements Copy {
 
     @Override
     public void dropStage() {
-        stage = new Table<>();
+        stage = new Table<>(hot);
     }
 
     @Override
@@ -261,7 +273,8 @@ final class Replica<K, V> implements Copy {
         for (Content content : entries) {
             K key = keys.read(content.key());
             if (key != null) {
-                content.value().ifPresent(value -> stage.put(key, form.keep(value, content.deadline())));
+                content.value()
+                        .ifPresent(value -> stage.put(key, form.keep(value, content.deadline()), value.length()));
             }
         }
         stagedDeadline = mapDeadlineThere;
@@ -280,7 +293,7 @@ final class Replica<K, V> implements Copy {
         if (change instanceof Change.Put put) {
             K key = keys.read(put.key());
             if (key != null) {
-                stage.put(key, keep(put, stage.entries.get(key)));
+                stage.put(key, keep(put, stage.entries.get(key)), put.value().length());
             }
         } else if (change instanceof Change.Delete delete) {
             K key = keys.read(delete.key());
@@ -288,7 +301,7 @@ final class Replica<K, V> implements Copy {
                 stage.remove(key);
             }
         } else {
-            stage = new Table<>();
+            stage = stage.cleared();
         }
         stagedDeadline = mapDeadline(change, stagedDeadline);
     }
@@ -302,8 +315,9 @@ final class Replica<K, V> implements Copy {
                 untold.add(new LineageEvent<>(before, at.revision()));
             }
             Table<K> old = table;
+            old.replacedBy(stage);
             show(stage);
-            stage = new Table<>();
+            stage = new Table<>(hot);
             mapDeadline = stagedDeadline;
             if (!subscribers.isEmpty() || !wakers.isEmpty()) {
                 tellDifferences(old.entries, table.entries, at.revision());
@@ -322,74 +336,55 @@ final class Replica<K, V> implements Copy {
         installed.forEach((key, after) -> tellDifference(key, old.get(key), after, revision, now));
     }
 
-    /** A copy at exactly one revision. Costs one pass over the entries; the writer goes on meanwhile. */
-    Snapshot<K, V> snapshot() {
-        return new CopyInProgress().finish();
+    /** Which values are in memory. */
+    HotValues<K> hot() {
+        return hot;
+    }
+
+    /** Lets go of the values that are to be cold, in the table and on the stage. */
+    void cool() {
+        for (Optional<K> key = hot.takeCold(); key.isPresent(); key = hot.takeCold()) {
+            table.cool(key.get(), form);
+            stage.cool(key.get(), form);
+        }
+    }
+
+    /**
+     * Takes the bytes of a cold value back. Nothing happens if the table keeps something else there by now, or these are
+     * not its bytes.
+     */
+    Optional<Object> warm(K key, Cell.Cold cold, Bytes bytes) {
+        if (table.entries.get(key) != cold || Digest.of(bytes) != cold.digest) {
+            return Optional.empty();
+        }
+        Object kept = form.keep(bytes, cold.deadline);
+        if (kept instanceof Cell cell) {
+            table.warm(key, cold, cell, bytes.length());
+            cool();
+        }
+        return Optional.of(kept);
+    }
+
+    /** Begins a copy at exactly one revision. Costs one pass over the entries; the writer goes on meanwhile. */
+    Copying<K> copy() {
+        synchronized (wholeSteps) {
+            return new Copying<>(table, position.revision(), wholeSteps);
+        }
     }
 
     /** Adds a listener that hears the current content first, and then every later change: no hole, no repetition. */
     Subscription<K, V> subscribe(MapListener<K, V> listener, Pending<K, V> pending, boolean withContent) {
         Subscription<K, V> subscription;
         synchronized (wholeSteps) {
-            CopyInProgress copy = withContent ? new CopyInProgress() : null;
-            subscription = new Subscription<>(subscribers, listener, pending, () -> initial(copy));
+            Copying<K> copy = withContent ? copy() : null;
+            subscription = new Subscription<>(
+                    subscribers,
+                    listener,
+                    pending,
+                    () -> copy == null ? Collections.emptyIterator() : copy.events(form));
             subscribers.add(subscription);
         }
         subscription.start();
         return subscription;
-    }
-
-    private Iterator<MapEvent<K, V>> initial(@Nullable CopyInProgress copy) {
-        if (copy == null) {
-            return Collections.emptyIterator();
-        }
-        Iterator<Map.Entry<K, Object>> entries = copy.read().entrySet().iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return entries.hasNext();
-            }
-
-            @Override
-            public MapEvent<K, V> next() {
-                Map.Entry<K, Object> entry = entries.next();
-                return new KeptEvent<>(
-                        form, Kind.CHANGE, Origin.INITIAL, entry.getKey(), null, entry.getValue(), copy.at.revision());
-            }
-        };
-    }
-
-    /** A copy that was begun at some revision and can be finished later. */
-    private final class CopyInProgress {
-        private final Table<K> source;
-        private final Table.Notes<K> notes;
-        private final Position at;
-
-        CopyInProgress() {
-            synchronized (wholeSteps) {
-                source = table;
-                at = position;
-                notes = source.beginCopy();
-            }
-        }
-
-        Map<K, Object> read() {
-            Map<K, Object> copy = new HashMap<>();
-            try {
-                copy.putAll(source.entries);
-            } finally {
-                synchronized (wholeSteps) {
-                    source.endCopy(notes, copy);
-                }
-            }
-            return copy;
-        }
-
-        Snapshot<K, V> finish() {
-            Map<K, Object> copy = read();
-            long now = clock.nowMillis();
-            copy.values().removeIf(kept -> Form.deadline(kept).isPast(now));
-            return new Snapshot<>(at.revision(), new FrozenMap<>(copy, form));
-        }
     }
 }

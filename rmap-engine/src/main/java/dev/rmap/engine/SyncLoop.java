@@ -167,6 +167,11 @@ final class SyncLoop implements Intake.Target, SyncShell {
         handle(event, Cargo.NONE);
     }
 
+    /** Runs something that touches the replica without being an event of the protocol. */
+    void execute(Runnable task) {
+        lane.execute(task);
+    }
+
     private void post(SyncEvent event) {
         take(event, Cargo.NONE);
     }

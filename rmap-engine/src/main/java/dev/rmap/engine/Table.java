@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,25 @@ final class Table<K> {
     /** Copies under way. Confined to the writer's lock. */
     private final List<Notes<K>> copies = new ArrayList<>(0);
 
+    private final HotValues<K> hot;
     private long tickets;
+
+    /** How many cells are cold. */
+    private final AtomicInteger colds = new AtomicInteger();
+
+    /** Of a map that keeps all its values. */
+    Table() {
+        this(HotValues.all());
+    }
+
+    /**
+     * Empty.
+     *
+     * @param hot hears what is kept here
+     */
+    Table(HotValues<K> hot) {
+        this.hot = hot;
+    }
 
     /** What a copier needs to undo the writes that happened while it read. */
     static final class Notes<K> {
@@ -52,9 +71,14 @@ final class Table<K> {
         }
     }
 
-    /** Stores, and answers what was there before. Writer only. */
+    /**
+     * Stores, and answers what was there before. Writer only.
+     *
+     * @param bytes the length of the value
+     */
     @Nullable
-    Object put(K key, Object kept) {
+    Object put(K key, Object kept, int bytes) {
+        hot.stored(key, bytes);
         Object before = entries.put(key, kept);
         if (!copies.isEmpty()) {
             copies.forEach(notes -> notes.note(key, before));
@@ -67,9 +91,51 @@ final class Table<K> {
         return before;
     }
 
+    /** An empty table in the place of this one. Writer only. */
+    Table<K> cleared() {
+        hot.cleared();
+        return new Table<>(hot);
+    }
+
+    /** Another table takes the place of this one. Writer only. */
+    void replacedBy(Table<K> other) {
+        if (hot != AllHot.INSTANCE) {
+            entries.keySet().stream()
+                    .filter(key -> !other.entries.containsKey(key))
+                    .forEach(hot::removed);
+        }
+    }
+
+    /** Lets the value of a key go, if it is here. Writer only. */
+    void cool(K key, Form<?> form) {
+        if (entries.get(key) instanceof Cell kept && !Form.isCold(kept)) {
+            exchange(key, kept, form.cool(kept));
+            colds.incrementAndGet();
+        }
+    }
+
+    /** Takes a cold value back. Writer only. */
+    void warm(K key, Cell.Cold cold, Cell warm, int bytes) {
+        hot.stored(key, bytes);
+        exchange(key, cold, warm);
+        colds.decrementAndGet();
+    }
+
+    /** Keeps the same entry in another way: for readers, copies and deadlines nothing happens. */
+    private void exchange(K key, Cell kept, Cell same) {
+        same.due = kept.due;
+        entries.put(key, same);
+    }
+
+    /** How many values are here. */
+    int hotSize() {
+        return entries.size() - colds.get();
+    }
+
     /** Removes, and answers what was there before. Writer only. */
     @Nullable
     Object remove(K key) {
+        hot.removed(key);
         Object before = entries.remove(key);
         if (!copies.isEmpty()) {
             copies.forEach(notes -> notes.note(key, before));
@@ -79,8 +145,13 @@ final class Table<K> {
     }
 
     private void unlist(@Nullable Object before) {
-        if (before instanceof Cell cell && cell.deadline.exists()) {
-            dues.remove(cell.due);
+        if (before instanceof Cell cell) {
+            if (cell.deadline.exists()) {
+                dues.remove(cell.due);
+            }
+            if (Form.isCold(cell)) {
+                colds.decrementAndGet();
+            }
         }
     }
 

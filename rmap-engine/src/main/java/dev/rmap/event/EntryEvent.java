@@ -41,15 +41,22 @@ public non-sealed interface EntryEvent<K, V> extends MapEvent<K, V> {
     /** The key. */
     K key();
 
+    /** Whether there was an entry before. */
+    boolean existed();
+
     /**
-     * The value before, or empty if there was no entry.
+     * The value before, or empty if there was no entry. Also empty where a map keeps only a part of its values in memory
+     * ({@link dev.rmap.engine.HotValues}) and this one was not there when the change came: by then the authority had
+     * forgotten it too.
      *
      * @throws dev.rmap.engine.CodecException if the bytes cannot be decoded
      */
     Optional<V> oldValue();
 
     /**
-     * The value now, or empty if the entry is gone.
+     * The value now, or empty if the entry is gone. Where a map keeps only a part of its values in memory, a value that
+     * was loaded with a whole snapshot may have to be brought back: then this blocks, and tells what the entry has by
+     * the time of the call, or nothing if it is gone by then; a later event tells that too.
      *
      * @throws dev.rmap.engine.CodecException if the bytes cannot be decoded
      */

@@ -1,20 +1,14 @@
 package dev.rmap.engine;
 
 import dev.rmap.backend.Answer;
-import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
-import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
-import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
-import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Change.Stamp;
 import dev.rmap.model.OperationId;
-import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -34,45 +28,7 @@ final class BrokenLinks {
         return all;
     }
 
-    private static class Forwarding implements Link {
-        private final Link link;
-
-        Forwarding(Link link) {
-            this.link = link;
-        }
-
-        @Override
-        public CompletionStage<Answer> commit(Batch batch) {
-            return link.commit(batch);
-        }
-
-        @Override
-        public void openFeed(FeedSink sink) {
-            link.openFeed(sink);
-        }
-
-        @Override
-        public void catchUp(Position since, CatchUpSink sink) {
-            link.catchUp(since, sink);
-        }
-
-        @Override
-        public CompletionStage<Tip> tip() {
-            return link.tip();
-        }
-
-        @Override
-        public CompletionStage<Fetched> fetch(List<Bytes> keys) {
-            return link.fetch(keys);
-        }
-
-        @Override
-        public void close() {
-            link.close();
-        }
-    }
-
-    private static final class HalfCommits extends Forwarding {
+    private static final class HalfCommits extends ForwardingLink {
         HalfCommits(Link link) {
             super(link);
         }
@@ -114,7 +70,7 @@ final class BrokenLinks {
         }
     }
 
-    private static final class NewIdentities extends Forwarding {
+    private static final class NewIdentities extends ForwardingLink {
         private long counter;
 
         NewIdentities(Link link) {
@@ -128,7 +84,7 @@ final class BrokenLinks {
         }
     }
 
-    private static final class NoBase extends Forwarding {
+    private static final class NoBase extends ForwardingLink {
         NoBase(Link link) {
             super(link);
         }
@@ -139,7 +95,7 @@ final class BrokenLinks {
         }
     }
 
-    private static final class Hasty extends Forwarding {
+    private static final class Hasty extends ForwardingLink {
         Hasty(Link link) {
             super(link);
         }

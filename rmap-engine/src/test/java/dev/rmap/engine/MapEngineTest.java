@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
-import dev.rmap.engine.MapEngine.Setup;
 import dev.rmap.event.EntryEvent;
 import dev.rmap.event.LineageEvent;
 import dev.rmap.event.MapEvent;
@@ -59,7 +58,7 @@ class MapEngineTest {
 
     private MapEngine<String, String> open(EngineRuntime runtime) {
         MapEngine<String, String> engine =
-                MapEngine.open(new Setup<>(MAP, store.newBackend(), new Utf8(), new Utf8(), CONFIG, runtime));
+                MapEngine.open(new MapSetup<>(MAP, store.newBackend(), new Utf8(), new Utf8(), CONFIG, runtime));
         opened.add(engine);
         return engine;
     }
@@ -201,8 +200,8 @@ class MapEngineTest {
         FakeLink silent = new FakeLink(System::currentTimeMillis);
         EngineConfig hasty = new EngineConfig(
                 CONFIG.lifetime(), Duration.ofMillis(50), Duration.ofMillis(50), CONFIG.sync(), CONFIG.limits());
-        assertThatThrownBy(() -> MapEngine.open(
-                        new Setup<>(MAP, new OneLink(silent), new Utf8(), new Utf8(), hasty, EngineRuntime.shared())))
+        assertThatThrownBy(() -> MapEngine.open(new MapSetup<>(
+                        MAP, new OneLink(silent), new Utf8(), new Utf8(), hasty, EngineRuntime.shared())))
                 .isInstanceOf(NotReadyException.class)
                 .hasMessageContaining("m")
                 .hasMessageContaining("one link");
@@ -233,7 +232,7 @@ class MapEngineTest {
         EngineConfig patient = new EngineConfig(
                 CONFIG.lifetime(), Duration.ofDays(365), CONFIG.writeTimeout(), CONFIG.sync(), CONFIG.limits());
         CompletableFuture<MapEngine<String, String>> opening = CompletableFuture.supplyAsync(() -> MapEngine.open(
-                new Setup<>(MAP, new OneLink(link), new Utf8(), new Utf8(), patient, EngineRuntime.shared())));
+                new MapSetup<>(MAP, new OneLink(link), new Utf8(), new Utf8(), patient, EngineRuntime.shared())));
         Awaitility.await().until(() -> link.feed.isPresent());
         link.feed.orElseThrow().opened();
         link.lastAsked().sink().failed(new BackendException(Kind.REFUSED, "WRONGTYPE at the key"));
@@ -264,7 +263,7 @@ class MapEngineTest {
     @Test
     void keysNeedAnExactCodec() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Setup<>(
+                .isThrownBy(() -> new MapSetup<>(
                         MAP, store.newBackend(), Utf8.inexact(), new Utf8(), CONFIG, EngineRuntime.shared()))
                 .withMessageContaining("inexact");
     }

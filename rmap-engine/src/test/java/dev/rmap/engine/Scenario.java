@@ -124,9 +124,7 @@ final class Scenario {
                 EngineConfig.Limits.DEFAULTS);
         EngineRuntime runtime = new EngineRuntime(timers, executor, executor, () -> 0);
         MapEngine<String, String> engine = MapEngine.start(
-                new MapEngine.Setup<>(MAP, new OneLink(link), codec, codec, config, runtime),
-                Protocol.CORE,
-                nodes.size() + 1);
+                new MapSetup<>(MAP, new OneLink(link), codec, codec, config, runtime), Protocol.CORE, nodes.size() + 1);
         nodes.put(name, new Node(link, engine));
         engine.subscribe(event -> text.say(name + " hears " + text.event(event)), true, false);
     }

@@ -52,8 +52,7 @@ final class SimNode {
                 new EngineRuntime(world.timers(world.draw(1_000) - 500L), threads, threads, world::jitter);
         Utf8 codec = new Utf8();
         engine = MapEngine.start(
-                new MapEngine.Setup<>(
-                        SimAuthority.MAP, new OneLink(mutant.link.apply(link)), codec, codec, config, runtime),
+                new MapSetup<>(SimAuthority.MAP, new OneLink(mutant.link.apply(link)), codec, codec, config, runtime),
                 mutant.protocol,
                 1 + name.hashCode());
     }

@@ -49,8 +49,8 @@ class SubscriptionHeardTest {
     };
 
     private final LocalBackend backend = LocalBackend.create();
-    private final MapEngine<String, String> map = MapEngine.open(new MapEngine.Setup<>(
-            new MapName("map"), backend, TEXT, TEXT, EngineConfig.DEFAULTS, EngineRuntime.shared()));
+    private final MapEngine<String, String> map = MapEngine.open(
+            new MapSetup<>(new MapName("map"), backend, TEXT, TEXT, EngineConfig.DEFAULTS, EngineRuntime.shared()));
     private final List<MapEvent<String, String>> heard = new CopyOnWriteArrayList<>();
     private final Semaphore permits = new Semaphore(0);
 

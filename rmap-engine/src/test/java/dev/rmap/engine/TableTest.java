@@ -22,15 +22,15 @@ class TableTest {
 
     @Test
     void deadlinesAreListedEarliestFirstAndForgottenWithTheirEntries() {
-        table.put("late", due("x", 300));
-        table.put("early", due("x", 100));
-        table.put("never", "x");
-        table.put("moved", due("x", 50));
-        table.put("moved", due("y", 200));
+        table.put("late", due("x", 300), 1);
+        table.put("early", due("x", 100), 1);
+        table.put("never", "x", 1);
+        table.put("moved", due("x", 50), 1);
+        table.put("moved", due("y", 200), 1);
         assertThat(table.earliest()).isEqualTo(Deadline.at(100));
         assertThat(table.due(250, 10)).containsExactly("early", "moved");
         assertThat(table.due(250, 1)).containsExactly("early");
-        table.put("early", "no deadline any more");
+        table.put("early", "no deadline any more", 1);
         table.remove("moved");
         assertThat(table.due(400, 10)).containsExactly("late");
         table.remove("late");
@@ -40,8 +40,8 @@ class TableTest {
 
     @Test
     void entriesOfOneDeadlineAreAllListed() {
-        table.put("a", due("x", 100));
-        table.put("b", due("x", 100));
+        table.put("a", due("x", 100), 1);
+        table.put("b", due("x", 100), 1);
         assertThat(table.due(100, 10)).containsExactly("a", "b");
         table.remove("a");
         assertThat(table.due(100, 10)).containsExactly("b");
@@ -49,8 +49,8 @@ class TableTest {
 
     @Test
     void whatIsDueDoesNotCount() {
-        table.put("a", due("x", 100));
-        table.put("b", "x");
+        table.put("a", due("x", 100), 1);
+        table.put("b", "x", 1);
         assertThat(table.size(99)).isEqualTo(2);
         assertThat(table.size(100)).isOne();
     }
@@ -60,7 +60,7 @@ class TableTest {
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
             while (!stop.get()) {
-                table.put("a", due("x", 100));
+                table.put("a", due("x", 100), 1);
                 table.remove("a");
             }
         });
@@ -96,7 +96,7 @@ class TableTest {
                         assertThat(copy).isEqualTo(begun.getValue());
                         truths.remove(begun.getKey());
                     });
-                default -> moving.put(key, "v" + step);
+                default -> moving.put(key, "v" + step, 1);
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.rmap.backend.Backend;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.MapSetup;
 import dev.rmap.engine.RmapException;
 import dev.rmap.jcache.form.FormCodec;
 import dev.rmap.model.MapName;
@@ -76,7 +77,7 @@ final class Stores implements AutoCloseable {
 
     private MapEngine<Object, Object> engine(MapName name) {
         try {
-            return MapEngine.open(new MapEngine.Setup<>(
+            return MapEngine.open(new MapSetup<>(
                     name,
                     backend(),
                     FormCodec.INSTANCE,

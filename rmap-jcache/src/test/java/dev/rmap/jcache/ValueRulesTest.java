@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.MapSetup;
 import dev.rmap.jcache.form.FormCodec;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
@@ -231,7 +232,7 @@ class ValueRulesTest extends OnCaches {
         Peer process = newProcess();
         Cache<Object, Object> cache = process.manager().createCache(name, untyped());
         cache.put("mine", "1");
-        try (MapEngine<Object, Object> raw = MapEngine.open(new MapEngine.Setup<>(
+        try (MapEngine<Object, Object> raw = MapEngine.open(new MapSetup<>(
                 MapNames.ofCache("default", name),
                 process.link().backend(),
                 FormCodec.INSTANCE,

@@ -1,0 +1,57 @@
+package dev.rmap.engine;
+
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.Fetched;
+import dev.rmap.backend.Link;
+import dev.rmap.model.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+
+/** Notes what is fetched, and does to an answer what a test says. */
+final class FetchingLink extends ForwardingLink {
+
+    /** What was asked for, call by call. */
+    final Queue<List<String>> asked = new ConcurrentLinkedQueue<>();
+
+    private final Queue<UnaryOperator<CompletableFuture<Fetched>>> faults = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+
+    FetchingLink(Link link) {
+        super(link);
+    }
+
+    void failNext(BackendException.Kind kind) {
+        faults.add(answer -> CompletableFuture.failedFuture(new BackendException(kind, "on purpose")));
+    }
+
+    void swallowNext() {
+        faults.add(answer -> new CompletableFuture<>());
+    }
+
+    void holdNext() {
+        faults.add(answer -> {
+            CompletableFuture<Fetched> late = new CompletableFuture<>();
+            held.add(() -> late.complete(answer.join()));
+            return late;
+        });
+    }
+
+    void release() {
+        List<Runnable> now = new ArrayList<>(held);
+        held.clear();
+        now.forEach(Runnable::run);
+    }
+
+    @Override
+    public CompletionStage<Fetched> fetch(List<Bytes> keys) {
+        asked.add(keys.stream().map(Bytes::utf8).toList());
+        UnaryOperator<CompletableFuture<Fetched>> fault = faults.poll();
+        CompletableFuture<Fetched> answer = super.fetch(keys).toCompletableFuture();
+        return fault == null ? answer : fault.apply(answer);
+    }
+}
