@@ -49,9 +49,10 @@ final class FetchingLink extends ForwardingLink {
 
     @Override
     public CompletionStage<Fetched> fetch(List<Bytes> keys) {
-        asked.add(keys.stream().map(Bytes::utf8).toList());
         UnaryOperator<CompletableFuture<Fetched>> fault = faults.poll();
         CompletableFuture<Fetched> answer = super.fetch(keys).toCompletableFuture();
-        return fault == null ? answer : fault.apply(answer);
+        CompletableFuture<Fetched> given = fault == null ? answer : fault.apply(answer);
+        asked.add(keys.stream().map(Bytes::utf8).toList());
+        return given;
     }
 }

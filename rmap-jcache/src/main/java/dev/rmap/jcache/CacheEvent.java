@@ -1,6 +1,7 @@
 package dev.rmap.jcache;
 
 import dev.rmap.event.EntryEvent;
+import java.util.Optional;
 import javax.cache.Cache;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.EventType;
@@ -26,7 +27,7 @@ final class CacheEvent<K, V> extends CacheEntryEvent<K, V> implements Replicated
     /** What a change is called in JCache. */
     static EventType typeOf(EntryEvent<Object, Object> event) {
         return switch (event.kind()) {
-            case CHANGE -> event.oldValue().isPresent() ? EventType.UPDATED : EventType.CREATED;
+            case CHANGE -> event.existed() ? EventType.UPDATED : EventType.CREATED;
             case DELETE -> EventType.REMOVED;
             case EXPIRE -> EventType.EXPIRED;
         };
@@ -37,10 +38,11 @@ final class CacheEvent<K, V> extends CacheEntryEvent<K, V> implements Replicated
         return store.key(event.key());
     }
 
-    /** The new value; for an entry that is gone, the one that it had. */
+    /** The new value; for an entry that is gone, the one that it had, if that is available. */
     @Override
     public @Nullable V getValue() {
-        return event.newValue().or(event::oldValue).map(store::value).orElse(null);
+        Optional<Object> form = event.kind() == EntryEvent.Kind.CHANGE ? event.newValue() : event.oldValue();
+        return form.map(store::value).orElse(null);
     }
 
     @Override

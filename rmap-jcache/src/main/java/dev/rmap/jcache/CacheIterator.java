@@ -1,5 +1,7 @@
 package dev.rmap.jcache;
 
+import dev.rmap.engine.HeldEntry;
+import dev.rmap.jcache.form.Lease;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
@@ -12,23 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
 
-    private final Iterator<Object> keyForms;
+    private final Iterator<HeldEntry<Object, Object>> entries;
     private final Reads<K, V> reads;
     private final Consumer<Object> remover;
 
     private Reads.@Nullable Entry<K, V> coming;
     private Reads.@Nullable Entry<K, V> removable;
 
-    CacheIterator(Iterator<Object> keyForms, Reads<K, V> reads, Consumer<Object> remover) {
-        this.keyForms = keyForms;
+    CacheIterator(Iterator<HeldEntry<Object, Object>> entries, Reads<K, V> reads, Consumer<Object> remover) {
+        this.entries = entries;
         this.reads = reads;
         this.remover = remover;
     }
 
     @Override
     public boolean hasNext() {
-        while (coming == null && keyForms.hasNext()) {
-            coming = reads.entry(keyForms.next());
+        while (coming == null && entries.hasNext()) {
+            HeldEntry<Object, Object> entry = entries.next();
+            coming = entry.getKey() instanceof Lease ? null : reads.entry(entry);
         }
         return coming != null;
     }

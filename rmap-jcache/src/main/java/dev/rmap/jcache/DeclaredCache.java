@@ -41,6 +41,9 @@ final class DeclaredCache {
             configuration.setWriteThrough(true);
         });
         settings.listenerTimeout().ifPresent(configuration::setListenerTimeout);
+        settings.maximumSize().ifPresent(configuration::setMaximumSize);
+        settings.maximumWeight().ifPresent(configuration::setMaximumWeight);
+        settings.fetchTimeout().ifPresent(configuration::setFetchTimeout);
         settings.allow().stream().map(ClassPattern::text).forEach(configuration::allowClasses);
         return configuration;
     }

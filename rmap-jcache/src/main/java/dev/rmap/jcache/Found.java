@@ -20,7 +20,7 @@ final class Found<V> {
     }
 
     private final Store<?, V> store;
-    private final @Nullable Source source;
+    private @Nullable Source source;
     private Look look = Look.NOTHING;
 
     /** Where an entry was found: by a look at the replica, or in the authority's answer. Decoded only if needed. */
@@ -38,7 +38,18 @@ final class Found<V> {
         }
     }
 
-    private record Held(Store<?, ?> store, HeldEntry<Object, Object> entry) implements Source {
+    private record Held(Store<?, ?> store, Object keyForm, HeldEntry<Object, Object> entry) implements Source {
+
+        static @Nullable Held of(Store<?, ?> store, Object keyForm, Optional<HeldEntry<Object, Object>> entry) {
+            return entry.map(held -> new Held(store, keyForm, held)).orElse(null);
+        }
+
+        /** The entry as it is by now, with its value in memory. */
+        @Nullable
+        Held warm() {
+            return entry.isCold() ? of(store, keyForm, store.warmEntry(keyForm)) : this;
+        }
+
         @Override
         public Bytes bytes() {
             return store.named(entry::bytes);
@@ -57,14 +68,24 @@ final class Found<V> {
 
     /** What the replica holds. */
     static <V> Found<V> inReplica(Store<?, V> store, Object keyForm) {
-        return new Found<>(
-                store, store.entry(keyForm).map(entry -> new Held(store, entry)).orElse(null));
+        return new Found<>(store, Held.of(store, keyForm, store.entry(keyForm)));
     }
 
     /** What the authority held. */
     static <V> Found<V> atAuthority(Store<?, V> store, Optional<Bytes> value) {
         return new Found<>(
                 store, value.map(bytes -> new Receipted(store, bytes)).orElse(null));
+    }
+
+    /**
+     * Brings the value into memory, if it is not there. What was found is what the entry is then, so do this before the
+     * first look at an entry that is looked at twice.
+     */
+    Found<V> warm() {
+        if (source instanceof Held held) {
+            source = held.warm();
+        }
+        return this;
     }
 
     boolean isPresent() {
@@ -78,6 +99,7 @@ final class Found<V> {
     @Nullable
     V value() {
         look = Look.VALUE;
+        warm();
         return source == null ? null : store.value(source.form());
     }
 
@@ -90,6 +112,7 @@ final class Found<V> {
     /** Whether the value has this form. */
     boolean is(Object form) {
         look = Look.VALUE;
+        warm();
         return source != null && form.equals(source.form());
     }
 

@@ -148,7 +148,7 @@ final class Loads<K, V> {
     void reload(Set<? extends K> keys, boolean replaceExisting) {
         Set<K> wanted = new HashSet<>(keys);
         if (!replaceExisting) {
-            wanted.removeIf(key -> store.find(store.keyForm(key)) != null);
+            wanted.removeIf(key -> store.contains(store.keyForm(key)));
         }
         if (wanted.isEmpty() || !loads()) {
             return;

@@ -46,7 +46,7 @@ final class Processing<K, V, T> {
     }
 
     private Plan<V> process(Found<V> found) {
-        Entry entry = new Entry(found);
+        Entry entry = new Entry(found.warm());
         try {
             result = processor.process(entry, arguments);
         } catch (EntryProcessorException already) {

@@ -1,5 +1,6 @@
 package dev.rmap.jcache;
 
+import dev.rmap.engine.HeldEntry;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
@@ -39,7 +40,7 @@ final class Reads<K, V> {
     }
 
     boolean contains(K key) {
-        return store.find(store.keyForm(key)) != null;
+        return store.contains(store.keyForm(key));
     }
 
     @Nullable
@@ -58,12 +59,14 @@ final class Reads<K, V> {
     }
 
     Map<K, V> getAll(Set<? extends K> keys) {
+        Map<K, Object> keyForms = new HashMap<>();
+        keys.forEach(key -> keyForms.put(key, store.keyForm(key)));
+        Map<Object, Object> valueForms = store.findAll(keyForms.values());
         Map<K, V> found = new HashMap<>();
         Set<K> missing = new HashSet<>();
-        for (K key : keys) {
+        keyForms.forEach((key, keyForm) -> {
             long start = parts.statistics().start();
-            Object keyForm = store.keyForm(key);
-            Object valueForm = store.find(keyForm);
+            Object valueForm = valueForms.get(keyForm);
             if (valueForm == null) {
                 missing.add(key);
             } else {
@@ -71,21 +74,19 @@ final class Reads<K, V> {
                 accessed(keyForm, valueForm);
             }
             parts.statistics().read(/* hit= */ valueForm != null, start);
-        }
+        });
         if (readThrough) {
             found.putAll(loads.loadMissing(missing));
         }
         return found;
     }
 
-    /** An entry for an iterator; null if it is gone. */
-    @Nullable
-    Entry<K, V> entry(Object keyForm) {
+    /** An entry for an iterator. */
+    Entry<K, V> entry(HeldEntry<Object, Object> held) {
         long start = parts.statistics().start();
-        Object valueForm = store.find(keyForm);
-        return valueForm == null
-                ? null
-                : new Entry<>(store.key(keyForm), store.value(valueForm), keyForm, valueForm, start);
+        Object keyForm = held.getKey();
+        Object valueForm = store.named(held::getValue);
+        return new Entry<>(store.key(keyForm), store.value(valueForm), keyForm, valueForm, start);
     }
 
     /** An iterator has handed out an entry, which counts as a read. */

@@ -24,4 +24,7 @@ public interface ReplicatedCache<K, V> extends Cache<K, V> {
 
     /** How many entries this process's copy holds. */
     int size();
+
+    /** How many of these have their values in this process's memory: all of them, unless the cache has a bound. */
+    int hotSize();
 }

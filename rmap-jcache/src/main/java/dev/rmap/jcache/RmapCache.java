@@ -186,7 +186,7 @@ final class RmapCache<K, V> implements ReplicatedCache<K, V> {
     public Iterator<Entry<K, V>> iterator() {
         life.checkOpen();
         return new CacheIterator<>(
-                parts.store().keyForms(),
+                parts.store().entries(),
                 reads,
                 form -> runner.run(Target.at(parts.store(), form), operations.remove()));
     }
@@ -243,6 +243,12 @@ final class RmapCache<K, V> implements ReplicatedCache<K, V> {
     public int size() {
         life.checkOpen();
         return parts.store().map().size();
+    }
+
+    @Override
+    public int hotSize() {
+        life.checkOpen();
+        return parts.store().map().hotSize();
     }
 
     @Override

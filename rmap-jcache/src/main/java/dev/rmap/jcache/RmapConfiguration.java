@@ -24,8 +24,17 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
     /** How long a writer waits for the synchronous listeners unless the configuration says otherwise. */
     public static final Duration DEFAULT_LISTENER_TIMEOUT = Duration.ofSeconds(10);
 
+    /** How long a read waits for a value that is not in memory, unless the configuration says otherwise. */
+    public static final Duration DEFAULT_FETCH_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The bound of a cache that has none. */
+    public static final long UNBOUNDED = Long.MAX_VALUE;
+
     private final ArrayList<String> allowedClasses = new ArrayList<>();
     private Duration listenerTimeout = DEFAULT_LISTENER_TIMEOUT;
+    private Duration fetchTimeout = DEFAULT_FETCH_TIMEOUT;
+    private long maximumSize = UNBOUNDED;
+    private long maximumWeight = UNBOUNDED;
 
     /** The defaults of JCache, and ours. */
     public RmapConfiguration() {}
@@ -36,6 +45,9 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
         if (other instanceof RmapConfiguration<K, V> ours) {
             allowedClasses.addAll(ours.allowedClasses);
             listenerTimeout = ours.listenerTimeout;
+            fetchTimeout = ours.fetchTimeout;
+            maximumSize = ours.maximumSize;
+            maximumWeight = ours.maximumWeight;
         }
     }
 
@@ -76,10 +88,7 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
      * @throws IllegalArgumentException if that is not positive
      */
     public RmapConfiguration<K, V> setListenerTimeout(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("a listener timeout of " + timeout + "; it must be positive");
-        }
-        listenerTimeout = timeout;
+        listenerTimeout = positive("listener timeout", timeout);
         return this;
     }
 
@@ -88,16 +97,88 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
         return listenerTimeout;
     }
 
+    /**
+     * Bounds how many values each process keeps in memory: those that are worth most by how often and how lately they
+     * were read. All keys stay in memory, and a value that does not costs a round trip when it is read.
+     *
+     * @throws IllegalArgumentException if it is less than one
+     * @throws IllegalStateException if there is a maximum weight
+     */
+    public RmapConfiguration<K, V> setMaximumSize(long values) {
+        checkBound("maximum size", values, maximumWeight);
+        maximumSize = values;
+        return this;
+    }
+
+    /** How many values each process keeps in memory; {@link #UNBOUNDED} if all of them. */
+    public long getMaximumSize() {
+        return maximumSize;
+    }
+
+    /**
+     * Bounds how many bytes of values each process keeps in memory, counted as they are stored. Otherwise as
+     * {@link #setMaximumSize}.
+     *
+     * @throws IllegalArgumentException if it is less than one
+     * @throws IllegalStateException if there is a maximum size
+     */
+    public RmapConfiguration<K, V> setMaximumWeight(long bytes) {
+        checkBound("maximum weight", bytes, maximumSize);
+        maximumWeight = bytes;
+        return this;
+    }
+
+    /** How many bytes of values each process keeps in memory; {@link #UNBOUNDED} if all of them. */
+    public long getMaximumWeight() {
+        return maximumWeight;
+    }
+
+    private static void checkBound(String name, long bound, long other) {
+        if (bound < 1) {
+            throw new IllegalArgumentException("a " + name + " of " + bound + "; it must be at least 1");
+        }
+        if (other != UNBOUNDED) {
+            throw new IllegalStateException("a cache has a maximum size or a maximum weight, not both");
+        }
+    }
+
+    /**
+     * Sets how long a read waits for a value that is not in memory, after which it gets a
+     * {@link javax.cache.CacheException}.
+     *
+     * @throws IllegalArgumentException if that is not positive
+     */
+    public RmapConfiguration<K, V> setFetchTimeout(Duration timeout) {
+        fetchTimeout = positive("fetch timeout", timeout);
+        return this;
+    }
+
+    /** How long a read waits for a value that is not in memory. */
+    public Duration getFetchTimeout() {
+        return fetchTimeout;
+    }
+
+    private static Duration positive(String name, Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("a " + name + " of " + timeout + "; it must be positive");
+        }
+        return timeout;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return super.equals(other)
                 && other instanceof RmapConfiguration<?, ?> that
                 && allowedClasses.equals(that.allowedClasses)
-                && listenerTimeout.equals(that.listenerTimeout);
+                && listenerTimeout.equals(that.listenerTimeout)
+                && fetchTimeout.equals(that.fetchTimeout)
+                && maximumSize == that.maximumSize
+                && maximumWeight == that.maximumWeight;
     }
 
     @Override
     public int hashCode() {
-        return 31 * super.hashCode() + Objects.hash(allowedClasses, listenerTimeout);
+        return 31 * super.hashCode()
+                + Objects.hash(allowedClasses, listenerTimeout, fetchTimeout, maximumSize, maximumWeight);
     }
 }

@@ -10,8 +10,10 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Receipt;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -76,14 +78,34 @@ final class Store<K, V> {
     Object find(Object keyForm) {
         try {
             return map.get(keyForm);
-        } catch (CodecException undecodable) {
-            throw named(undecodable);
+        } catch (CodecException | RmapException failed) {
+            throw named(failed);
         }
+    }
+
+    /** Whether the replica holds an entry under a key. */
+    boolean contains(Object keyForm) {
+        return map.contains(keyForm);
+    }
+
+    /** The forms of the values under these keys; cold ones are brought together. */
+    Map<Object, Object> findAll(Collection<Object> keyForms) {
+        return named(() -> map.getAll(keyForms));
     }
 
     /** The entry that the replica holds under a key. */
     Optional<HeldEntry<Object, Object>> entry(Object keyForm) {
         return map.entry(keyForm);
+    }
+
+    /** The same with its value in memory. */
+    Optional<HeldEntry<Object, Object>> warmEntry(Object keyForm) {
+        return named(() -> map.warmEntry(keyForm));
+    }
+
+    /** The entries of the replica, weakly consistent, with their values in memory. */
+    Iterator<HeldEntry<Object, Object>> entries() {
+        return map.entries();
     }
 
     /** When the entry that the replica holds under a key ends. */

@@ -3,6 +3,7 @@ package dev.rmap.jcache;
 import dev.rmap.backend.Backend;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
+import dev.rmap.engine.HotValues;
 import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.MapSetup;
 import dev.rmap.engine.RmapException;
@@ -43,10 +44,10 @@ final class Stores implements AutoCloseable {
      *
      * @throws CacheException if somebody has the cache open with other types
      */
-    MapEngine<Object, Object> open(String cache, Configuration<?, ?> configuration) {
+    MapEngine<Object, Object> open(String cache, RmapConfiguration<?, ?> configuration) {
         openers().add(cache, types(configuration));
         try {
-            return engine(MapNames.ofCache(namespace, cache));
+            return engine(MapNames.ofCache(namespace, cache), HotSet.of(configuration));
         } catch (RuntimeException failed) {
             closed(cache);
             throw failed;
@@ -69,13 +70,13 @@ final class Stores implements AutoCloseable {
     private synchronized Openers openers() {
         Openers known = openers;
         if (known == null) {
-            known = new Openers(engine(MapNames.ofOpeners(namespace)));
+            known = new Openers(engine(MapNames.ofOpeners(namespace), HotValues.all()));
             openers = known;
         }
         return known;
     }
 
-    private MapEngine<Object, Object> engine(MapName name) {
+    private MapEngine<Object, Object> engine(MapName name, HotValues<Object> hot) {
         try {
             return MapEngine.open(new MapSetup<>(
                     name,
@@ -83,7 +84,8 @@ final class Stores implements AutoCloseable {
                     FormCodec.INSTANCE,
                     FormCodec.INSTANCE,
                     EngineConfig.DEFAULTS,
-                    EngineRuntime.shared()));
+                    EngineRuntime.shared(),
+                    hot));
         } catch (RmapException failed) {
             throw new CacheException(failed.getMessage(), failed);
         }

@@ -75,7 +75,17 @@ abstract class OnCaches {
 
     /** The cache of this test, in a process of its own. */
     final <K, V> Cache<K, V> join(Configuration<K, V> configuration) {
-        return newProcess().manager().createCache(name, configuration);
+        return newProcess().manager().createCache(name, adapted(configuration));
+    }
+
+    /** What a subclass makes of the configurations of all tests. */
+    <K, V> Configuration<K, V> adapted(Configuration<K, V> configuration) {
+        return configuration;
+    }
+
+    /** A bound of one value: nearly every read of a value fetches it. */
+    static <K, V> Configuration<K, V> withOneHotValue(Configuration<K, V> configuration) {
+        return RmapConfiguration.copyOf(configuration).setMaximumSize(1);
     }
 
     @SuppressWarnings("unchecked") // The caller knows what it created.

@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param writer the class of the writer
  * @param expiry when entries end
  * @param listenerTimeout how long writers wait for synchronous listeners
+ * @param maximumSize how many values are in memory
+ * @param maximumWeight how many bytes of values are in memory
+ * @param fetchTimeout how long reads wait for values that are not
  * @param allow the classes that it admits
  */
 public record CacheSettings(
@@ -29,4 +32,7 @@ public record CacheSettings(
         Optional<String> writer,
         ExpirySettings expiry,
         Optional<Duration> listenerTimeout,
+        Optional<Long> maximumSize,
+        Optional<Long> maximumWeight,
+        Optional<Duration> fetchTimeout,
         List<ClassPattern> allow) {}

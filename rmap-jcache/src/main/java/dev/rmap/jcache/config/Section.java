@@ -105,6 +105,19 @@ final class Section {
         return read(key, Durations.FORM, Durations::parse);
     }
 
+    Optional<Long> number(String key, String form, Function<String, Long> reader) {
+        return read(key, form, reader);
+    }
+
+    /** Fails if there are two keys of which one says it all. */
+    void refuseBoth(String one, String other) {
+        if (find(one).isPresent() && find(other).isPresent()) {
+            throw complaint(
+                    Math.max(lines.getOrDefault(one, 0), lines.getOrDefault(other, 0)),
+                    "there can be '" + one + "' or '" + other + "', not both");
+        }
+    }
+
     <T> List<T> list(String key, String form, Function<String, T> reader) {
         Optional<Node> found = find(key);
         if (found.isEmpty()) {

@@ -85,7 +85,11 @@ public final class SettingsReader {
                 section.text("writer"),
                 expiry(section.section("expiry")),
                 section.duration("listener-timeout").map(SettingsReader::time),
+                section.number("maximum-size", Amounts.COUNT_FORM, Amounts::count),
+                section.number("maximum-weight", Amounts.BYTES_FORM, Amounts::bytes),
+                section.duration("fetch-timeout").map(SettingsReader::time),
                 section.list("allow", CLASS_PATTERN, ClassPattern::new));
+        section.refuseBoth("maximum-size", "maximum-weight");
         section.refuseOthers();
         return cache;
     }

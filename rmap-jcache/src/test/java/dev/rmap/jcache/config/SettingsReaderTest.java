@@ -21,9 +21,7 @@ class SettingsReaderTest {
         return SettingsReader.read("rmap.yaml", new StringReader(yaml));
     }
 
-    @Test
-    void aWholeFile() {
-        FileSettings settings = read("""
+    private static final String WHOLE = """
                 # comment
                 uri: redis://localhost:6379
                 namespace: shop
@@ -38,17 +36,24 @@ class SettingsReaderTest {
                     loader: com.example.BookLoader
                     writer: com.example.BookWriter
                     listener-timeout: 2s
+                    maximum-weight: 64 MB
+                    fetch-timeout: 1s
                     allow:
                       - com.example.Author
                   carts:
                     statistics: false
                     management: true
+                    maximum-size: 1000
                     expiry:
                       created: eternal
                       updated: 0
                       accessed: 500 ms
                   plain:
-                """);
+                """;
+
+    @Test
+    void aWholeFile() {
+        FileSettings settings = read(WHOLE);
         assertThat(settings.uri()).hasValue("redis://localhost:6379");
         assertThat(settings.namespace()).isEqualTo("shop");
         assertThat(settings.allow()).containsExactly(new ClassPattern("com.example.shop.**"));
@@ -63,6 +68,9 @@ class SettingsReaderTest {
         assertThat(books.readThrough()).isTrue();
         assertThat(books.writer()).hasValue("com.example.BookWriter");
         assertThat(books.listenerTimeout()).hasValue(java.time.Duration.ofSeconds(2));
+        assertThat(books.maximumWeight()).hasValue(64L << 20);
+        assertThat(books.maximumSize()).isEmpty();
+        assertThat(books.fetchTimeout()).hasValue(java.time.Duration.ofSeconds(1));
         assertThat(books.allow()).containsExactly(new ClassPattern("com.example.Author"));
         assertThat(books.expiry())
                 .isEqualTo(new ExpirySettings(
@@ -71,6 +79,7 @@ class SettingsReaderTest {
         CacheSettings carts = settings.caches().get("carts");
         assertThat(carts.statistics()).isFalse();
         assertThat(carts.management()).isTrue();
+        assertThat(carts.maximumSize()).hasValue(1_000L);
         assertThat(carts.readThrough()).isFalse();
         assertThat(carts.expiry())
                 .isEqualTo(new ExpirySettings(
@@ -101,6 +110,11 @@ class SettingsReaderTest {
                 "caches:~  b:~    expiry: 10m | line 3: 'caches' 'b' 'expiry' must be a mapping",
                 "caches:~  b:~    expiry: {created: 10} | line 3: 'created' must be a duration such as 500ms, 30s, 10m",
                 "caches:~  b:~    expiry: {creation: 10m} | line 3: 'creation' is not known in 'caches' 'b' 'expiry'",
+                "caches:~  b:~    maximum-size: 0 | line 3: 'maximum-size' must be a number of values, at least 1: '0'",
+                "caches:~  b:~    maximum-size: many | line 3: 'maximum-size' must be a number of values, at least 1: 'many'",
+                "caches:~  b:~    maximum-weight: 5tb | line 3: 'maximum-weight' must be a number of bytes, at least 1, such as",
+                "caches:~  b:~    maximum-weight: 1kb~    maximum-size: 5 | line 4: there can be 'maximum-size' or",
+                "caches:~  b:~    fetch-timeout: soon | line 3: 'fetch-timeout' must be a duration",
                 "allow: com.* | line 1: 'allow' must be a list",
                 "allow: ['*'] | line 1: 'allow' must be a class or a package",
                 "uri: {a: b} | line 1: 'uri' must be a text",

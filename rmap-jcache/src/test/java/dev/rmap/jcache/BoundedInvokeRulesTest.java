@@ -1,0 +1,12 @@
+package dev.rmap.jcache;
+
+import javax.cache.configuration.Configuration;
+
+/** The rules of entry processors hold just the same where hardly a value is in memory. */
+class BoundedInvokeRulesTest extends InvokeRulesTest {
+
+    @Override
+    <K, V> Configuration<K, V> adapted(Configuration<K, V> configuration) {
+        return withOneHotValue(configuration);
+    }
+}
