@@ -97,6 +97,12 @@ public final class SentinelGroup implements AutoCloseable {
         }
     }
 
+    /** The servers that are not the master. */
+    public List<RedisServer> copies() {
+        RedisServer master = master();
+        return servers.stream().filter(server -> server != master).toList();
+    }
+
     /** Has the Sentinels change the master although nothing is wrong with it. Returns when it is done. */
     public void failOver() {
         RedisServer old = master();
