@@ -48,6 +48,9 @@ public final class LaneReport {
             String text = Files.readString(path);
             String begin = "<!-- " + name + " -->\n";
             String end = "<!-- end of " + name + " -->";
+            if (!text.contains(begin) || !text.contains(end)) {
+                throw new IllegalStateException(page + " has no place for the table '" + name + "'");
+            }
             int from = text.indexOf(begin) + begin.length();
             String rule = head.replaceAll("[^|]+", "---");
             String table = "\n" + head + "\n" + rule + "\n" + String.join("\n", rows) + "\n\n";

@@ -27,7 +27,7 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     "the commit script decides a batch again that it has decided",
                     Fault.LOST_ANSWERS,
                     Promise.FATES,
-                    overlay -> overlay.script("commit.lua", "if decided == counter then", "if decided == -1 then")),
+                    overlay -> overlay.script("batch.lua", "if decided == counter then", "if decided == -1 then")),
             new Breakage(
                     "the commit script takes every value for the expected one",
                     Fault.NONE,
@@ -43,7 +43,7 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     Fault.NONE,
                     Promise.CONDITIONS,
                     overlay -> overlay.script(
-                            "commit.lua",
+                            "batch.lua",
                             "call('HSET', CONTENT, unpack(content))",
                             "call('HSET', CONTENT, unpack(content, 1, number % 20 == 0 and 4 or #content))")),
             new Breakage(

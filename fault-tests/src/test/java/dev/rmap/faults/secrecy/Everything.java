@@ -3,10 +3,9 @@ package dev.rmap.faults.secrecy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -45,9 +44,7 @@ final class Everything extends AppenderBase<ILoggingEvent> implements AutoClosea
         try {
             attempt.make();
         } catch (Exception e) {
-            StringWriter text = new StringWriter();
-            e.printStackTrace(new PrintWriter(text));
-            add("thrown: " + text);
+            add("thrown: " + ThrowableProxyUtil.asString(new ThrowableProxy(e)));
         }
     }
 
