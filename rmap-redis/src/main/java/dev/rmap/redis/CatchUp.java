@@ -29,9 +29,9 @@ final class CatchUp {
      * @param since the position
      * @param cursor where a snapshot goes on
      * @param count how many entries to send
-     * @param keys the entries to send
+     * @param more what the mode wants besides
      */
-    record Question(String mode, Position since, String cursor, int count, List<Bytes> keys) {
+    record Question(String mode, Position since, String cursor, int count, List<Bytes> more) {
 
         private static final String START = "0";
 
@@ -43,6 +43,11 @@ final class CatchUp {
             return new Question("fetch", Position.NONE, START, 0, keys);
         }
 
+        /** Nothing: tells of changes, each as key, revision and digest of the value. */
+        static Question changedByPeers(List<Bytes> changes) {
+            return new Question("void", Position.NONE, START, 0, changes);
+        }
+
         Object[] arguments(Lineage proposal) {
             List<Object> arguments = new ArrayList<>(List.of(
                     CommitCall.ascii(mode),
@@ -52,7 +57,7 @@ final class CatchUp {
                     WireFormat.operation(since.witness()),
                     CommitCall.ascii(cursor),
                     CommitCall.number(count)));
-            keys.forEach(key -> arguments.add(key.array()));
+            more.forEach(word -> arguments.add(word.array()));
             return arguments.toArray();
         }
     }

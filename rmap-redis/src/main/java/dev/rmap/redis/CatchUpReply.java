@@ -57,6 +57,11 @@ final class CatchUpReply {
         return new String(bytes(9), StandardCharsets.US_ASCII);
     }
 
+    /** Whether any entry may have a deadline; of the answer to changes of peers only. */
+    boolean isDated() {
+        return number(9) != 0;
+    }
+
     /** The entries, without the fields that are none. */
     List<Content> entries() {
         List<?> flat = (List<?>) reply.get(7);

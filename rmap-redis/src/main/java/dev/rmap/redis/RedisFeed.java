@@ -7,6 +7,7 @@ import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ final class RedisFeed implements StatusListener {
 
     private final RTopic topic;
     private final FeedSink sink;
+    private final PeerChanges peers;
     private final Failures failures;
 
     /** Guards the fields below, and that the sink is called by one thread at a time. */
@@ -49,9 +51,10 @@ final class RedisFeed implements StatusListener {
     /** What announces the next clear; {@link #NO_NOTE} once it was used. */
     private WireMessage.Note note = NO_NOTE;
 
-    RedisFeed(RTopic topic, FeedSink sink, Failures failures) {
+    RedisFeed(RTopic topic, FeedSink sink, PeerChanges peers, Failures failures) {
         this.topic = topic;
         this.sink = sink;
+        this.peers = peers;
         this.failures = failures;
     }
 
@@ -193,9 +196,17 @@ final class RedisFeed implements StatusListener {
     private void accept(WireMessage message) {
         if (message instanceof WireMessage.Set set) {
             Trailer trailer = set.trailer();
+            if (!trailer.lineage().isKnown()) {
+                peers.changed(set.key(), set.number(), Optional.of(set.value()));
+            } else if (trailer.entryDeadline().exists()) {
+                peers.deadlineSet();
+            }
             sink.change(new Change.Put(
                     stamp(set.number(), trailer), set.key(), set.value(), trailer.entryDeadline(), trailer.touch()));
         } else if (message instanceof WireMessage.Del del) {
+            if (!del.trailer().lineage().isKnown()) {
+                peers.changed(del.key(), del.number(), Optional.empty());
+            }
             sink.change(new Change.Delete(
                     stamp(del.number(), del.trailer()), del.key(), del.trailer().reason()));
         } else if (message instanceof WireMessage.Clear clear) {

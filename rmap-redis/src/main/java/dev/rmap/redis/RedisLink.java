@@ -130,7 +130,8 @@ final class RedisLink implements Link {
             sink.lost(String.valueOf(over().getMessage()));
             return;
         }
-        RedisFeed opened = new RedisFeed(topic, sink, failures);
+        RedisFeed opened = new RedisFeed(
+                topic, sink, new PeerChanges(changes -> ask(CatchUp.Question.changedByPeers(changes))), failures);
         feed = Optional.of(opened);
         opened.open();
     }

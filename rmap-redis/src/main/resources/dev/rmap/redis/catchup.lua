@@ -9,11 +9,14 @@
 --                 since   what was missed since a position: nothing, some keys, or the first part of a snapshot
 --                 part    a further part of a snapshot
 --                 fetch   what is held under some keys
+--                 void    nothing; but peers that know no deadlines have changed some keys
 --        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position
 --        6 cursor   7 how many entries the part should have, more or less
---        8 and on   the keys to fetch
+--        8 and on   the keys to fetch; or for each change of a peer its key, its revision, and the SHA-1 of the value that it
+--                   stored, empty if it removed the entry
 -- Reply  status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
 --        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one;
+--        of void also whether any entry may have a deadline;
 --        of a part also the server's run: each start of a server orders a hash in another way, and a cursor of one means
 --        nothing to another
 --        status   0 tip, nothing missed, or what was fetched   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
@@ -134,6 +137,22 @@ local function sinceThen()
   return answer(1, '0', entries, deadlines)
 end
 
+-- Removes the records that were there before a peer stored another value, so that they are not in force again when the
+-- first value comes back.
+local function void()
+  local ended = {}
+  for n = 8, h.dated and #ARGV or 0, 3 do
+    local number = tonumber(ARGV[n + 1])
+    local digest, made = string.match(call('HGET', DEADLINES, ARGV[n]) or '', '^%d+:(%x+):(%d+)$')
+    if digest and digest ~= ARGV[n + 2] and tonumber(made) < number and number <= h.number then
+      ended[#ended + 1] = ARGV[n]
+    end
+  end
+  if ended[1] then call('HDEL', DEADLINES, unpack(ended)) end
+  return answer(0, '0', {}, {}, h.dated and 1 or 0)
+end
+
+if mode == 'void' then return void() end
 if mode == 'tip' then return answer(0, '0', {}, {}) end
 if mode == 'part' then return part(ARGV[6]) end
 if mode == 'fetch' then

@@ -288,7 +288,7 @@ else
       end
       if value[i] and due[i] > 0 then
         local n = #dates
-        dates[n + 1], dates[n + 2] = key, decimal(due[i]) .. ':' .. redis.sha1hex(value[i])
+        dates[n + 1], dates[n + 2] = key, decimal(due[i]) .. ':' .. redis.sha1hex(value[i]) .. ':' .. newest
       elseif records[i] and not cleared then
         undated[#undated + 1] = key
       end

@@ -106,10 +106,10 @@ local function settle(h)
   if h.idle then rest(h) end
 end
 
--- The deadline of an entry from its record "<millis>:<sha1 of the value>", or 0. A record of another value is void: a
--- peer that knows no deadlines has stored a new value since.
+-- The deadline of an entry from its record "<millis>:<sha1 of the value>:<revision of the record>", or 0. A record of
+-- another value is void: a peer that knows no deadlines has stored a new value since.
 local function deadline(record, value)
   if not record or not value then return 0 end
-  local millis, digest = string.match(record, '^(%d+):(%x+)$')
+  local millis, digest = string.match(record, '^(%d+):(%x+):%d+$')
   return digest == redis.sha1hex(value) and tonumber(millis) or 0
 end
