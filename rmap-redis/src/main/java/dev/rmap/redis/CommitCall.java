@@ -55,13 +55,17 @@ final class CommitCall {
 
     /** Adds what the batch says, and answers the letter that tells how it is said. */
     private char add(Batch batch) {
-        if (batch.lifetime() instanceof Lifetime.Forever
-                && batch.commits().stream().allMatch(this::addPlain)) {
-            return 'p';
+        if (batch.lifetime() instanceof Lifetime.Forever) {
+            List<Commit> commits = batch.commits();
+            if (commits.stream().allMatch(commit -> commit.commands().size() == 1 && addSimple(commit))) {
+                return 'p';
+            }
+            clear();
+            if (commits.size() == 1 && addSimple(commits.get(0))) {
+                return 'w';
+            }
+            clear();
         }
-        keys.clear();
-        positions.clear();
-        commands.clear();
         batch.commits().forEach(this::add);
         if (batch.lifetime() instanceof Lifetime.Absolute) {
             return 'a';
@@ -69,16 +73,24 @@ final class CommitCall {
         return batch.lifetime() instanceof Lifetime.Sliding ? 's' : 'f';
     }
 
-    /** Adds no more than the value if the commit stores one, always and forever, under a key of its own in the batch. */
-    private boolean addPlain(Commit commit) {
-        Command first = commit.commands().get(0);
-        int distinct = keys.size();
-        return commit.commands().size() == 1
-                && first.condition() instanceof Condition.Always
-                && first.mutation() instanceof Mutation.Set set
+    private void clear() {
+        keys.clear();
+        positions.clear();
+        commands.clear();
+    }
+
+    /** Adds no more than the values if all commands store one, always and forever, under keys new to the batch. */
+    private boolean addSimple(Commit commit) {
+        return commit.commands().stream().allMatch(this::addSimple);
+    }
+
+    private boolean addSimple(Command command) {
+        int known = keys.size();
+        return command.condition() instanceof Condition.Always
+                && command.mutation() instanceof Mutation.Set set
                 && set.expiry() instanceof Expiry.Never
                 && commands.add(set.value().array())
-                && position(first.key()) == distinct + 2;
+                && position(command.key()) == known + 2;
     }
 
     /** Numbers go as doubles, the only ones that Lua has: below 2^53, where all of ours are, they are exact. */

@@ -26,7 +26,7 @@ final class CommitReply {
         OTHER_HISTORY,
         GUARD_TIME_OVER,
         TOO_LATE_TO_KNOW,
-        /** Every commit stored one value, and the reply holds no more than the values before. */
+        /** Every command stored a value, and the reply holds no more than the values before. */
         DECIDED_SHORT
     }
 
@@ -69,22 +69,26 @@ final class CommitReply {
         return new Answer.Decided(List.copyOf(all), revision(), nowMillis());
     }
 
-    /** What came of a batch that went the short way, and what it changed: a value without a deadline for each commit. */
+    /** What came of a batch that went the short way, and what it changed: a value without a deadline for each command. */
     Answer.Decided decidedShort(Batch batch) {
         Revision tip = revision();
-        int commits = batch.commits().size();
-        List<List<Receipt>> receipts = new ArrayList<>(commits);
-        List<Change> changes = new ArrayList<>(commits);
-        for (int i = 0; i < commits; i++) {
-            Command command = batch.commits().get(i).commands().get(0);
-            Bytes value = ((Mutation.Set) command.mutation()).value();
-            Revision revision = tip.at(tip.number() - commits + i + 1);
-            receipts.add(
-                    List.of(new Receipt(Outcome.APPLIED, bytes(reply.get(HEAD + i)), Optional.of(value), revision)));
-            Change.Stamp stamp = new Change.Stamp(revision, batch.id(), /* more= */ false, Deadline.NONE);
-            changes.add(new Change.Put(stamp, command.key(), value, Deadline.NONE));
+        List<List<Receipt>> all = new ArrayList<>(batch.commits().size());
+        List<Change> changes = new ArrayList<>();
+        long number = tip.number() - (reply.size() - HEAD);
+        for (Commit commit : batch.commits()) {
+            List<Receipt> receipts = new ArrayList<>(commit.commands().size());
+            for (Command command : commit.commands()) {
+                Bytes value = ((Mutation.Set) command.mutation()).value();
+                Revision revision = tip.at(++number);
+                Optional<Bytes> before = bytes(reply.get(HEAD + changes.size()));
+                receipts.add(new Receipt(Outcome.APPLIED, before, Optional.of(value), revision));
+                boolean more = receipts.size() < commit.commands().size();
+                Change.Stamp stamp = new Change.Stamp(revision, batch.id(), more, Deadline.NONE);
+                changes.add(new Change.Put(stamp, command.key(), value, Deadline.NONE));
+            }
+            all.add(List.copyOf(receipts));
         }
-        return new Answer.Decided(List.copyOf(receipts), tip, nowMillis(), changes);
+        return new Answer.Decided(List.copyOf(all), tip, nowMillis(), changes);
     }
 
     private Receipt receipt(Command command, int at) {

@@ -22,9 +22,10 @@
 -- ARGV   1 head: proposed lineage (8 bytes), base lineage (8), operation (client 8, counter 8), then as little-endian
 --          doubles base number, counter, guard time, the base number of its first sending if the batch may have been
 --          decided already, else -1, milliseconds of the lifetime, number of fields, then one byte for the
---          lifetime: f(orever) a(bsolute) s(liding), or p(lain), then the channel
+--          lifetime: f(orever) a(bsolute) s(liding), p(lain) or w(hole), then the channel
 --        2 the fields from the second on: the keys of the batch; the first field is always =rev
---       then, if it is plain, a value for each key: forever, and every commit is one `*s` of another key, with expiry `-`
+--       then, if it is plain or whole, a value for each key: forever, and every command is a `*s` of another key with
+--          expiry `-`; each is a commit of its own if the batch is plain, and all are one commit if it is whole
 --       else for each commit the number of its commands, and for each command
 --         code       two letters, condition and mutation
 --         position   of the key among the fields, 0 for the whole map
@@ -35,7 +36,7 @@
 --       an expiry is - for never, = for keep, or milliseconds from now
 -- Reply  status, lineage, revision, now, and for each command: outcome, revision, before, after
 --        status     0 decided   1 other history   2 guard time over, not decided   3 too late to know
---                   4 decided the short way: every commit was applied; after `now` only the value before each of them
+--                   4 decided the short way: every command was applied; after `now` only the value before each
 --        outcome    position in Receipt.Outcome
 --        before     nil for none, 1 for the value that the condition held, else the value
 --        after      nil for none, 2 for the same as before, 3 for the value that was set, else the value
@@ -45,6 +46,7 @@ local LOG_KEYS, LOG_BYTES, LOG_PAGE = 1000, 16384, 50 -- of one batch; more of i
 local LOG_LEAST, LOG_MOST = 128, 4096 -- batches in the log, more or less
 local LOG_TRIM = 16 -- how often a plain batch trims it: at each such revision
 local LOG_FEW, LOG_SPAN = 16, 8 -- a batch with more keys trims by changes: so many for each batch that may stay
+local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
 local HEAD_BYTES = 81
 
 local RECORD = KEYS[5]
@@ -93,22 +95,46 @@ local function trim(names, newest)
   return 'MINID', decimal(math.max(0, newest - LOG_SPAN * batches))
 end
 
--- The short way ---------------------------------------------------------------------------------------------------------
--- A plain batch of a writer that is known, to a map without deadlines. The same as the long way, in fewer steps; where
--- anything is out of the ordinary nothing was changed yet, and the long way takes over.
+-- What a hash holds of the fields.
+local function read(hash)
+  if fields <= ARGUMENTS then return call('HMGET', hash, '=rev', unpack(ARGV, 2, fields)) end
+  local all = {call('HGET', hash, '=rev')}
+  for from = 2, fields, ARGUMENTS do
+    local to = math.min(from + ARGUMENTS - 1, fields)
+    local part = call('HMGET', hash, unpack(ARGV, from, to))
+    for i = 1, #part do all[from + i - 1] = part[i] end
+  end
+  return all
+end
 
-if lifetime == 'p' and not newWriter and fields <= LOG_KEYS then
-  local stored = call('HMGET', CONTENT, '=rev', unpack(ARGV, 2, fields))
+local function inParts(command, hash, list)
+  for from = 1, #list, ARGUMENTS do
+    call(command, hash, unpack(list, from, math.min(from + ARGUMENTS - 1, #list)))
+  end
+end
+
+-- The short way ---------------------------------------------------------------------------------------------------------
+-- A plain or whole batch of a writer that is known, to a map without deadlines. The same as the long way, in fewer steps;
+-- where anything is out of the ordinary nothing was changed yet, and the long way takes over.
+
+local whole = lifetime == 'w'
+local simple = whole or lifetime == 'p'
+
+if simple and not newWriter then
+  local stored = read(CONTENT)
   local meta = call('HMGET', META, 'lineage', 'seen', 'deadline', 'dated', 'idle')
   local number, writes = revision(stored[1]), fields - 1
   if number and number >= tonumber(meta[2] or 0) and number >= baseNumber and number + writes < REVISIONS
       and meta[1] == baseLineage and not meta[3] and not meta[4] and not meta[5] then
     if not mayPublish() then return unheard() end
     local newest, bytes = decimal(number + writes), 0
-    local names, content = {unpack(ARGV, 2, fields)}, {'=rev', newest, '=kind', 'set'}
-    for n = 1, #names do bytes = bytes + #names[n] end
+    local names, content = {}, {'=rev', newest, '=kind', 'set'}
+    for w = 1, writes do
+      names[w] = ARGV[w + 1]
+      bytes = bytes + #names[w]
+    end
     local logged
-    local entry = cmsgpack.pack(number + 1, operation, bytes <= LOG_BYTES and names or nil)
+    local entry = cmsgpack.pack(number + 1, operation, writes <= LOG_KEYS and bytes <= LOG_BYTES and names or nil)
     if math.floor(number / LOG_TRIM) < math.floor((number + writes) / LOG_TRIM) then
       local by, bound = trim(#names, number + writes)
       logged = redis.pcall('XADD', LOG, by, '~', bound, newest .. '-0', 'b', entry)
@@ -118,15 +144,16 @@ if lifetime == 'p' and not newWriter and fields <= LOG_KEYS then
     if type(logged) == 'table' and logged.err then return logged end
 
     local reply, pack = {4, baseLineage, number + writes, millis}, struct.pack
-    local trailer = '\242RMP\41\0\0\0' .. baseLineage .. operation .. '\0' .. UNKNOWN .. UNKNOWN
-    local messages = {}
+    local head, tail = '\242RMP\41\0\0\0' .. baseLineage .. operation, UNKNOWN .. UNKNOWN
+    local trailer, messages = head .. (whole and writes > 1 and '\1' or '\0') .. tail, {}
     for w = 1, writes do
       local key, new, rev = names[w], ARGV[fields + w], decimal(number + w)
       reply[w + 4] = stored[w + 1]
+      if whole and w == writes then trailer = head .. '\0' .. tail end
       content[2 * w + 3], content[2 * w + 4] = key, new
       messages[w] = 'set:' .. pack('<I4c0I4', #key, key, #new) .. new .. pack('<I4c0', #rev, rev) .. trailer
     end
-    call('HSET', CONTENT, unpack(content))
+    inParts('HSET', CONTENT, content)
     call('HSET', META, 'seen', newest, 'writer', operation)
     for w = 1, writes do call('PUBLISH', channel, messages[w]) end
     call('SET', RECORD, pack('<d', counter) .. cmsgpack.pack(reply), 'PX', RECORD_MILLIS)

@@ -5,30 +5,26 @@ local APPLIED, UNCHANGED, REFUSED, SKIPPED, NOT_AN_INTEGER, OVERFLOW, NOT_A_LIST
 local AS_EXPECTED, AS_BEFORE, AS_SET = 1, 2, 3
 local REMOVED, EXPIRED, DESTROYED = 0, 1, 2
 local TOUCHED = 4 -- the reason of a put that only moved the deadline: a flag of its own in the trailer
-local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
 
--- A plain batch that cannot go the short way is written out for the long one.
-if lifetime == 'p' then
-  local values = {}
+-- A batch that could not go the short way is written out for the long one.
+if simple then
+  local values, p = {}, fields
   for w = 1, fields - 1 do values[w] = ARGV[fields + w] end
+  if whole then
+    p = p + 1
+    ARGV[p] = fields - 1
+  end
   for w = 1, fields - 1 do
-    local p = fields + 5 * w
-    ARGV[p - 4], ARGV[p - 3], ARGV[p - 2], ARGV[p - 1], ARGV[p] = 1, '*s', w + 1, values[w], '-'
+    if not whole then
+      p = p + 1
+      ARGV[p] = 1
+    end
+    ARGV[p + 1], ARGV[p + 2], ARGV[p + 3], ARGV[p + 4] = '*s', w + 1, values[w], '-'
+    p = p + 4
   end
 end
 
 -- The state: read once, then changed in memory -------------------------------------------------------------------------
-
-local function read(hash)
-  if fields <= ARGUMENTS then return call('HMGET', hash, '=rev', unpack(ARGV, 2, fields)) end
-  local all = {call('HGET', hash, '=rev')}
-  for from = 2, fields, ARGUMENTS do
-    local to = math.min(from + ARGUMENTS - 1, fields)
-    local part = call('HMGET', hash, unpack(ARGV, from, to))
-    for i = 1, #part do all[from + i - 1] = part[i] end
-  end
-  return all
-end
 
 local stored = read(CONTENT)
 local h = history(stored[1], proposal)
@@ -251,12 +247,6 @@ local effects, cleared, mapDeadline = plan.effects, plan.cleared, plan.mapDeadli
 local number = h.number + effects
 local newest = decimal(number)
 reply[3] = number
-
-local function inParts(command, hash, list)
-  for from = 1, #list, ARGUMENTS do
-    call(command, hash, unpack(list, from, math.min(from + ARGUMENTS - 1, #list)))
-  end
-end
 
 local function u64(n)
   return n == 0 and UNKNOWN or struct.pack('<I4I4', n % 4294967296, math.floor(n / 4294967296))
