@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Mixed load on several maps of two clients while things break at random, for {@code -Drmap.soak.minutes}; then ten
- * thousand maps that are opened and closed. Compares what the process and the server hold before and after; ends with an
+ * Mixed load on several maps of two clients while things break at random, for {@code -Drmap.soak.minutes}; then {@code
+ * -Drmap.soak.maps} maps that are opened and closed; none of either for 0. Compares what the process and the server hold before and after; ends with an
  * error if it has grown.
  */
 public final class Soak {
@@ -23,12 +23,13 @@ public final class Soak {
     private static final int MINUTES = Integer.getInteger("rmap.soak.minutes", 30);
     private static final int OPENED = Integer.getInteger("rmap.soak.maps", 10_000);
     private static final int THREADS_EACH = 2;
-    private static final Duration WARM_UP = Duration.ofSeconds(45);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration BETWEEN_STRIKES = Duration.ofSeconds(1);
 
     /** Threads for callbacks that are idle for half a minute end; and clients settle on their idle connections. */
-    private static final Duration REST = Duration.ofSeconds(40);
+    private static final Duration REST = Duration.ofSeconds(35);
 
+    private static final String HEAD = "| | heap | threads | connections | Redis memory | Redis keys |";
     private static final long HEAP_SLACK = 4L << 20;
     private static final long REDIS_SLACK = 2L << 20;
     private static final int THREAD_SLACK = 8;
@@ -36,7 +37,6 @@ public final class Soak {
 
     private final RedisServer server = RedisServers.start();
     private final RespConnection redis = server.connect();
-    private final LaneReport report = new LaneReport("soak");
     private final long seed = Long.getLong("rmap.soak.seed", new Random().nextLong());
     private final List<String> complaints = new ArrayList<>();
 
@@ -45,9 +45,12 @@ public final class Soak {
     /** Runs it; the exit code says whether all is as it was. */
     public static void main(String[] arguments) throws InterruptedException {
         Soak soak = new Soak();
-        soak.load();
-        soak.openAndClose();
-        soak.report.write("| | heap | threads | connections | Redis memory | Redis keys |");
+        if (MINUTES > 0) {
+            soak.load();
+        }
+        if (OPENED > 0) {
+            soak.openAndClose();
+        }
         soak.complaints.forEach(System.out::println);
         soak.redis.close();
         soak.server.close();
@@ -56,15 +59,17 @@ public final class Soak {
 
     private void load() throws InterruptedException {
         System.out.println("seed " + seed);
+        LaneReport report = new LaneReport("soak");
         try (Member one = new Member(server);
                 Member two = new Member(server)) {
             work(one, two, WARM_UP, seed);
             settle(one, two);
-            Figures before = figures("before the load");
+            Figures before = figures("before the load", report);
             work(one, two, Duration.ofMinutes(MINUTES), seed + 1);
             settle(one, two);
-            Figures after =
-                    figures("after " + MINUTES + " minutes, " + (one.operations() + two.operations()) + " operations");
+            Figures after = figures(
+                    "after " + MINUTES + " minutes, " + (one.operations() + two.operations()) + " operations", report);
+            report.write(HEAD);
             System.out.println(one.counts() + "; " + two.counts());
             compare("the load", before, after);
         }
@@ -111,7 +116,7 @@ public final class Soak {
         }
     }
 
-    private Figures figures(String when) {
+    private Figures figures(String when, LaneReport report) {
         Figures figures = Figures.now(redis);
         System.out.println(when + ": " + figures);
         report.row(figures.cells(when));
@@ -133,13 +138,15 @@ public final class Soak {
 
     private void openAndClose() {
         redis.command("FLUSHALL");
+        LaneReport report = new LaneReport("maps");
         try (RedisBackend backend = RedisBackend.connect(server.uri())) {
             openAndClose(backend, OPENED / 20, "warm");
             rest(REST);
-            Figures before = figures("before " + OPENED + " maps");
+            Figures before = figures("before " + OPENED + " maps", report);
             openAndClose(backend, OPENED, "map");
             rest(REST);
-            Figures after = figures("after " + OPENED + " maps were opened, written, destroyed and closed");
+            Figures after = figures("after " + OPENED + " maps were opened, written, destroyed and closed", report);
+            report.write(HEAD);
             limit("maps: subscriptions", 0, subscriptions());
             limit("maps: heap", before.heapBytes() + HEAP_SLACK, after.heapBytes());
             limit("maps: threads", before.threads() + THREAD_SLACK, after.threads());

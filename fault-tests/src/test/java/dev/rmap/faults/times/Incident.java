@@ -11,14 +11,14 @@ enum Incident {
     KILLED_SUBSCRIPTION("subscription killed") {
         @Override
         Times happen(Site site) {
-            BooleanSupplier sign = site.sign();
+            BooleanSupplier sign = site.pair.sign();
             long start = System.nanoTime();
             try (RespConnection redis = site.server.connect()) {
                 redis.command("CLIENT", "KILL", "TYPE", "pubsub");
             }
-            long known = Site.await("it knows", sign);
-            site.write();
-            return Times.since(start, known, start, Site.await("it is well", site::isRecovered));
+            long known = Pair.await("it knows", sign);
+            site.pair.write();
+            return Times.since(start, known, start, site.pair.awaitWell());
         }
     },
     /** One message is lost, and none comes after it. */
@@ -26,25 +26,25 @@ enum Incident {
         @Override
         Times happen(Site site) {
             long dropped = site.proxy.counts().droppedMessages();
-            BooleanSupplier sign = site.sign();
+            BooleanSupplier sign = site.pair.sign();
             site.proxy.dropNextPublished(1, Incident::isChange);
-            site.write();
+            site.pair.write();
             long start =
-                    Site.await("the message is lost", () -> site.proxy.counts().droppedMessages() > dropped);
-            long known = Site.await("it knows", sign);
-            return Times.since(start, known, start, Site.await("it is well", site::isRecovered));
+                    Pair.await("the message is lost", () -> site.proxy.counts().droppedMessages() > dropped);
+            long known = Pair.await("it knows", sign);
+            return Times.since(start, known, start, site.pair.awaitWell());
         }
     },
     /** All connections of the process go silent, while others write. */
     HALF_OPEN("half-open connections") {
         @Override
         Times happen(Site site) {
-            BooleanSupplier sign = site.sign();
+            BooleanSupplier sign = site.pair.sign();
             long start = System.nanoTime();
             site.proxy.halfOpen();
-            site.write();
-            long known = Site.await("it knows", sign);
-            Times times = Times.since(start, known, start, Site.await("it is well", site::isRecovered));
+            site.pair.write();
+            long known = Pair.await("it knows", sign);
+            Times times = Times.since(start, known, start, site.pair.awaitWell());
             site.proxy.cutAll();
             return times;
         }
@@ -53,46 +53,30 @@ enum Incident {
     SERVER_RESTART("server killed, back with its data") {
         @Override
         Times happen(Site site) {
-            BooleanSupplier sign = site.sign();
+            BooleanSupplier sign = site.pair.sign();
             long start = System.nanoTime();
             site.server.kill();
-            long known = Site.await("it knows", sign);
+            long known = Pair.await("it knows", sign);
             site.server.restart();
             long back = System.nanoTime();
-            site.write();
-            return Times.since(start, known, back, Site.await("it is well", site::isRecovered));
+            site.pair.write();
+            return Times.since(start, known, back, site.pair.awaitWell());
         }
     },
     /** The server is killed and comes back empty. */
     SERVER_LOSS("server killed, back empty") {
         @Override
         Times happen(Site site) {
-            BooleanSupplier sign = site.sign();
+            BooleanSupplier sign = site.pair.sign();
             long start = System.nanoTime();
             site.server.kill();
-            long known = Site.await("it knows", sign);
+            long known = Pair.await("it knows", sign);
             site.server.restartEmpty();
             long back = System.nanoTime();
-            site.write();
-            return Times.since(start, known, back, Site.await("it is well", site::isRecovered));
+            site.pair.write();
+            return Times.since(start, known, back, site.pair.awaitWell());
         }
     };
-
-    /**
-     * What was measured, in milliseconds.
-     *
-     * @param known from the incident to the first sign in the status
-     * @param recovered until the replica is live and shows a write of another process that was made since; after a
-     *     restart, from when the server answers again
-     */
-    record Times(double known, double recovered) {
-
-        private static final double NANOS_OF_A_MILLI = 1e6;
-
-        static Times since(long incident, long known, long mended, long recovered) {
-            return new Times((known - incident) / NANOS_OF_A_MILLI, (recovered - mended) / NANOS_OF_A_MILLI);
-        }
-    }
 
     private final String title;
 

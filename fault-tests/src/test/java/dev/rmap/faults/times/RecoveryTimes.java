@@ -1,11 +1,8 @@
 package dev.rmap.faults.times;
 
 import dev.rmap.faults.LaneReport;
-import dev.rmap.faults.times.Incident.Times;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Measures how long a replica takes to know that something is wrong, and to be well again, with the times that maps have
@@ -15,35 +12,38 @@ public final class RecoveryTimes {
 
     private static final int ROUNDS = Integer.getInteger("rmap.times.rounds", 10);
 
+    private final LaneReport report = new LaneReport("times");
+
     private RecoveryTimes() {}
 
     /** Measures all of them and prints a table. */
     public static void main(String[] arguments) {
-        LaneReport report = new LaneReport("times");
+        RecoveryTimes times = new RecoveryTimes();
         for (Incident incident : Incident.values()) {
-            List<Times> times = measure(incident);
-            String known = medianAndWorst(times, Times::known);
-            String recovered = medianAndWorst(times, Times::recovered);
-            System.out.printf("%s: known after %s ms, well after %s ms%n", incident.title(), known, recovered);
-            report.row(incident.title(), ROUNDS, known, recovered);
+            times.add(incident.title(), measure(incident));
         }
-        report.write("| incident | rounds | known: median / worst, ms | well again: median / worst, ms |");
+        times.add("Sentinel failover, the master killed", Moves.failover(Math.min(ROUNDS, 5)));
+        times.add("slot of the entries moves", Moves.slotMove(ROUNDS, Pair.CONTENT));
+        times.add("slot of the channel moves", Moves.slotMove(ROUNDS, Pair.CHANNEL));
+        times.report.write("| incident | rounds | known: median / worst, ms | well again: median / worst, ms |");
         System.exit(0);
+    }
+
+    private void add(String title, List<Times> times) {
+        String known = Times.of(times, Times::known);
+        String recovered = Times.of(times, Times::recovered);
+        System.out.printf("%s: known after %s ms, well after %s ms%n", title, known, recovered);
+        report.row(title, times.size(), known, recovered);
     }
 
     private static List<Times> measure(Incident incident) {
         List<Times> times = new ArrayList<>();
         try (Site site = new Site(incident.options())) {
             for (int round = 0; round < ROUNDS; round++) {
-                site.settle();
+                site.pair.settle();
                 times.add(incident.happen(site));
             }
         }
         return times;
-    }
-
-    private static String medianAndWorst(List<Times> times, ToDoubleFunction<Times> which) {
-        double[] sorted = times.stream().mapToDouble(which).sorted().toArray();
-        return String.format(Locale.ROOT, "%.0f / %.0f", sorted[sorted.length / 2], sorted[sorted.length - 1]);
     }
 }
