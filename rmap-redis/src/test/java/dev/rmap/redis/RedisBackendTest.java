@@ -15,6 +15,7 @@ import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Writer;
 import dev.rmap.testkit.net.FaultProxy;
+import dev.rmap.testkit.redis.Permissions;
 import dev.rmap.testkit.redis.RedisOptions;
 import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
@@ -108,6 +109,7 @@ class RedisBackendTest extends OnRedis {
 
     @Test
     void theNameMapperOfAClientIsObeyedEverywhere() {
+        Permissions.alsoNames(redis, "team:");
         RedissonClient client = client(new NameMapper() {
             @Override
             public String map(String name) {

@@ -19,6 +19,7 @@ import dev.rmap.testkit.CatchUpReader;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Writer;
+import dev.rmap.testkit.redis.Permissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.redisson.client.RedisException;
@@ -128,10 +129,8 @@ class UnwillingServerTest extends OnItsOwnRedis {
     /** The list of docs/wire.md: what a user needs beside the keys and the channel of the map. */
     @Test
     void aUserWithTheListedPermissionsCanDoEverything() {
-        String commands = "+time +getrange +get +set +hget +hmget +hset +hdel +hlen +hscan +unlink +pexpireat +persist "
-                + "+xadd +xrange +publish +subscribe +unsubscribe +evalsha +script|load +info +ping +select";
         String grants = "on >secret resetkeys resetchannels ~map:" + map + ":content ~{map:" + map + ":content}:* &map:"
-                + map + ":updates -@all " + commands;
+                + map + ":updates -@all " + Permissions.COMMANDS;
         redis.command(("ACL SETUSER ann " + grants).split(" "));
         String uri = server.uri().replace("redis://", "redis://ann:secret@") + "/0";
         try (RedisBackend asAnn = RedisBackend.connect(uri)) {

@@ -3,6 +3,7 @@ package dev.rmap.testkit.go;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rmap.model.Bytes;
+import dev.rmap.testkit.redis.Permissions;
 import dev.rmap.testkit.redis.RedisAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -81,7 +82,7 @@ public final class GoPeer implements AutoCloseable {
     public static GoPeer start(RedisAddress server) {
         ProcessBuilder builder = new ProcessBuilder(GoProgram.get().executable().toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("GO_PEER_REDIS", server.uri());
+        builder.environment().put("GO_PEER_REDIS", Permissions.administratorsUri(server));
         try {
             return new GoPeer(builder.start());
         } catch (IOException e) {

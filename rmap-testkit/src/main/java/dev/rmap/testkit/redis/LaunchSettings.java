@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param uri the address of a server that is there already
  * @param forced the one way to use
  * @param image the image for containers
+ * @param leastPermissions whether clients may do no more than they need
  */
-record LaunchSettings(Optional<String> uri, Optional<LaunchWay> forced, String image) {
+record LaunchSettings(Optional<String> uri, Optional<LaunchWay> forced, String image, boolean leastPermissions) {
 
     private static final String DEFAULT_IMAGE = "redis:7.4";
 
@@ -26,7 +27,10 @@ record LaunchSettings(Optional<String> uri, Optional<LaunchWay> forced, String i
         return new LaunchSettings(
                 setting("rmap.redis.uri", properties, environment),
                 setting("rmap.redis.launcher", properties, environment).map(LaunchWay::of),
-                setting("rmap.redis.image", properties, environment).orElse(DEFAULT_IMAGE));
+                setting("rmap.redis.image", properties, environment).orElse(DEFAULT_IMAGE),
+                setting("rmap.redis.permissions", properties, environment)
+                        .filter("least"::equals)
+                        .isPresent());
     }
 
     private static Optional<String> setting(
@@ -39,6 +43,6 @@ record LaunchSettings(Optional<String> uri, Optional<LaunchWay> forced, String i
 
     /** The same, but with this way only. */
     LaunchSettings forcing(LaunchWay way) {
-        return new LaunchSettings(uri, Optional.of(way), image);
+        return new LaunchSettings(uri, Optional.of(way), image, leastPermissions);
     }
 }

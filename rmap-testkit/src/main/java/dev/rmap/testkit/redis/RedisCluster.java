@@ -115,13 +115,15 @@ public final class RedisCluster implements AutoCloseable {
         RedisAddress to = nodes.get(heir(slot)).address();
         try (RespConnection redis = owner(slot).connect()) {
             for (Object key : redis.list("CLUSTER", "GETKEYSINSLOT", String.valueOf(slot), String.valueOf(most))) {
-                redis.command(
+                List<String> words = new ArrayList<>(List.of(
                         "MIGRATE",
                         to.host(),
                         String.valueOf(to.port()),
                         new String((byte[]) key, UTF_8),
                         "0",
-                        PATIENCE_MILLIS);
+                        PATIENCE_MILLIS));
+                words.addAll(Permissions.wordsOfMigrate());
+                redis.command(words.toArray(String[]::new));
             }
         }
     }

@@ -64,16 +64,11 @@ public record RedisOptions(Optional<String> password, boolean keepsData, List<St
         config.append("protected-mode no\n");
         config.append("daemonize no\n");
         config.append("save \"\"\n");
-        config.append("dir ").append(quoted(directory)).append('\n');
+        config.append("dir ").append(Permissions.quoted(directory)).append('\n');
         config.append("appendonly ").append(keepsData ? "yes" : "no").append('\n');
         config.append("appendfsync always\n");
-        password.ifPresent(
-                it -> config.append("requirepass ").append(quoted(it)).append('\n'));
+        Permissions.lines(this).forEach(line -> config.append(line).append('\n'));
         lines.forEach(line -> config.append(line).append('\n'));
         return config.toString();
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

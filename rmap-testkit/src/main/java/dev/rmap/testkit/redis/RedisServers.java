@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * The property {@code rmap.redis.launcher} allows one of these words only. Each property may be given as an environment
- * variable too: {@code RMAP_REDIS_LAUNCHER}, {@code RMAP_REDIS_IMAGE}.
+ * variable too: {@code RMAP_REDIS_LAUNCHER}, {@code RMAP_REDIS_IMAGE}. {@link Permissions} says how to have everything
+ * tested by a user who may do little.
  */
 public final class RedisServers {
 

@@ -57,7 +57,7 @@ public final class RespConnection implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             RespConnection connection = new RespConnection(socket);
-            address.password().ifPresent(secret -> connection.command("AUTH", secret));
+            Permissions.login(address).ifPresent(connection::command);
             return connection;
         } catch (IOException e) {
             closeQuietly(socket);

@@ -55,10 +55,14 @@ public final class SentinelGroup implements AutoCloseable {
     }
 
     private static RedisOptions watching(RedisServer master) {
-        return RedisOptions.plain()
+        RedisOptions options = RedisOptions.plain()
                 .withLine("sentinel monitor " + NAME + " " + place(master) + " " + QUORUM)
                 .withLine("sentinel down-after-milliseconds " + NAME + " " + DOWN_AFTER_MILLIS)
                 .withLine("sentinel failover-timeout " + NAME + " 10000");
+        for (String line : Permissions.linesOfSentinel(NAME)) {
+            options = options.withLine(line);
+        }
+        return options;
     }
 
     private static String place(RedisServer server) {

@@ -28,7 +28,17 @@ class LaunchSettingsTest {
                 Map.of("RMAP_REDIS_IMAGE", "redis:6.2", "RMAP_REDIS_LAUNCHER", "Path", "RMAP_REDIS_URI", " "));
 
         assertThat(settings)
-                .isEqualTo(new LaunchSettings(Optional.empty(), Optional.of(LaunchWay.PATH), "valkey/valkey:8"));
+                .isEqualTo(new LaunchSettings(
+                        Optional.empty(),
+                        Optional.of(LaunchWay.PATH),
+                        "valkey/valkey:8",
+                        /* leastPermissions= */ false));
+    }
+
+    @Test
+    void permissionsAreTheLeastWhereThatIsSaid() {
+        assertThat(settings(Map.of(), Map.of("RMAP_REDIS_PERMISSIONS", "least")).leastPermissions())
+                .isTrue();
     }
 
     @Test
