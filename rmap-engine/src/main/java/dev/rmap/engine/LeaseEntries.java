@@ -101,6 +101,13 @@ public final class LeaseEntries<K> {
         return () -> wakers.remove(key, handingOver);
     }
 
+    /** The same for the lease of the key. */
+    public Runnable wakeOnLease(K key, Runnable waker) {
+        Runnable handingOver = () -> runtime.relief().execute(waker);
+        replica.wakers().set(key, handingOver);
+        return () -> replica.wakers().remove(key, handingOver);
+    }
+
     /** The replica has moved. */
     void look() {
         expirer.look();

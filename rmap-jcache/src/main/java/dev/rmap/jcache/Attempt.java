@@ -1,5 +1,6 @@
 package dev.rmap.jcache;
 
+import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
@@ -19,7 +20,7 @@ final class Attempt<K, V, R> {
     private final Target<K> target;
     private final Bytes keyBytes;
     private final Operation<V, R> operation;
-    private final Leases.Taken taken;
+    private final ExclusiveLeases<Object>.Taken taken;
     private final long start;
 
     private Found<V> found;
@@ -33,7 +34,7 @@ final class Attempt<K, V, R> {
     /** What was written through already, which is not to be written again. */
     private Plan<V> written = new Plan.Nothing<>();
 
-    Attempt(CacheParts<K, V> parts, Target<K> target, Operation<V, R> operation, Leases.Taken taken) {
+    Attempt(CacheParts<K, V> parts, Target<K> target, Operation<V, R> operation, ExclusiveLeases<Object>.Taken taken) {
         this.parts = parts;
         this.target = target;
         this.operation = operation;

@@ -1,5 +1,6 @@
 package dev.rmap.jcache;
 
+import dev.rmap.lease.ExclusiveLeases;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class Bulk<K, V> {
     void putAll(Map<? extends K, ? extends V> entries) {
         Map<Target<K>, V> puts = new LinkedHashMap<>();
         entries.forEach((key, value) -> puts.put(Target.of(parts.store(), key), value));
-        try (Leases.Taken taken = take(puts.keySet())) {
+        try (ExclusiveLeases<Object>.Taken taken = take(puts.keySet())) {
             Writer.Batch<K> through = parts.writer().writeAll(entries);
             runner.runAll(
                     without(puts.keySet(), through.failed()),
@@ -50,14 +51,14 @@ final class Bulk<K, V> {
     }
 
     private void remove(List<Target<K>> targets) {
-        try (Leases.Taken taken = take(targets)) {
+        try (ExclusiveLeases<Object>.Taken taken = take(targets)) {
             Writer.Batch<K> through = deleteThrough(targets);
             runner.runAll(without(targets, through.failed()), target -> operations.remove(), taken);
             through.rethrow();
         }
     }
 
-    private Leases.Taken take(Collection<Target<K>> targets) {
+    private ExclusiveLeases<Object>.Taken take(Collection<Target<K>> targets) {
         return parts.writer().writes()
                 ? parts.leases().take(targets.stream().map(Target::form).toList())
                 : parts.leases().none();

@@ -136,6 +136,7 @@ final class CacheLife<K, V> {
         beans.close();
         parts.meter().turn(/* on= */ false);
         parts.listeners().close();
+        parts.flights().close();
         parts.store().map().close();
         parts.customizations().forEach(Closing::quietly);
     }

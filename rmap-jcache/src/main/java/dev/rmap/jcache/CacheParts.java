@@ -1,5 +1,7 @@
 package dev.rmap.jcache;
 
+import dev.rmap.lease.ExclusiveLeases;
+import dev.rmap.lease.SingleFlights;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +15,8 @@ import java.util.List;
  * @param meter what counts
  * @param listeners who hears of changes
  * @param turns who goes first
- * @param leases who loads or writes through
+ * @param flights who loads
+ * @param leases who writes through
  * @param loadStopper what a removal does to a load under way
  */
 record CacheParts<K, V>(
@@ -24,7 +27,8 @@ record CacheParts<K, V>(
         Meter meter,
         Listeners<K, V> listeners,
         Turns turns,
-        Leases leases,
+        SingleFlights<Object, Object> flights,
+        ExclusiveLeases<Object> leases,
         LoadStopper loadStopper) {
 
     Statistics statistics() {
@@ -33,7 +37,8 @@ record CacheParts<K, V>(
 
     /** The same, for operations that were written through already or are not to be. */
     CacheParts<K, V> withoutWriter() {
-        return new CacheParts<>(store, deadlines, loader, Writer.none(), meter, listeners, turns, leases, loadStopper);
+        return new CacheParts<>(
+                store, deadlines, loader, Writer.none(), meter, listeners, turns, flights, leases, loadStopper);
     }
 
     /** What the user's factories made, to be closed with the cache. */

@@ -4,6 +4,9 @@ import dev.rmap.engine.MapEngine;
 import dev.rmap.jcache.form.Admission;
 import dev.rmap.jcache.form.ClassPattern;
 import dev.rmap.jcache.form.Packer;
+import dev.rmap.lease.ExclusiveLeases;
+import dev.rmap.lease.SingleFlightOptions;
+import dev.rmap.lease.SingleFlights;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.configuration.Factory;
@@ -28,6 +31,7 @@ record CacheSetup<K, V>(
         Factory<ExpiryPolicy> policies = configuration.getExpiryPolicyFactory();
         Factory<CacheLoader<K, V>> loaders = configuration.getCacheLoaderFactory();
         Factory<CacheWriter<? super K, ? super V>> writers = configuration.getCacheWriterFactory();
+        SingleFlights<Object, Object> flights = new SingleFlights<>(map);
         return new CacheParts<>(
                 store,
                 new Deadlines(policies.create(), map::authorityMillis),
@@ -36,7 +40,8 @@ record CacheSetup<K, V>(
                 new Meter(),
                 new Listeners<>(cache, store, configuration.getListenerTimeout()),
                 new Turns(),
-                new Leases(store),
+                flights,
+                new ExclusiveLeases<>(map, flights, SingleFlightOptions.DEFAULTS),
                 configuration.isReadThrough() && loaders != null ? LoadStopper.in(store) : LoadStopper.none());
     }
 

@@ -34,6 +34,7 @@ final class DeclaredCache {
         configuration.setStatisticsEnabled(settings.statistics());
         configuration.setManagementEnabled(settings.management());
         configuration.setReadThrough(settings.readThrough());
+        configuration.setSingleFlight(settings.singleFlight());
         configuration.setExpiryPolicyFactory(DeclaredExpiry.of(settings.expiry()));
         settings.loader().ifPresent(name -> configuration.setCacheLoaderFactory(factory(name, CacheLoader.class)));
         settings.writer().ifPresent(name -> {

@@ -88,6 +88,12 @@ final class Found<V> {
         return this;
     }
 
+    /** Takes what the replica holds by now, because the operation itself has had it loaded. */
+    void lookAgain(Object keyForm) {
+        source = store.warmEntry(keyForm).map(entry -> new Held(store, entry)).orElse(null);
+        look = Look.VALUE;
+    }
+
     boolean isPresent() {
         if (look == Look.NOTHING) {
             look = Look.PRESENCE;

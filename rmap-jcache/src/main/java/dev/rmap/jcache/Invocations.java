@@ -13,10 +13,12 @@ final class Invocations<K, V> {
 
     private final CacheParts<K, V> parts;
     private final Runner<K, V> runner;
+    private final Loads<K, V> loads;
     private final boolean readThrough;
 
-    Invocations(CacheParts<K, V> parts, boolean readThrough) {
+    Invocations(CacheParts<K, V> parts, Loads<K, V> loads, boolean readThrough) {
         this.parts = parts;
+        this.loads = loads;
         this.runner = new Runner<>(parts);
         this.readThrough = readThrough;
     }
@@ -40,7 +42,7 @@ final class Invocations<K, V> {
     }
 
     private @Nullable V load(K missing) {
-        return readThrough ? parts.loader().load(missing) : null;
+        return readThrough ? loads.loadMissing(missing) : null;
     }
 
     /** A null result leaves no trace; a failure is thrown by whoever asks for the result. */

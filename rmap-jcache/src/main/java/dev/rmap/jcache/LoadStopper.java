@@ -1,6 +1,5 @@
 package dev.rmap.jcache;
 
-import dev.rmap.jcache.form.Lease;
 import dev.rmap.model.Command;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Mutation;
@@ -17,7 +16,7 @@ interface LoadStopper {
     /** Ends the lease of the load, which then stores nothing: what it has read is older than the removal. */
     static LoadStopper in(Store<?, ?> store) {
         return keyForm ->
-                List.of(new Command(store.map().encodeKey(new Lease(keyForm)), Condition.ALWAYS, Mutation.REMOVE));
+                List.of(new Command(store.map().leases().encodeKey(keyForm), Condition.ALWAYS, Mutation.REMOVE));
     }
 
     /** The commands that go with the removal. */

@@ -1,32 +1,49 @@
 package dev.rmap.jcache;
 
+import dev.rmap.lease.ComputationFailedException;
+import dev.rmap.lease.Lease;
+import dev.rmap.lease.SingleFlightOptions;
+import dev.rmap.lease.StillComputingException;
+import dev.rmap.lease.Work;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
+import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
+import dev.rmap.model.Revision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a cache from its loader. What is loaded is stored as created, never written through, and not counted. */
+/**
+ * Fills a cache from its loader. What is loaded is stored as created, never written through, and not counted. A missing
+ * entry is loaded once in all processes together, unless that is switched off: whoever misses it meanwhile, gets what that
+ * load brings, its failure too.
+ */
 final class Loads<K, V> {
 
     private final CacheParts<K, V> parts;
     private final Store<K, V> store;
     private final Operations<V> operations;
     private final Runner<K, V> runner;
+    private final boolean singleFlight;
 
-    Loads(CacheParts<K, V> parts) {
+    Loads(CacheParts<K, V> parts, boolean singleFlight) {
         this.parts = parts;
         this.store = parts.store();
         this.operations = new Operations<>(parts.store());
         this.runner = new Runner<>(parts.withoutWriter());
+        this.singleFlight = singleFlight;
     }
 
     /** Whether there is a loader. */
@@ -34,146 +51,167 @@ final class Loads<K, V> {
         return parts.loader().loads();
     }
 
-    /**
-     * Loads a missing entry; answers with the value, or null if there is none. Whoever misses the same entry meanwhile,
-     * in whatever process, waits for that.
-     */
+    /** Loads a missing entry; answers with the value, or null if there is none. */
     @Nullable
     V loadMissing(K key) {
-        Object keyForm = store.keyForm(key);
-        Optional<Leases.Taken> lease = parts.leases().takeToLoad(keyForm);
-        if (lease.isEmpty()) {
-            return null;
-        }
-        try (Leases.Taken taken = lease.get()) {
-            Object present = store.find(keyForm);
-            if (present != null) {
-                return store.value(present);
-            }
-            V value = parts.loader().load(key);
-            if (value == null) {
-                taken.giveBackNothing(keyForm);
-                return null;
-            }
-            return settle(send(keyForm, value, taken), taken);
-        }
+        return load(Set.of(key), keys -> {
+                    V value = parts.loader().load(key);
+                    return value == null ? Map.of() : Map.of(key, value);
+                })
+                .get(key);
     }
 
-    /** Loads missing entries; answers with those that there are. */
+    /** Loads missing entries, as many in one call as nobody else loads; answers with those that there are. */
     Map<K, V> loadMissing(Set<? extends K> keys) {
-        if (keys.isEmpty() || !loads()) {
-            return Map.of();
-        }
-        Map<K, V> found = new HashMap<>();
-        Set<K> others = new HashSet<>(keys);
-        try (Leases.Taken taken =
-                parts.leases().takeFree(keys.stream().map(store::keyForm).toList())) {
-            others.removeIf(key -> taken.holds(store.keyForm(key)));
-            Set<K> own = new HashSet<>(keys);
-            own.removeAll(others);
-            found.putAll(loadUnder(taken, own));
-        }
-        for (K key : others) {
-            V value = loadMissing(key);
-            if (value != null) {
-                found.put(key, value);
-            }
-        }
-        return found;
-    }
-
-    private Map<K, V> loadUnder(Leases.Taken taken, Set<K> keys) {
-        Map<K, V> found = new HashMap<>();
-        Set<K> missing = new HashSet<>(keys);
-        for (K key : keys) {
-            Object present = store.find(store.keyForm(key));
-            if (present != null) {
-                found.put(key, store.value(present));
-                missing.remove(key);
-            }
-        }
-        Map<K, V> loaded = missing.isEmpty() ? Map.of() : parts.loader().loadAll(missing);
-        List<Sent<K>> sent = new ArrayList<>();
-        loaded.forEach((key, value) -> sent.add(new Sent<>(key, send(store.keyForm(key), value, taken))));
-        for (Sent<K> each : sent) {
-            V value = settle(each.load(), taken);
-            if (missing.remove(each.key()) && value != null) {
-                found.put(each.key(), value);
-            }
-        }
-        missing.forEach(key -> taken.giveBackNothing(store.keyForm(key)));
-        return found;
-    }
-
-    private record Sent<K>(K key, Load load) {}
-
-    /**
-     * A loaded value on its way into the map.
-     *
-     * @param keyForm the key
-     * @param valueForm the value
-     * @param answer what the authority says
-     */
-    private record Load(Object keyForm, Object valueForm, CompletionStage<List<Receipt>> answer) {}
-
-    /** Asks to store what was loaded, if there is still nothing and the lease is still ours. */
-    private Load send(Object keyForm, V value, Leases.Taken taken) {
-        Object valueForm = store.valueForm(value);
-        store.expireIfDue(keyForm);
-        List<Command> commands = new ArrayList<>();
-        commands.add(new Command(
-                store.map().encodeKey(keyForm),
-                Condition.ABSENT,
-                parts.deadlines().create(store.bytes(valueForm))));
-        commands.addAll(taken.givingBack(keyForm));
-        return new Load(keyForm, valueForm, store.commitAsync(new Commit(commands)));
-    }
-
-    /** What the cache holds then, or, if somebody has removed the entry since it was loaded, what was loaded. */
-    private @Nullable V settle(Load load, Leases.Taken taken) {
-        Receipt receipt = store.join(load.answer()).get(0);
-        if (receipt.accepted()) {
-            taken.givenBack(load.keyForm());
-        }
-        if (receipt.applied()) {
-            parts.listeners().await(List.of(receipt.revision()));
-        }
-        Object now = receipt.outcome() == Receipt.Outcome.REFUSED
-                ? receipt.before().map(store::form).orElse(load.valueForm())
-                : load.valueForm();
-        return store.value(now);
+        return keys.isEmpty() || !loads() ? Map.of() : load(keys, parts.loader()::loadAll);
     }
 
     /** Loads entries anew, those that are there only if they are to be replaced. */
     void reload(Set<? extends K> keys, boolean replaceExisting) {
-        Set<K> wanted = new HashSet<>(keys);
-        if (!replaceExisting) {
-            wanted.removeIf(key -> store.contains(store.keyForm(key)));
-        }
-        if (wanted.isEmpty() || !loads()) {
-            return;
-        }
-        Map<K, V> loaded = parts.loader().loadAll(wanted);
-        if (replaceExisting) {
+        Set<K> missing = new HashSet<>(keys);
+        missing.removeIf(key -> store.contains(store.keyForm(key)));
+        Set<K> present = new HashSet<>(keys);
+        present.removeAll(missing);
+        loadMissing(missing);
+        if (replaceExisting && !present.isEmpty() && loads()) {
+            Map<K, V> loaded = parts.loader().loadAll(present);
+            List<Target<K>> targets = loaded.keySet().stream()
+                    .<Target<K>>map(key -> Target.of(store, key))
+                    .toList();
             runner.runAll(
-                    targets(loaded),
-                    target -> operations.reload(loadedUnder(loaded, target)),
-                    parts.leases().none());
-        } else {
-            runner.runAll(
-                    targets(loaded),
-                    target -> operations.loadIfAbsent(loadedUnder(loaded, target)),
+                    targets,
+                    target -> operations.reload(Check.notNull(loaded.get(target.key()), "loaded value")),
                     parts.leases().none());
         }
     }
 
-    private List<Target<K>> targets(Map<K, V> loaded) {
-        return loaded.keySet().stream()
-                .<Target<K>>map(key -> Target.of(store, key))
-                .toList();
+    private Map<K, V> load(Set<? extends K> keys, Function<Set<K>, Map<K, V>> loader) {
+        Map<Object, K> together = new LinkedHashMap<>();
+        Map<K, V> found = new HashMap<>();
+        for (K key : keys) {
+            Object keyForm = store.keyForm(key);
+            if (singleFlight && !parts.leases().areHere(keyForm)) {
+                together.put(keyForm, key);
+            }
+        }
+        if (!together.isEmpty()) {
+            found.putAll(loadTogether(together, loader));
+        }
+        Set<K> alone = new HashSet<>(keys);
+        alone.removeAll(together.values());
+        if (!alone.isEmpty()) {
+            found.putAll(loadAlone(alone, loader));
+        }
+        return found;
     }
 
-    private static <K, V> V loadedUnder(Map<K, V> loaded, Target<K> target) {
-        return Check.notNull(loaded.get(target.key()), "loaded value");
+    /** Loads what nobody loads yet, and waits for the rest. */
+    private Map<K, V> loadTogether(Map<Object, K> keys, Function<Set<K>, Map<K, V>> loader) {
+        Loading loading = new Loading(keys, loader);
+        Map<K, V> found = new HashMap<>();
+        named(() -> parts.flights().await(keys.keySet(), loading, SingleFlightOptions.DEFAULTS))
+                .forEach((keyForm, valueForm) -> {
+                    K key = Check.notNull(keys.get(keyForm), "key");
+                    found.put(key, store.value(store.named(valueForm)));
+                });
+        if (loading.hasLoaded) {
+            parts.listeners().await(List.of(store.map().revision()));
+        }
+        return found;
+    }
+
+    private <T> T named(Supplier<T> action) {
+        try {
+            return store.named(action);
+        } catch (ComputationFailedException elsewhere) {
+            throw new CacheLoaderException(elsewhere.getMessage(), elsewhere);
+        } catch (StillComputingException late) {
+            throw new CacheException(late.getMessage(), late);
+        }
+    }
+
+    /** A load under leases, in the forms of the map. */
+    private final class Loading implements Work<Object, Object> {
+        private final Map<Object, K> keys;
+        private final Function<Set<K>, Map<K, V>> loader;
+        private volatile boolean hasLoaded;
+
+        Loading(Map<Object, K> keys, Function<Set<K>, Map<K, V>> loader) {
+            this.keys = keys;
+            this.loader = loader;
+        }
+
+        @Override
+        public Place place() {
+            return Place.HERE;
+        }
+
+        @Override
+        public Map<Object, Object> compute(Map<Object, ? extends Lease> leases) {
+            hasLoaded = true;
+            Set<K> wanted = new HashSet<>();
+            leases.keySet().forEach(keyForm -> wanted.add(Check.notNull(keys.get(keyForm), "key")));
+            Map<Object, Object> loaded = new HashMap<>();
+            Map<K, V> others = new HashMap<>();
+            loader.apply(wanted).forEach((key, value) -> {
+                if (wanted.contains(key)) {
+                    loaded.put(store.keyForm(key), store.valueForm(value));
+                } else {
+                    others.put(key, value);
+                }
+            });
+            storeIfMissing(others);
+            return loaded;
+        }
+
+        @Override
+        public Mutation store(Object valueForm) {
+            return parts.deadlines().create(store.bytes(valueForm));
+        }
+    }
+
+    private Map<K, V> loadAlone(Set<K> keys, Function<Set<K>, Map<K, V>> loader) {
+        Map<K, V> loaded = storeIfMissing(loader.apply(keys));
+        loaded.keySet().retainAll(keys);
+        return loaded;
+    }
+
+    /**
+     * A value on its way into the map.
+     *
+     * @param key the key
+     * @param form the form of the value
+     * @param answer what the authority says
+     */
+    private record Sent<K>(K key, Object form, CompletionStage<List<Receipt>> answer) {}
+
+    /** Stores values where there are still none; answers with what the cache then holds. */
+    private Map<K, V> storeIfMissing(Map<K, V> values) {
+        List<Sent<K>> sent = new ArrayList<>();
+        values.forEach((key, value) -> sent.add(send(key, store.valueForm(value))));
+        Map<K, V> held = new HashMap<>();
+        List<Revision> applied = new ArrayList<>();
+        for (Sent<K> each : sent) {
+            Receipt receipt = store.join(each.answer()).get(0);
+            if (receipt.applied()) {
+                applied.add(receipt.revision());
+            }
+            Object form = receipt.outcome() == Receipt.Outcome.REFUSED
+                    ? receipt.before().map(store::form).orElse(each.form())
+                    : each.form();
+            held.put(each.key(), store.value(form));
+        }
+        parts.listeners().await(applied);
+        return held;
+    }
+
+    private Sent<K> send(K key, Object form) {
+        Object keyForm = store.keyForm(key);
+        store.expireIfDue(keyForm);
+        Command command = new Command(
+                store.map().encodeKey(keyForm),
+                Condition.ABSENT,
+                parts.deadlines().create(store.bytes(form)));
+        return new Sent<>(key, form, store.commitAsync(Commit.of(command)));
     }
 }

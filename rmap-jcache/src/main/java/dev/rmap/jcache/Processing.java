@@ -16,7 +16,7 @@ final class Processing<K, V, T> {
     private final EntryProcessor<K, V, T> processor;
     private final Object[] arguments;
     private final Function<K, @Nullable V> loader;
-    private final Store<?, V> store;
+    private final Store<K, V> store;
 
     private @Nullable T result;
     private @Nullable V loaded;
@@ -32,7 +32,7 @@ final class Processing<K, V, T> {
             EntryProcessor<K, V, T> processor,
             Object[] arguments,
             Function<K, @Nullable V> loader,
-            Store<?, V> store) {
+            Store<K, V> store) {
         this.key = key;
         this.processor = processor;
         this.arguments = arguments;
@@ -106,7 +106,8 @@ final class Processing<K, V, T> {
                     effect = Effect.READ;
                 } else {
                     value = loadOnce();
-                    effect = value == null ? Effect.NONE : Effect.LOADED;
+                    found.lookAgain(store.keyForm(key));
+                    effect = value == null ? Effect.NONE : found.isPresent() ? Effect.READ : Effect.LOADED;
                 }
             }
             return value;

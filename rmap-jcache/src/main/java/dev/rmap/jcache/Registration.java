@@ -6,7 +6,6 @@ import dev.rmap.event.LineageEvent;
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
 import dev.rmap.event.ResetEvent;
-import dev.rmap.jcache.form.Lease;
 import dev.rmap.model.Revision;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,9 +101,7 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
 
     private void pass(MapEvent<Object, Object> event) {
         if (event instanceof EntryEvent<Object, Object> entry) {
-            if (!(entry.key() instanceof Lease)) {
-                passEntry(new CacheEvent<>(cache, CacheEvent.typeOf(entry), entry, store));
-            }
+            passEntry(new CacheEvent<>(cache, CacheEvent.typeOf(entry), entry, store));
         } else if (event instanceof ResetEvent<Object, Object> reset) {
             resetListener().ifPresent(l -> l.onReset(cache, reset.reason(), reset.revision()));
         } else if (event instanceof LineageEvent<Object, Object> lineage) {

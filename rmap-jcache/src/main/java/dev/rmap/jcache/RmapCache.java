@@ -38,11 +38,11 @@ final class RmapCache<K, V> implements ReplicatedCache<K, V> {
         this.life = new CacheLife<>(setup, this, parts);
         this.operations = new Operations<>(parts.store());
         this.runner = new Runner<>(parts);
-        this.loads = new Loads<>(parts);
+        this.loads = new Loads<>(parts, setup.configuration().isSingleFlight());
         this.bulk = new Bulk<>(parts);
         boolean readThrough = setup.configuration().isReadThrough() && loads.loads();
         this.reads = new Reads<>(parts, loads, readThrough);
-        this.invocations = new Invocations<>(parts, readThrough);
+        this.invocations = new Invocations<>(parts, loads, readThrough);
         life.begin();
     }
 

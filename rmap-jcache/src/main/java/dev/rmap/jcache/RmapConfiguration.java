@@ -35,6 +35,7 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
     private Duration fetchTimeout = DEFAULT_FETCH_TIMEOUT;
     private long maximumSize = UNBOUNDED;
     private long maximumWeight = UNBOUNDED;
+    private boolean singleFlight = true;
 
     /** The defaults of JCache, and ours. */
     public RmapConfiguration() {}
@@ -48,6 +49,7 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
             fetchTimeout = ours.fetchTimeout;
             maximumSize = ours.maximumSize;
             maximumWeight = ours.maximumWeight;
+            singleFlight = ours.singleFlight;
         }
     }
 
@@ -165,6 +167,20 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
         return timeout;
     }
 
+    /**
+     * Sets whether a missing entry is loaded once in all processes together, which is the default: whoever misses it
+     * meanwhile waits for that load. Otherwise each caller that misses it loads.
+     */
+    public RmapConfiguration<K, V> setSingleFlight(boolean isSingleFlight) {
+        singleFlight = isSingleFlight;
+        return this;
+    }
+
+    /** Whether a missing entry is loaded once in all processes together. */
+    public boolean isSingleFlight() {
+        return singleFlight;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return super.equals(other)
@@ -173,12 +189,14 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
                 && listenerTimeout.equals(that.listenerTimeout)
                 && fetchTimeout.equals(that.fetchTimeout)
                 && maximumSize == that.maximumSize
-                && maximumWeight == that.maximumWeight;
+                && maximumWeight == that.maximumWeight
+                && singleFlight == that.singleFlight;
     }
 
     @Override
     public int hashCode() {
         return 31 * super.hashCode()
-                + Objects.hash(allowedClasses, listenerTimeout, fetchTimeout, maximumSize, maximumWeight);
+                + Objects.hash(
+                        allowedClasses, listenerTimeout, fetchTimeout, maximumSize, maximumWeight, singleFlight);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rmap.jcache;
 
+import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class Runner<K, V> {
 
     /** Carries out one operation. */
     <R> @Nullable R run(Target<K> target, Operation<V, R> operation) {
-        try (Leases.Taken taken = takeIfWriting(List.of(target))) {
+        try (ExclusiveLeases<Object>.Taken taken = takeIfWriting(List.of(target))) {
             Attempt<K, V, R> attempt = new Attempt<>(parts, target, operation, taken);
             if (!attempt.settle(parts.store().commitAll(attempt.next()))) {
                 insist(attempt);
@@ -49,7 +50,7 @@ final class Runner<K, V> {
     }
 
     /** What is written through is written by one thread of all processes at a time. */
-    private Leases.Taken takeIfWriting(Collection<Target<K>> targets) {
+    private ExclusiveLeases<Object>.Taken takeIfWriting(Collection<Target<K>> targets) {
         return parts.writer().writes()
                 ? parts.leases().take(targets.stream().map(Target::form).toList())
                 : parts.leases().none();
@@ -82,7 +83,7 @@ final class Runner<K, V> {
     /** Carries out one operation on each of the keys, many at a time, and waits for the listeners once. */
     <R> void runAll(
             Collection<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation, Answers<K, R> answers) {
-        try (Leases.Taken taken = takeIfWriting(targets)) {
+        try (ExclusiveLeases<Object>.Taken taken = takeIfWriting(targets)) {
             runAll(new Bulk<>(targets.iterator(), operation, answers, taken));
         }
     }
@@ -91,7 +92,10 @@ final class Runner<K, V> {
      * The same under leases that are taken already. If some operations fail, the others are carried out all the same, and
      * the first failure is thrown in the end.
      */
-    <R> void runAll(Collection<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation, Leases.Taken taken) {
+    <R> void runAll(
+            Collection<Target<K>> targets,
+            Function<Target<K>, Operation<V, R>> operation,
+            ExclusiveLeases<Object>.Taken taken) {
         Failures failures = new Failures();
         Answers<K, R> answers = new Answers<>() {
             @Override
@@ -152,7 +156,7 @@ final class Runner<K, V> {
             Iterator<Target<K>> targets,
             Function<Target<K>, Operation<V, R>> operation,
             Answers<K, R> answers,
-            Leases.Taken taken) {}
+            ExclusiveLeases<Object>.Taken taken) {}
 
     private record Sent<K, V, R>(Attempt<K, V, R> attempt, CompletionStage<List<Receipt>> answer) {}
 }

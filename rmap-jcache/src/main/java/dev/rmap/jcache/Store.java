@@ -4,7 +4,6 @@ import dev.rmap.engine.CodecException;
 import dev.rmap.engine.HeldEntry;
 import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.RmapException;
-import dev.rmap.jcache.form.Lease;
 import dev.rmap.jcache.form.Packer;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Commit;
@@ -115,7 +114,7 @@ final class Store<K, V> {
 
     /** The forms of all keys of the replica, weakly consistent. */
     Iterator<Object> keyForms() {
-        return map.keys().filter(form -> !(form instanceof Lease)).iterator();
+        return map.keys().iterator();
     }
 
     List<Receipt> commitAll(Commit commit) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param management whether it shows its configuration
  * @param loader the class of the loader
  * @param readThrough whether reads load
+ * @param singleFlight whether a missing entry is loaded once in all processes
  * @param writer the class of the writer
  * @param expiry when entries end
  * @param listenerTimeout how long writers wait for synchronous listeners
@@ -29,6 +30,7 @@ public record CacheSettings(
         boolean management,
         Optional<String> loader,
         boolean readThrough,
+        boolean singleFlight,
         Optional<String> writer,
         ExpirySettings expiry,
         Optional<Duration> listenerTimeout,

@@ -82,6 +82,7 @@ public final class SettingsReader {
                 section.flag("management", /* otherwise= */ false),
                 loader,
                 section.flag("read-through", loader.isPresent()),
+                section.flag("single-flight", /* otherwise= */ true),
                 section.text("writer"),
                 expiry(section.section("expiry")),
                 section.duration("listener-timeout").map(SettingsReader::time),

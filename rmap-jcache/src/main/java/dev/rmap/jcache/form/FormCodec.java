@@ -66,10 +66,6 @@ public final class FormCodec implements Codec<Object> {
         if (form instanceof Packed packed) {
             return packed.bytes();
         }
-        if (form instanceof Lease lease) {
-            byte[] key = encode(lease.key()).array();
-            return bytes(Tag.LEASE, key.length, out -> out.put(key));
-        }
         return encodeFixed(form);
     }
 
@@ -143,7 +139,6 @@ public final class FormCodec implements Codec<Object> {
             case STRING -> utf8(rest);
             case WILD_STRING -> wildText(rest);
             case BYTES, OBJECT -> new Packed(bytes);
-            case LEASE -> lease(bytes);
             case INTEGER -> expect(rest, 4).getInt();
             case LONG -> expect(rest, 8).getLong();
             case UUID -> new UUID(expect(rest, 16).getLong(), rest.getLong());
@@ -188,16 +183,6 @@ public final class FormCodec implements Codec<Object> {
             throw new CodecException("a text in the form of unpaired surrogates that has none");
         }
         return exact.toString();
-    }
-
-    private static Lease lease(Bytes bytes) {
-        byte[] key = new byte[bytes.length() - 1];
-        System.arraycopy(bytes.array(), 1, key, 0, key.length);
-        Bytes form = Bytes.wrap(key);
-        if (tag(form) == Tag.LEASE) {
-            throw new CodecException("a lease of a lease");
-        }
-        return new Lease(INSTANCE.decode(form));
     }
 
     private static boolean truth(byte one) {

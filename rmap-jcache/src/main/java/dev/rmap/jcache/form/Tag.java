@@ -2,7 +2,8 @@ package dev.rmap.jcache.form;
 
 import org.jspecify.annotations.Nullable;
 
-/** The first byte of every form: says how the rest is to be read. The letters are part of the stored format. */
+/** The first byte of every form: says how the rest is to be read. The letters are part of the stored format;
+ * {@code r} is none of them, because the stored keys of leases begin with it. */
 enum Tag {
     STRING('s'),
     /** A string with unpaired surrogates, which UTF-8 cannot carry. */
@@ -18,9 +19,7 @@ enum Tag {
     UUID('u'),
     BYTES('b'),
     /** A Java serialization stream. */
-    OBJECT('o'),
-    /** A {@link Lease}; the rest is the form of the key. */
-    LEASE('L');
+    OBJECT('o');
 
     private static final @Nullable Tag[] BY_LETTER = new @Nullable Tag[128];
 
