@@ -72,6 +72,8 @@ final class Processing<K, V, T> {
             NONE,
             READ,
             LOADED,
+            /** Loaded, and stored by the load: an entry that was just created. */
+            LOADED_AND_STORED,
             SET,
             REMOVED
         }
@@ -92,7 +94,7 @@ final class Processing<K, V, T> {
         @Override
         public boolean exists() {
             return switch (effect) {
-                case READ, LOADED, SET -> true;
+                case READ, LOADED, LOADED_AND_STORED, SET -> true;
                 case REMOVED -> false;
                 case NONE -> found.isPresent();
             };
@@ -107,10 +109,14 @@ final class Processing<K, V, T> {
                 } else {
                     value = loadOnce();
                     found.lookAgain(store.keyForm(key));
-                    effect = value == null ? Effect.NONE : found.isPresent() ? Effect.READ : Effect.LOADED;
+                    effect = value == null ? Effect.NONE : afterLoad();
                 }
             }
             return value;
+        }
+
+        private Effect afterLoad() {
+            return found.isPresent() ? Effect.LOADED_AND_STORED : Effect.LOADED;
         }
 
         @Override
@@ -138,7 +144,7 @@ final class Processing<K, V, T> {
             if (effect == Effect.READ) {
                 return new Plan.Access<>();
             }
-            if (value == null || effect == Effect.NONE) {
+            if (value == null || effect == Effect.NONE || effect == Effect.LOADED_AND_STORED) {
                 return new Plan.Nothing<>();
             }
             Plan.From from = effect == Effect.SET ? Plan.From.USER : Plan.From.LOADER;
