@@ -67,7 +67,7 @@ final class DefaultSingleFlight<K, V> implements SingleFlight<K, V> {
         }
         Map<K, V> values = new HashMap<>();
         flights.await(wanted, work(Work.Place.HERE, computation), options)
-                .forEach((key, value) -> values.put(key, value.get()));
+                .forEach((key, value) -> value.get().ifPresent(there -> values.put(key, there)));
         return values;
     }
 
@@ -88,8 +88,8 @@ final class DefaultSingleFlight<K, V> implements SingleFlight<K, V> {
         if (flights.knowsNothing(key, options)) {
             return null;
         }
-        Supplier<V> value = flights.await(Set.of(key), work, options).get(key);
-        return value == null ? null : value.get();
+        Supplier<Optional<V>> value = flights.await(Set.of(key), work, options).get(key);
+        return value == null ? null : value.get().orElse(null);
     }
 
     private CompletableFuture<Optional<V>> oneAsync(K key, Work<K, V> work, Executor executor) {
@@ -100,9 +100,9 @@ final class DefaultSingleFlight<K, V> implements SingleFlight<K, V> {
             return CompletableFuture.completedFuture(Optional.of(present));
         }
         refuseRing(key);
-        CompletableFuture<Map<K, Supplier<V>>> inner = flights.get(Set.of(key), work, options, executor);
+        CompletableFuture<Map<K, Supplier<Optional<V>>>> inner = flights.get(Set.of(key), work, options, executor);
         CompletableFuture<Optional<V>> outer = inner.thenApplyAsync(
-                found -> Optional.ofNullable(found.get(key)).map(Supplier::get), executor);
+                found -> Optional.ofNullable(found.get(key)).flatMap(Supplier::get), executor);
         CompletionStage<?> end = outer;
         end.whenComplete((value, failure) -> {
             if (outer.isCancelled()) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -148,7 +149,7 @@ final class Computations<K, V> {
         Receipt ofLease = receipts.get(1);
         if (ofLease.accepted()) {
             lease.lost();
-            watch.end(errand, new Outcome.Found<>(() -> value));
+            watch.end(errand, new Outcome.Found<>(() -> Optional.of(value)));
         } else if (ofValue.outcome() == Receipt.Outcome.REFUSED) {
             lease.giveBack();
             watch.endWithPresent(errand);
@@ -158,7 +159,7 @@ final class Computations<K, V> {
             watch.await(errand);
         } else {
             lease.lost();
-            watch.end(errand, new Outcome.Found<>(() -> value));
+            watch.end(errand, new Outcome.Found<>(() -> Optional.of(value)));
         }
     }
 

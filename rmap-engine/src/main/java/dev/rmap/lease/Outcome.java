@@ -1,5 +1,6 @@
 package dev.rmap.lease;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ sealed interface Outcome<V> {
      *
      * @param value reads it, on the thread of whoever wants it
      */
-    record Found<V>(Supplier<V> value) implements Outcome<V> {}
+    record Found<V>(Supplier<Optional<V>> value) implements Outcome<V> {}
 
     /** It was computed that there is none. */
     record Nothing<V>() implements Outcome<V> {}

@@ -56,14 +56,14 @@ public final class SingleFlights<K, V> implements AutoCloseable {
      * Gets the values of some keys: those that this process's copy shows, and those that are computed, by the work or by
      * whoever is about it already. Never blocks.
      *
-     * <p>The future completes with a way to read the value of each key that has one; on the thread that brought the last
+     * <p>The future completes with a way to read the value of each key that has one (empty if it is gone by then); on the thread that brought the last
      * answer, so what depends on it must not block there. It fails with what the work threw, with {@link
      * ComputationFailedException}, {@link StillComputingException}, {@link MapClosedException}, or what a write of the map
      * throws. Cancelling it gives up waiting and leaves nothing behind; a computation that has begun goes on.
      *
      * @param where runs the work
      */
-    public CompletableFuture<Map<K, Supplier<V>>> get(
+    public CompletableFuture<Map<K, Supplier<Optional<V>>>> get(
             Set<? extends K> keys, Work<K, V> work, SingleFlightOptions options, Executor where) {
         Wish<K, V> wish = new Wish<>(this, keys, work, options, where);
         watch.begin();
@@ -85,7 +85,7 @@ public final class SingleFlights<K, V> implements AutoCloseable {
      * @throws StillComputingException also if the thread is interrupted while it waits; its interrupt status is set again
      * @throws ComputationFailedException also if the work threw a checked exception, which is the cause
      */
-    public Map<K, Supplier<V>> await(Set<? extends K> keys, Work<K, V> work, SingleFlightOptions options) {
+    public Map<K, Supplier<Optional<V>>> await(Set<? extends K> keys, Work<K, V> work, SingleFlightOptions options) {
         CallerThread thread = new CallerThread();
         try {
             return thread.await(get(keys, work, options, thread));
@@ -143,7 +143,7 @@ public final class SingleFlights<K, V> implements AutoCloseable {
 
     /** The value that the copy shows, or null. */
     @Nullable
-    Supplier<V> present(K key) {
+    Supplier<Optional<V>> present(K key) {
         return watch.present(key);
     }
 

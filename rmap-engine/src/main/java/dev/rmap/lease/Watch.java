@@ -1,6 +1,7 @@
 package dev.rmap.lease;
 
 import dev.rmap.engine.Held;
+import dev.rmap.engine.HeldEntry;
 import dev.rmap.engine.LeaseEntries;
 import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.Subscription;
@@ -114,10 +115,19 @@ final class Watch<K, V> {
                 : leases.find(key).map(Held::bytes).map(Mark::read).orElse(null);
     }
 
-    /** The value that the copy shows, or null. It is decoded when it is read. */
+    /**
+     * The value that the copy shows, or null. It is decoded when it is read, and brought if it is not in memory; then it
+     * may turn out to be gone.
+     */
     @Nullable
-    Supplier<V> present(K key) {
-        return engine.entry(key).<Supplier<V>>map(entry -> entry::getValue).orElse(null);
+    Supplier<Optional<V>> present(K key) {
+        HeldEntry<K, V> entry = engine.entry(key).orElse(null);
+        if (entry == null) {
+            return null;
+        }
+        return entry.isCold()
+                ? () -> engine.warmEntry(key).map(HeldEntry::getValue)
+                : () -> Optional.of(entry.getValue());
     }
 
     /** From now on the errand waits for the feed. */
@@ -135,7 +145,7 @@ final class Watch<K, V> {
             return;
         }
         errand.watches(leases.wakeOnEntry(errand.key(), () -> look(errand)));
-        Supplier<V> value = present(errand.key());
+        Supplier<Optional<V>> value = present(errand.key());
         if (value != null) {
             errand.lease().ifPresent(HeldLease::giveBack);
             end(errand, new Outcome.Found<>(value));
@@ -160,7 +170,7 @@ final class Watch<K, V> {
 
     /** Ends an errand with the value that the copy shows, or without an answer. */
     void endWithPresent(Errand<K, V> errand) {
-        Supplier<V> value = present(errand.key());
+        Supplier<Optional<V>> value = present(errand.key());
         end(errand, value == null ? new Outcome.Again<>() : new Outcome.Found<>(value));
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,11 +28,11 @@ final class Wish<K, V> implements Errand.Caller<K, V> {
     private final Work<K, V> work;
     private final SingleFlightOptions options;
     private final Executor where;
-    private final CompletableFuture<Map<K, Supplier<V>>> result = new CompletableFuture<>();
+    private final CompletableFuture<Map<K, Supplier<Optional<V>>>> result = new CompletableFuture<>();
 
     // All below is guarded by this.
     private final Set<K> missing;
-    private final Map<K, Supplier<V>> found = new HashMap<>();
+    private final Map<K, Supplier<Optional<V>>> found = new HashMap<>();
     private final Set<Errand<K, V>> joined = new HashSet<>();
     private Timers.Timeout patience = () -> {};
 
@@ -63,7 +64,7 @@ final class Wish<K, V> implements Errand.Caller<K, V> {
         return where;
     }
 
-    CompletableFuture<Map<K, Supplier<V>>> result() {
+    CompletableFuture<Map<K, Supplier<Optional<V>>>> result() {
         return result;
     }
 
@@ -107,7 +108,7 @@ final class Wish<K, V> implements Errand.Caller<K, V> {
     /** Takes what the copy shows. */
     private void look() {
         missing.removeIf(key -> {
-            Supplier<V> value = flights.present(key);
+            Supplier<Optional<V>> value = flights.present(key);
             if (value != null) {
                 found.put(key, value);
             }

@@ -1,7 +1,6 @@
 package dev.rmap.jcache;
 
 import dev.rmap.engine.HeldEntry;
-import dev.rmap.jcache.form.Lease;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
@@ -30,8 +29,7 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     @Override
     public boolean hasNext() {
         while (coming == null && entries.hasNext()) {
-            HeldEntry<Object, Object> entry = entries.next();
-            coming = entry.getKey() instanceof Lease ? null : reads.entry(entry);
+            coming = reads.entry(entries.next());
         }
         return coming != null;
     }

@@ -90,7 +90,7 @@ final class Found<V> {
 
     /** Takes what the replica holds by now, because the operation itself has had it loaded. */
     void lookAgain(Object keyForm) {
-        source = store.warmEntry(keyForm).map(entry -> new Held(store, entry)).orElse(null);
+        source = Held.of(store, keyForm, store.warmEntry(keyForm));
         look = Look.VALUE;
     }
 

@@ -112,7 +112,7 @@ final class Loads<K, V> {
         named(() -> parts.flights().await(keys.keySet(), loading, SingleFlightOptions.DEFAULTS))
                 .forEach((keyForm, valueForm) -> {
                     K key = Check.notNull(keys.get(keyForm), "key");
-                    found.put(key, store.value(store.named(valueForm)));
+                    store.named(valueForm).ifPresent(form -> found.put(key, store.value(form)));
                 });
         if (loading.hasLoaded) {
             parts.listeners().await(List.of(store.map().revision()));

@@ -196,7 +196,6 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
     @Override
     public int hashCode() {
         return 31 * super.hashCode()
-                + Objects.hash(
-                        allowedClasses, listenerTimeout, fetchTimeout, maximumSize, maximumWeight, singleFlight);
+                + Objects.hash(allowedClasses, listenerTimeout, fetchTimeout, maximumSize, maximumWeight, singleFlight);
     }
 }
