@@ -18,7 +18,7 @@ public final class Race {
      * @param rounds how often everybody runs
      * @param largeRounds in how many of them a large map is joined
      * @param entries how many entries the large map has
-     * @param millis how long a work runs that has no end of its own; as long again before it counts
+     * @param millis how long a work runs that has no end of its own, after a warm-up
      */
     record Length(int rounds, int largeRounds, int entries, int millis) {
 
@@ -33,6 +33,8 @@ public final class Race {
 
     private static final int MANY = 10_000;
     private static final int DROPS = 800;
+
+    /** How many times longer, or oftener, a work is done before it counts. */
     private static final int WARMING = 3;
 
     private final Length length;
@@ -117,11 +119,11 @@ public final class Race {
     }
 
     private void writes(Contender contender, WorkerProcess one) {
-        one.ask("put 1 " + length.millis);
+        one.ask("put 1 " + WARMING * length.millis);
         String[] lone = one.ask("put 1 " + length.millis).split(" ");
         results.add(Work.PUT, contender, Double.parseDouble(lone[0]));
         results.add(Work.PUT_P99, contender, Double.parseDouble(lone[1]));
-        one.ask("put 16 " + length.millis);
+        one.ask("put 16 " + WARMING * length.millis);
         String[] many = one.ask("put 16 " + length.millis).split(" ");
         results.add(Work.PUT_MANY, contender, Double.parseDouble(many[2]));
     }
