@@ -44,8 +44,8 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     Promise.CONDITIONS,
                     overlay -> overlay.script(
                             "batch.lua",
-                            "call('HSET', CONTENT, unpack(content))",
-                            "call('HSET', CONTENT, unpack(content, 1, number % 20 == 0 and 4 or #content))")),
+                            "inParts('HSET', CONTENT, content)",
+                            "inParts('HSET', CONTENT, number % 20 == 0 and {unpack(content, 1, 4)} or content)")),
             new Breakage(
                     "the catch-up script says that nothing was missed",
                     Fault.LOST_MESSAGES,
