@@ -174,7 +174,7 @@ class EventsTest {
             }
 
             @Override
-            public void onHistoryLost(LineageEvent<String, String> event) {
+            public void onLineageEnded(LineageEvent<String, String> event) {
                 told.add("lost");
             }
         };

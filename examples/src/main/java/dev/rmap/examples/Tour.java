@@ -85,7 +85,7 @@ final class Tour {
             }
 
             @Override
-            public void onHistoryLost(LineageEvent<String, Long> event) {
+            public void onLineageEnded(LineageEvent<String, Long> event) {
                 print.accept("Redis lost its data; the differences follow");
             }
         };

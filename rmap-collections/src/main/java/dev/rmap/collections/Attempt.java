@@ -13,4 +13,4 @@ import java.util.function.Function;
  * @param reading what the receipt means
  * @param <R> the type of the result
  */
-record Attempt<R>(Condition condition, Mutation mutation, Function<Receipt, Verdict<R>> reading) {}
+record Attempt<R>(Condition condition, Mutation mutation, Function<Receipt, Reading<R>> reading) {}

@@ -52,7 +52,7 @@ record CounterForm(String map, Range range, int limit) {
     <V> Edit<V, Long> add(Object key, long delta) {
         return isCountedThere()
                 ? entry -> new Attempt<>(
-                        Condition.ALWAYS, new Mutation.Add(delta), receipt -> Verdict.of(sum(key, receipt)))
+                        Condition.ALWAYS, new Mutation.Add(delta), receipt -> Reading.of(sum(key, receipt)))
                 : entry -> addHere(key, entry, delta);
     }
 
@@ -72,7 +72,7 @@ record CounterForm(String map, Range range, int limit) {
         return new Attempt<>(
                 seen.unchanged(),
                 new Mutation.Set(text, Expiry.KEEP),
-                receipt -> receipt.accepted() ? Verdict.of(sum) : Verdict.lookAgain());
+                receipt -> receipt.accepted() ? Reading.of(sum) : Reading.lookAgain());
     }
 
     private long sum(Object key, long number, long delta) {

@@ -43,8 +43,8 @@ final class Editor<K, V> {
         Supplier<Seen<V>> entry = () -> onReplica(key);
         for (int attempts = 0; attempts < PATIENCE && !turns.areWanted(key); attempts++) {
             Tried<V, R> tried = tryOnce(encoded, edit, entry);
-            if (!tried.verdict().again()) {
-                return result(tried.verdict());
+            if (!tried.reading().again()) {
+                return result(tried.reading());
             }
             perseverance.again(key);
             entry = tried.entry();
@@ -52,15 +52,15 @@ final class Editor<K, V> {
         return turns.inTurn(key, () -> {
             engine.expireIfDue(key);
             Tried<V, R> tried = tryOnce(encoded, edit, () -> onReplica(key));
-            while (tried.verdict().again()) {
+            while (tried.reading().again()) {
                 perseverance.again(key);
                 tried = tryOnce(encoded, edit, tried.entry());
             }
-            return result(tried.verdict());
+            return result(tried.reading());
         });
     }
 
-    private record Tried<V, R>(Verdict<R> verdict, Supplier<Seen<V>> entry) {}
+    private record Tried<V, R>(Reading<R> reading, Supplier<Seen<V>> entry) {}
 
     private <R> Tried<V, R> tryOnce(Bytes key, Edit<V, R> edit, Supplier<Seen<V>> entry) {
         Attempt<R> attempt = edit.on(entry);
@@ -92,9 +92,9 @@ final class Editor<K, V> {
         }
         return engine.commitAsync(commit(asked.encoded(), attempt)).thenCompose(receipts -> {
             Receipt receipt = receipts.get(0);
-            Verdict<R> verdict = attempt.reading().apply(receipt);
-            if (!verdict.again()) {
-                return CompletableFuture.completedFuture(result(verdict));
+            Reading<R> reading = attempt.reading().apply(receipt);
+            if (!reading.again()) {
+                return CompletableFuture.completedFuture(result(reading));
             }
             asked.perseverance().again(asked.key());
             return engine.onCallbackThread(() -> editAsync(asked, () -> inReceipt(receipt)));
@@ -106,8 +106,8 @@ final class Editor<K, V> {
     }
 
     @SuppressWarnings("NullAway") // null is a result where R says so: there was no value before.
-    private static <R> R result(Verdict<R> verdict) {
-        return verdict.result();
+    private static <R> R result(Reading<R> reading) {
+        return reading.result();
     }
 
     private Seen<V> onReplica(K key) {

@@ -80,7 +80,7 @@ final class Edits<K, V> {
 
     Edit<V, Boolean> touch(Expiry expiry) {
         Mutation touch = new Mutation.Touch(expiry);
-        return entry -> new Attempt<>(Condition.PRESENT, touch, receipt -> Verdict.of(receipt.accepted()));
+        return entry -> new Attempt<>(Condition.PRESENT, touch, receipt -> Reading.of(receipt.accepted()));
     }
 
     Edit<V, V> compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
@@ -134,7 +134,7 @@ final class Edits<K, V> {
 
     private static <R> Attempt<R> whenUnchanged(Seen<?> seen, Mutation mutation, @Nullable R result) {
         return new Attempt<>(
-                seen.unchanged(), mutation, receipt -> receipt.accepted() ? Verdict.of(result) : Verdict.lookAgain());
+                seen.unchanged(), mutation, receipt -> receipt.accepted() ? Reading.of(result) : Reading.lookAgain());
     }
 
     /**
@@ -145,7 +145,7 @@ final class Edits<K, V> {
         Bytes form = engine.encode(Objects.requireNonNull(expected, "value"));
         if (exact) {
             return entry ->
-                    new Attempt<>(Condition.holds(form), mutation, receipt -> Verdict.of(reading.apply(receipt)));
+                    new Attempt<>(Condition.holds(form), mutation, receipt -> Reading.of(reading.apply(receipt)));
         }
         return entry -> {
             Seen<V> seen = entry.get();
@@ -155,7 +155,7 @@ final class Edits<K, V> {
                         && receipt.before()
                                 .filter(before -> isOtherForm(before, bytes, expected))
                                 .isPresent();
-                return otherForm ? Verdict.lookAgain() : Verdict.of(reading.apply(receipt));
+                return otherForm ? Reading.lookAgain() : Reading.of(reading.apply(receipt));
             });
         };
     }
@@ -168,12 +168,12 @@ final class Edits<K, V> {
         return new Mutation.Set(engine.encode(Objects.requireNonNull(value, "value")), expiry);
     }
 
-    private static Verdict<Boolean> applied(Receipt receipt) {
-        return Verdict.of(receipt.applied());
+    private static Reading<Boolean> applied(Receipt receipt) {
+        return Reading.of(receipt.applied());
     }
 
-    private Verdict<V> previous(Receipt receipt) {
-        return Verdict.of(before(receipt).orElse(null));
+    private Reading<V> previous(Receipt receipt) {
+        return Reading.of(before(receipt).orElse(null));
     }
 
     private Update<V> update(Receipt receipt) {

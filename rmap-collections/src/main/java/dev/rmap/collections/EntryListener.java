@@ -29,7 +29,7 @@ public interface EntryListener<K, V> extends MapListener<K, V> {
     default void onReset(ResetEvent<K, V> event) {}
 
     /** The authority lost the history of the map; the differences follow as entry events (G9). */
-    default void onHistoryLost(LineageEvent<K, V> event) {}
+    default void onLineageEnded(LineageEvent<K, V> event) {}
 
     /** Calls the method for the kind of event. */
     @Override
@@ -43,7 +43,7 @@ public interface EntryListener<K, V> extends MapListener<K, V> {
         } else if (event instanceof ResetEvent<K, V> reset) {
             onReset(reset);
         } else if (event instanceof LineageEvent<K, V> lineage) {
-            onHistoryLost(lineage);
+            onLineageEnded(lineage);
         }
     }
 }

@@ -52,7 +52,7 @@ record ListForm(String map, int limit) {
     }
 
     private <R> Attempt<R> always(Object key, Mutation mutation, Function<Receipt, R> reading) {
-        return new Attempt<>(Condition.ALWAYS, mutation, receipt -> Verdict.of(read(key, receipt, reading)));
+        return new Attempt<>(Condition.ALWAYS, mutation, receipt -> Reading.of(read(key, receipt, reading)));
     }
 
     private <R> Attempt<R> asSeen(Object key, Seen<?> seen, Mutation mutation, Function<Receipt, R> reading) {
@@ -60,15 +60,15 @@ record ListForm(String map, int limit) {
                 seen.unchanged(),
                 mutation,
                 receipt -> receipt.outcome() == Receipt.Outcome.REFUSED
-                        ? Verdict.lookAgain()
-                        : Verdict.of(read(key, receipt, reading)));
+                        ? Reading.lookAgain()
+                        : Reading.of(read(key, receipt, reading)));
     }
 
     /** Changes nothing, but has the authority confirm that the list is as long as was seen. */
     private <R> Attempt<R> refusal(Object key, Seen<?> seen, int size) {
         return new Attempt<>(seen.unchanged(), Mutation.NOTHING, receipt -> {
             if (!receipt.accepted()) {
-                return Verdict.lookAgain();
+                return Reading.lookAgain();
             }
             throw new IllegalArgumentException("map " + map + ", key '" + key + "': the list would have " + size
                     + " bytes, over the limit of " + limit + "; nothing was changed");

@@ -138,7 +138,7 @@ abstract class ExtraScenarios extends OnBackend {
             }
 
             @Override
-            public void onHistoryLost(LineageEvent<String, String> event) {
+            public void onLineageEnded(LineageEvent<String, String> event) {
                 heard.add("history lost");
             }
         });

@@ -96,7 +96,7 @@ class FailingAuthorityTest {
         List<LineageEvent<String, String>> heard = new CopyOnWriteArrayList<>();
         map.subscribe(new EntryListener<>() {
             @Override
-            public void onHistoryLost(LineageEvent<String, String> event) {
+            public void onLineageEnded(LineageEvent<String, String> event) {
                 heard.add(event);
             }
         });

@@ -36,5 +36,5 @@ public sealed interface Answer {
      * @param tip where the authority stands
      * @param nowMillis the authority's clock
      */
-    record OtherHistory(Revision tip, long nowMillis) implements Answer {}
+    record OtherLineage(Revision tip, long nowMillis) implements Answer {}
 }

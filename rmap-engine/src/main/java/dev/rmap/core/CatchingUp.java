@@ -31,7 +31,7 @@ import java.util.List;
  * @param held the changes that were held back
  * @param stage how far the answer has come
  */
-public record CatchingUp(Track track, int failures, long progress, Held held, Stage stage) implements SyncState {
+public record CatchingUp(Track track, int failures, long progress, HeldRun held, Stage stage) implements SyncState {
 
     /** Asks for the first time. */
     static Step begin(Track track) {
@@ -40,7 +40,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
 
     private static Step ask(Track track, int failures, Position since) {
         Track next = track.nextSession();
-        CatchingUp state = new CatchingUp(next, failures, 0, Held.EMPTY, new Stage.Asked());
+        CatchingUp state = new CatchingUp(next, failures, 0, HeldRun.EMPTY, new Stage.Asked());
         return Step.to(
                 state,
                 new DropHeld(),
@@ -56,15 +56,15 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
 
     private Step retry(Position since) {
         Track next = track.nextSession();
-        CatchingUp state = new CatchingUp(next, failures + 1, 0, Held.EMPTY, new Stage.Pausing(since));
+        CatchingUp state = new CatchingUp(next, failures + 1, 0, HeldRun.EMPTY, new Stage.Pausing(since));
         return Step.to(state, new DropHeld(), new DropStage(), new ScheduleRetry(next.session(), failures + 1));
     }
 
-    private CatchingUp holding(Held nextHeld) {
+    private CatchingUp holding(HeldRun nextHeld) {
         return new CatchingUp(track, failures, progress, nextHeld, stage);
     }
 
-    private CatchingUp building(Held nextHeld, Stage nextStage) {
+    private CatchingUp building(HeldRun nextHeld, Stage nextStage) {
         return new CatchingUp(track, failures, progress + 1, nextHeld, nextStage);
     }
 
@@ -102,7 +102,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
         if (held.isContinuedBy(changes)) {
             return holding(held.with(changes)).advance(List.of(new Hold()));
         }
-        return holding(Held.of(changes)).advance(List.of(new DropHeld(), new Hold()));
+        return holding(HeldRun.of(changes)).advance(List.of(new DropHeld(), new Hold()));
     }
 
     /** Whether the changes are of a lineage that was left, or are in the replica or on the stage already. */
@@ -160,8 +160,8 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
     }
 
     /** Those of the held changes that lie beyond a position, or none if they are of another history. */
-    private Held later(Position here) {
-        return held.lineage().mayBe(here.lineage()) ? held.beyond(here.number()) : Held.EMPTY;
+    private HeldRun later(Position here) {
+        return held.lineage().mayBe(here.lineage()) ? held.beyond(here.number()) : HeldRun.EMPTY;
     }
 
     /** The effect that makes the shell keep exactly {@link #later}. */
@@ -239,7 +239,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
         List<SyncEffect> effects = new ArrayList<>(done);
         Position here = caughtUp.at();
         effects.add(forget(here));
-        Held rest = later(here);
+        HeldRun rest = later(here);
         if (!rest.joins(here.revision())) {
             CatchingUp holed = new CatchingUp(caughtUp, failures, progress, rest, stage);
             return holed.retry().after(effects);
@@ -309,7 +309,7 @@ public record CatchingUp(Track track, int failures, long progress, Held held, St
     }
 
     @Override
-    public Step otherHistory() {
+    public Step otherLineage() {
         return stay();
     }
 

@@ -88,7 +88,7 @@ public record Closed(Track track) implements SyncState {
     }
 
     @Override
-    public Step otherHistory() {
+    public Step otherLineage() {
         return stay();
     }
 

@@ -140,7 +140,7 @@ public record Live(Track track, Look look, Grace grace) implements SyncState {
     }
 
     @Override
-    public Step otherHistory() {
+    public Step otherLineage() {
         return CatchingUp.begin(track);
     }
 

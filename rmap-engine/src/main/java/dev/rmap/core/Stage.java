@@ -37,7 +37,7 @@ sealed interface Stage {
         }
 
         /** The stage after the held changes were applied to it, as far as it may go. */
-        Building through(Held held) {
+        Building through(HeldRun held) {
             long number = Math.min(target.number(), held.last());
             boolean moves = !held.isEmpty() && held.joins(exactAt) && number > exactAt.number();
             return moves ? new Building(exactAt.at(number), target, complete) : this;

@@ -194,10 +194,10 @@ public sealed interface SyncEvent {
     }
 
     /** The authority refused a batch, because its history is another one than the replica's. */
-    record OtherHistory() implements SyncEvent {
+    record OtherLineage() implements SyncEvent {
         @Override
         public Step on(SyncState state) {
-            return state.otherHistory();
+            return state.otherLineage();
         }
     }
 

@@ -69,8 +69,8 @@ public sealed interface SyncState permits Connecting, CatchingUp, Live, Closed {
     /** See {@link SyncEvent.ReceiptSeen}. */
     Step receiptSeen(SyncEvent.ReceiptSeen receipt);
 
-    /** See {@link SyncEvent.OtherHistory}. */
-    Step otherHistory();
+    /** See {@link SyncEvent.OtherLineage}. */
+    Step otherLineage();
 
     /** See {@link SyncEvent.GraceOver}. */
     Step graceOver();

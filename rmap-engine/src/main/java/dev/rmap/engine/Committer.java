@@ -156,7 +156,7 @@ final class Committer {
                     onFailure(flight, BackendFailures.of(failure));
                 } else {
                     replica.clock().heard(answer.nowMillis());
-                    onOtherHistory(flight);
+                    onOtherLineage(flight);
                 }
             }
         });
@@ -201,8 +201,8 @@ final class Committer {
     }
 
     /** The replica has to catch up first. What may have been applied to the history that was lost is not tried again. */
-    private void onOtherHistory(Flight flight) {
-        loop.otherHistory();
+    private void onOtherLineage(Flight flight) {
+        loop.otherLineage();
         if (isInDoubt(flight)) {
             fail(
                     flight,

@@ -125,8 +125,8 @@ final class SyncLoop implements Intake.Target, SyncShell {
     }
 
     /** The authority refused a batch, because its history is another one. */
-    void otherHistory() {
-        post(new SyncEvent.OtherHistory());
+    void otherLineage() {
+        post(new SyncEvent.OtherLineage());
     }
 
     /** Freezes the replica, once everything that came before is done. */

@@ -78,7 +78,7 @@ final class AuthorityState implements StateView {
             return new Decision(repeated.get(), List.of());
         }
         if (batch.base().lineage().isKnown() && !revision.reached(batch.base())) {
-            return new Decision(new Answer.OtherHistory(revision, nowMillis), List.of());
+            return new Decision(new Answer.OtherLineage(revision, nowMillis), List.of());
         }
         List<List<Receipt>> receipts = new ArrayList<>(batch.commits().size());
         List<Change> changes = new ArrayList<>();

@@ -109,7 +109,7 @@ final class Events {
         all.put("receipt 8", new SyncEvent.ReceiptSeen(rev(8)));
         all.put("receipt of the next lineage", new SyncEvent.ReceiptSeen(new Revision(NEXT, 8)));
         all.put("receipt of the left lineage", new SyncEvent.ReceiptSeen(new Revision(LEFT, 8)));
-        all.put("other history", new SyncEvent.OtherHistory());
+        all.put("other history", new SyncEvent.OtherLineage());
         all.put("grace over", new SyncEvent.GraceOver());
         all.put("quiet", new SyncEvent.Quiet());
     }

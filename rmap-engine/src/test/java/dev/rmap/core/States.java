@@ -35,16 +35,16 @@ final class States {
         return new Position(new Revision(lineage, number), new OperationId(1, number));
     }
 
-    static CatchingUp catchingUp(Held held, Stage stage) {
+    static CatchingUp catchingUp(HeldRun held, Stage stage) {
         return new CatchingUp(FIVE, 0, 0, held, stage);
     }
 
-    static Held held(long first, long last) {
+    static HeldRun held(long first, long last) {
         return held(NOW, first, last);
     }
 
-    static Held held(Lineage lineage, long first, long last) {
-        return new Held(lineage, first, last, new OperationId(1, last));
+    static HeldRun held(Lineage lineage, long first, long last) {
+        return new HeldRun(lineage, first, last, new OperationId(1, last));
     }
 
     static Stage building(long exactAt, long target, boolean complete) {
@@ -61,8 +61,8 @@ final class States {
         all.put("Connecting, stands at 5", new Connecting(FIVE));
         all.put(
                 "CatchingUp, fresh, asked",
-                new CatchingUp(new Track(Position.NONE, SESSION, List.of()), 0, 0, Held.EMPTY, new Stage.Asked()));
-        all.put("CatchingUp, asked, holds nothing", catchingUp(Held.EMPTY, new Stage.Asked()));
+                new CatchingUp(new Track(Position.NONE, SESSION, List.of()), 0, 0, HeldRun.EMPTY, new Stage.Asked()));
+        all.put("CatchingUp, asked, holds nothing", catchingUp(HeldRun.EMPTY, new Stage.Asked()));
         all.put("CatchingUp, asked, holds 7-8", catchingUp(held(7, 8), new Stage.Asked()));
         all.put(
                 "CatchingUp, asked, holds 7-8 of an unknown lineage",
@@ -70,14 +70,14 @@ final class States {
         all.put("CatchingUp, asked, holds 7-8 of the next lineage", catchingUp(held(NEXT, 7, 8), new Stage.Asked()));
         all.put(
                 "CatchingUp, asked without a witness",
-                new CatchingUp(FIVE.unproven(), 0, 0, Held.EMPTY, new Stage.Asked()));
-        all.put("CatchingUp, stage exact at 8, more parts to come", catchingUp(Held.EMPTY, building(8, 8, false)));
-        all.put("CatchingUp, stage at 6 of 8, more parts to come", catchingUp(Held.EMPTY, building(6, 8, false)));
-        all.put("CatchingUp, stage at 6 of 8, complete", catchingUp(Held.EMPTY, building(6, 8, true)));
+                new CatchingUp(FIVE.unproven(), 0, 0, HeldRun.EMPTY, new Stage.Asked()));
+        all.put("CatchingUp, stage exact at 8, more parts to come", catchingUp(HeldRun.EMPTY, building(8, 8, false)));
+        all.put("CatchingUp, stage at 6 of 8, more parts to come", catchingUp(HeldRun.EMPTY, building(6, 8, false)));
+        all.put("CatchingUp, stage at 6 of 8, complete", catchingUp(HeldRun.EMPTY, building(6, 8, true)));
         all.put("CatchingUp, stage exact at 8, holds 10-11", catchingUp(held(10, 11), building(8, 8, false)));
         all.put(
                 "CatchingUp, pausing after a failure",
-                new CatchingUp(FIVE, 1, 0, Held.EMPTY, new Stage.Pausing(FIVE.at())));
+                new CatchingUp(FIVE, 1, 0, HeldRun.EMPTY, new Stage.Pausing(FIVE.at())));
         all.put("Live", live());
         all.put("Live, asked for the tip at 4", new Live(FIVE, Look.NONE.asked(4), Grace.NONE));
         all.put("Live, grace for 6", new Live(FIVE, Look.NONE, new Grace(6, 6)));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The rules of the core, one by one. The grid shows what follows from them everywhere else. */
 class SyncRulesTest {
 
-    private static final CatchingUp ASKED = catchingUp(Held.EMPTY, new Stage.Asked());
+    private static final CatchingUp ASKED = catchingUp(HeldRun.EMPTY, new Stage.Asked());
 
     private static SyncState after(SyncState state, SyncEvent... events) {
         SyncState reached = state;
@@ -241,7 +241,7 @@ class SyncRulesTest {
 
     @Test
     void G2_changesBeyondAPartWaitForTheNextPart() {
-        SyncState exact = catchingUp(Held.EMPTY, building(8, 8, false));
+        SyncState exact = catchingUp(HeldRun.EMPTY, building(8, 8, false));
         Step ahead = arrived(9).on(exact);
         assertThat(has(ahead, StageHeld.class)).isFalse();
         assertThat(part(at(9), false).on(ahead.state()).effects()).contains(new StageHeld(9));
@@ -249,7 +249,7 @@ class SyncRulesTest {
 
     @Test
     void G2_aStageThatLacksAChangeIsThrownAway() {
-        SyncState behind = catchingUp(Held.EMPTY, building(6, 8, true));
+        SyncState behind = catchingUp(HeldRun.EMPTY, building(6, 8, true));
         Step step = arrived(8).on(behind);
         assertThat(has(step, Install.class)).isFalse();
         assertThat(step.effects()).contains(new SyncEffect.DropStage());
@@ -257,7 +257,7 @@ class SyncRulesTest {
 
     @Test
     void G2_partsOfTwoLineagesAreNeverOneSnapshot() {
-        SyncState begun = catchingUp(Held.EMPTY, building(8, 8, false));
+        SyncState begun = catchingUp(HeldRun.EMPTY, building(8, 8, false));
         Step step = part(at(NEXT, 9), true).on(begun);
         assertThat(has(step, Install.class)).isFalse();
         assertThat(step.effects()).contains(new SyncEffect.DropStage());
@@ -266,7 +266,7 @@ class SyncRulesTest {
     @Test
     void aCatchUpThatStandsStillIsAskedForAnewAndAMovingOneIsNot() {
         assertThat(new SyncEvent.Stalled(SESSION, 0).on(ASKED).state())
-                .isEqualTo(new CatchingUp(States.FIVE.nextSession(), 1, 0, Held.EMPTY, new Stage.Pausing(at(5))));
+                .isEqualTo(new CatchingUp(States.FIVE.nextSession(), 1, 0, HeldRun.EMPTY, new Stage.Pausing(at(5))));
         SyncState moved = after(ASKED, part(at(8), false));
         Step step = new SyncEvent.Stalled(SESSION, 0).on(moved);
         assertThat(step.state()).isEqualTo(moved);

@@ -35,7 +35,7 @@ final class Words {
         return state.getClass().getSimpleName() + where;
     }
 
-    private static String held(Held held) {
+    private static String held(HeldRun held) {
         return lineage(held.lineage()) + held.first() + "-" + held.last();
     }
 

@@ -183,9 +183,9 @@ class CommitterTest {
     }
 
     @Test
-    void G9_anAuthorityWithAnotherHistoryMakesTheReplicaCatchUpAndThenDecidesTheSameBatch() {
+    void G9_anAuthorityWithAnotherLineageMakesTheReplicaCatchUpAndThenDecidesTheSameBatch() {
         Ticket ticket = submit("a");
-        link.lastSent().otherHistory(new Revision(L2, 1));
+        link.lastSent().otherLineage(new Revision(L2, 1));
         assertThat(link.asked).hasSize(2);
         parts.snapshot(at(L2, 1));
         parts.timers.pass(Parts.TIMES.retryMinMillis());
@@ -198,14 +198,14 @@ class CommitterTest {
 
     /** The new history may not know that the batch was applied to the old one. */
     @Test
-    void G8_aBatchOfUnknownFateIsNotDecidedAgainInAnotherHistory() {
+    void G8_aBatchOfUnknownFateIsNotDecidedAgainInAnotherLineage() {
         Ticket ticket = submit("a");
         link.lastSent().failed(Kind.UNKNOWN);
         parts.feed().opened();
         parts.snapshot(at(L2, 1));
         parts.timers.pass(Parts.TIMES.retryMinMillis());
         assertThat(link.lastSent().batch().base()).isEqualTo(rev(3));
-        link.lastSent().otherHistory(new Revision(L2, 1));
+        link.lastSent().otherLineage(new Revision(L2, 1));
         assertThat(failureOf(ticket)).isInstanceOf(OutcomeUnknownException.class);
         parts.write(set("b", "v"));
         assertThat(link.lastSent().batch().base()).isEqualTo(new Revision(L2, 1));
@@ -215,7 +215,7 @@ class CommitterTest {
     void G8_aBatchThatWasNeverAnsweredIsInDoubtAsOneWhoseAnswerWasLost() {
         Ticket ticket = submit("a");
         parts.timers.passUntil(() -> link.sent.size() == 2);
-        link.lastSent().otherHistory(new Revision(L2, 1));
+        link.lastSent().otherLineage(new Revision(L2, 1));
         assertThat(failureOf(ticket)).isInstanceOf(OutcomeUnknownException.class);
     }
 

@@ -36,8 +36,8 @@ final class FakeLink implements Link {
             answer.complete(new Answer.Decided(receipts, revision, clock.getAsLong()));
         }
 
-        void otherHistory(Revision tip) {
-            answer.complete(new Answer.OtherHistory(tip, clock.getAsLong()));
+        void otherLineage(Revision tip) {
+            answer.complete(new Answer.OtherLineage(tip, clock.getAsLong()));
         }
 
         void failed(BackendException.Kind kind) {

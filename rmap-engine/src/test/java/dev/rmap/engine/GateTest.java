@@ -42,7 +42,7 @@ class GateTest {
     }
 
     @Test
-    void aHigherNumberInAnotherHistoryOpensNothing() {
+    void aHigherNumberInAnotherLineageOpensNothing() {
         CompletableFuture<Revision> waiter = gate.await(new Revision(L2, 3));
         gate.reached(at(9));
         assertThat(waiter).isNotDone();

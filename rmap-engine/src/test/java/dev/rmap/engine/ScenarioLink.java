@@ -120,7 +120,7 @@ final class ScenarioLink implements Link {
             answer.completeExceptionally(new BackendException(Kind.UNKNOWN, "the answer is lost"));
         } else {
             decided.whenComplete((value, failure) -> {
-                if (value instanceof Answer.OtherHistory) {
+                if (value instanceof Answer.OtherLineage) {
                     text.say(name + ": the authority has another history");
                 }
                 answer.complete(value instanceof Answer.Decided told && !answersTell ? withoutChanges(told) : value);

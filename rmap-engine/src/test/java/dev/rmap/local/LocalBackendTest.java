@@ -235,7 +235,7 @@ class LocalBackendTest {
                 before.revision(),
                 Lifetime.FOREVER,
                 List.of(Commit.of(set("b"))))));
-        assertThat(after).isInstanceOf(Answer.OtherHistory.class);
+        assertThat(after).isInstanceOf(Answer.OtherLineage.class);
         assertThat(get(link.tip()).position().number()).isZero();
     }
 

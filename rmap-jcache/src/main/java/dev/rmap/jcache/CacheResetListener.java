@@ -30,5 +30,5 @@ public interface CacheResetListener<K, V> extends CacheEntryListener<K, V> {
      * @param cache the cache
      * @param revision the revision of this process's copy, in the new history
      */
-    default void onHistoryLost(Cache<K, V> cache, Revision revision) {}
+    default void onLineageEnded(Cache<K, V> cache, Revision revision) {}
 }

@@ -105,7 +105,7 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
         } else if (event instanceof ResetEvent<Object, Object> reset) {
             resetListener().ifPresent(l -> l.onReset(cache, reset.reason(), reset.revision()));
         } else if (event instanceof LineageEvent<Object, Object> lineage) {
-            resetListener().ifPresent(l -> l.onHistoryLost(cache, lineage.revision()));
+            resetListener().ifPresent(l -> l.onLineageEnded(cache, lineage.revision()));
         }
     }
 

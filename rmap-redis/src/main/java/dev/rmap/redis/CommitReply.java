@@ -50,8 +50,8 @@ final class CommitReply {
         return number(3);
     }
 
-    Answer.OtherHistory otherHistory() {
-        return new Answer.OtherHistory(revision(), nowMillis());
+    Answer.OtherLineage otherLineage() {
+        return new Answer.OtherLineage(revision(), nowMillis());
     }
 
     /** The receipts, with the values that the batch itself names and the reply therefore leaves out. */

@@ -43,7 +43,7 @@ final class RedisLink implements Link {
     private final Failures failures;
     private final BooleanSupplier ended;
     private final Consumer<RedisLink> onClose;
-    private final AuthorityClock clock = new AuthorityClock(System::nanoTime);
+    private final ServerClock clock = new ServerClock(System::nanoTime);
     private volatile Writer writer = new Writer(0, List.of());
     private final AtomicReference<Sending> latest = new AtomicReference<>(Sending.NONE);
     private volatile Optional<RedisFeed> feed = Optional.empty();
@@ -86,7 +86,7 @@ final class RedisLink implements Link {
                         .thenApply(CommitReply::new)
                         .thenApply(reply -> answer(batch, reply, sending)));
         return answered.whenComplete((answer, failure) -> {
-            if (answer instanceof Answer.OtherHistory || hadNoEffect(failure)) {
+            if (answer instanceof Answer.OtherLineage || hadNoEffect(failure)) {
                 latest.compareAndSet(sending, sending.withoutEffect());
             }
         });
@@ -113,7 +113,7 @@ final class RedisLink implements Link {
         return switch (reply.status()) {
             case DECIDED -> reply.decided(batch);
             case DECIDED_SHORT -> reply.decidedShort(batch);
-            case OTHER_HISTORY -> reply.otherHistory();
+            case OTHER_HISTORY -> reply.otherLineage();
             case GUARD_TIME_OVER -> {
                 latest.compareAndSet(sending, sending.guardedAnew(reply.nowMillis()));
                 throw failures.of(Kind.UNAVAILABLE, "the batch was under way for too long, and not decided");

@@ -6,7 +6,7 @@ import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rmap.backend.Answer.OtherHistory;
+import dev.rmap.backend.Answer.OtherLineage;
 import dev.rmap.backend.Link;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
@@ -63,7 +63,7 @@ class LostHistoryTest extends OnItsOwnRedis {
 
         assertThat(writer.withBase(before.revision()).send(writer.batch(set("c", "1"))))
                 .isInstanceOfSatisfying(
-                        OtherHistory.class,
+                        OtherLineage.class,
                         other -> assertThat(other.tip().lineage()).isNotEqualTo(before.lineage()));
         Snapshot snapshot = CatchUpReader.readSnapshot(link, before);
         assertThat(snapshot.tip().position().lineage()).isNotEqualTo(before.lineage());
@@ -85,7 +85,7 @@ class LostHistoryTest extends OnItsOwnRedis {
 
         if (aWriteFindsIt) {
             assertThat(writer.withBase(before.revision()).send(writer.batch(set("c", "1"))))
-                    .isInstanceOf(OtherHistory.class);
+                    .isInstanceOf(OtherLineage.class);
         }
         Snapshot snapshot = CatchUpReader.readSnapshot(link, before);
         assertThat(snapshot.tip().position().lineage()).isNotEqualTo(before.lineage());
@@ -161,7 +161,7 @@ class LostHistoryTest extends OnItsOwnRedis {
         writer.run(set("a", "2"));
         Revision base = position().revision();
         restore(saved);
-        assertThat(writer.withBase(base).send(writer.batch(set("a", "3")))).isInstanceOf(OtherHistory.class);
+        assertThat(writer.withBase(base).send(writer.batch(set("a", "3")))).isInstanceOf(OtherLineage.class);
         assertThat(position().lineage()).isNotEqualTo(base.lineage());
         assertThat(content().get(Bytes.utf8("a")).value()).hasValue(Bytes.utf8("1"));
     }

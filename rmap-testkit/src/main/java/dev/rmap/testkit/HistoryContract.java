@@ -67,7 +67,7 @@ abstract class HistoryContract extends ContractGroup {
         Batch batch = writer.withBase(new Revision(new Lineage(77), 1)).batch(add("n", 1));
         assertThat(writer.send(batch))
                 .isInstanceOfSatisfying(
-                        Answer.OtherHistory.class,
+                        Answer.OtherLineage.class,
                         other -> assertThat(other.tip()).isEqualTo(tip));
         assertThat(content()).containsOnlyKeys(bytes("a"));
     }
@@ -76,7 +76,7 @@ abstract class HistoryContract extends ContractGroup {
     void G9_aBaseAheadOfTheAuthorityIsSaidAndNothingIsApplied() {
         writer.run(set("a", "1"));
         Revision tip = position().revision();
-        assertThat(writer.send(writer.withBase(tip.at(2)).batch(add("n", 1)))).isInstanceOf(Answer.OtherHistory.class);
+        assertThat(writer.send(writer.withBase(tip.at(2)).batch(add("n", 1)))).isInstanceOf(Answer.OtherLineage.class);
         assertThat(content()).containsOnlyKeys(bytes("a"));
         assertThat(position().number()).isEqualTo(1);
     }
@@ -141,7 +141,7 @@ abstract class HistoryContract extends ContractGroup {
 
         RecordingFeed feed = feed(process());
         assertThat(writer.send(writer.withBase(before.revision()).batch(set("b", "1"))))
-                .isInstanceOf(Answer.OtherHistory.class);
+                .isInstanceOf(Answer.OtherLineage.class);
         writer.withBase(begun).run(set("b", "1"));
         assertThat(feed.awaitChanges(1).get(0).stamp().revision()).isEqualTo(begun.at(begun.number() + 1));
         assertThat(CatchUpReader.read(link, before)).isInstanceOf(CatchUpReader.Result.Snapshot.class);

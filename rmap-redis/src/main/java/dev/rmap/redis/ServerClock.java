@@ -8,14 +8,14 @@ import java.util.function.LongSupplier;
  * What the server's clock shows by now, reckoned from the latest answer. It lags by as long as that answer travelled,
  * and never runs ahead of the server.
  */
-final class AuthorityClock {
+final class ServerClock {
 
     private record Observation(long millis, long atNanos) {}
 
     private final LongSupplier nanoTime;
     private volatile Observation latest = new Observation(0, 0);
 
-    AuthorityClock(LongSupplier nanoTime) {
+    ServerClock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 

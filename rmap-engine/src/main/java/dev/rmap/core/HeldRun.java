@@ -12,12 +12,12 @@ import dev.rmap.model.Revision;
  * @param last the last number; below {@code first} if the run is empty
  * @param operation who made the last one
  */
-record Held(Lineage lineage, long first, long last, OperationId operation) {
+record HeldRun(Lineage lineage, long first, long last, OperationId operation) {
 
-    static final Held EMPTY = new Held(Lineage.UNKNOWN, 1, 0, OperationId.NONE);
+    static final HeldRun EMPTY = new HeldRun(Lineage.UNKNOWN, 1, 0, OperationId.NONE);
 
-    static Held of(SyncEvent.Arrived changes) {
-        return new Held(changes.lineage(), changes.first(), changes.last(), changes.operation());
+    static HeldRun of(SyncEvent.Arrived changes) {
+        return new HeldRun(changes.lineage(), changes.first(), changes.last(), changes.operation());
     }
 
     boolean isEmpty() {
@@ -32,14 +32,14 @@ record Held(Lineage lineage, long first, long last, OperationId operation) {
         return !isEmpty() && lineage.mayBe(changes.lineage()) && changes.first() >= first && changes.last() <= last;
     }
 
-    Held with(SyncEvent.Arrived changes) {
+    HeldRun with(SyncEvent.Arrived changes) {
         Lineage known = lineage.isKnown() ? lineage : changes.lineage();
-        return new Held(known, first, changes.last(), changes.operation());
+        return new HeldRun(known, first, changes.last(), changes.operation());
     }
 
     /** What is left when all changes up to that number are gone. */
-    Held beyond(long number) {
-        return last <= number ? EMPTY : new Held(lineage, Math.max(first, number + 1), last, operation);
+    HeldRun beyond(long number) {
+        return last <= number ? EMPTY : new HeldRun(lineage, Math.max(first, number + 1), last, operation);
     }
 
     /** Whether this run, together with everything up to {@code here}, has no hole. */

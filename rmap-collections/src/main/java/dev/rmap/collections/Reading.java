@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param again whether to try again on what the receipt shows
  * @param <R> the type of the result
  */
-record Verdict<R>(@Nullable R result, boolean again) {
+record Reading<R>(@Nullable R result, boolean again) {
 
-    static <R> Verdict<R> of(@Nullable R result) {
-        return new Verdict<>(result, /* again= */ false);
+    static <R> Reading<R> of(@Nullable R result) {
+        return new Reading<>(result, /* again= */ false);
     }
 
-    static <R> Verdict<R> lookAgain() {
-        return new Verdict<>(null, /* again= */ true);
+    static <R> Reading<R> lookAgain() {
+        return new Reading<>(null, /* again= */ true);
     }
 }
