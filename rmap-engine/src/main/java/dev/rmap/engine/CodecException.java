@@ -1,7 +1,7 @@
 package dev.rmap.engine;
 
 /** A value could not be turned into bytes, or bytes not into a value. The entry itself is untouched. */
-public final class CodecException extends RuntimeException {
+public final class CodecException extends RmapException {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,5 +13,10 @@ public final class CodecException extends RuntimeException {
     /** With a message that says what and why, without the value, and the cause. */
     public CodecException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    CodecException thrownHere() {
+        return new CodecException(String.valueOf(getMessage()), this);
     }
 }

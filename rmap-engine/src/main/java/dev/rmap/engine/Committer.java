@@ -85,7 +85,7 @@ final class Committer {
     private void enqueue(Ticket ticket, boolean waitForRoom) {
         try {
             queue.add(ticket, waitForRoom);
-        } catch (RmapException | MapClosedException refused) {
+        } catch (RmapException refused) {
             ticket.completeExceptionally(refused);
             return;
         }
@@ -345,7 +345,7 @@ final class Committer {
             }
             for (Flight flight : flights) {
                 if (flight.stage() == Flight.Stage.UNDECIDED) {
-                    RuntimeException verdict = flight.mayBeApplied()
+                    RmapException verdict = flight.mayBeApplied()
                             ? new OutcomeUnknownException(
                                     "map " + name + " was closed while a write was under way; it may have been applied")
                             : new MapClosedException(name);

@@ -1,7 +1,8 @@
 package dev.rmap.engine;
 
 /**
- * What can go wrong with a shared map at run time. Messages name the map and the rule, never a value and never a
+ * What can go wrong with a shared map at run time. Wrong arguments are told by the exceptions of the JDK, as {@code
+ * ConcurrentMap} says; what a backend failed with is the cause ({@link dev.rmap.backend.BackendException}). Messages name the map and the rule, never a value and never a
  * password.
  */
 public abstract sealed class RmapException extends RuntimeException
@@ -9,7 +10,9 @@ public abstract sealed class RmapException extends RuntimeException
                 OutcomeUnknownException,
                 NotVisibleException,
                 LineageEndedException,
-                NotReadyException {
+                NotReadyException,
+                MapClosedException,
+                CodecException {
 
     private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package dev.rmap.jcache;
 
 import dev.rmap.engine.CodecException;
 import dev.rmap.engine.HeldEntry;
+import dev.rmap.engine.MapClosedException;
 import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.RmapException;
 import dev.rmap.jcache.form.Packer;
@@ -147,7 +148,9 @@ final class Store<K, V> {
     <T> T named(Supplier<T> action) {
         try {
             return action.get();
-        } catch (CodecException | RmapException failed) {
+        } catch (MapClosedException closed) {
+            throw new IllegalStateException("cache " + cache + " is closed", closed);
+        } catch (RmapException failed) {
             throw named(failed);
         }
     }

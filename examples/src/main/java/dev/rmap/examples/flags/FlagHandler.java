@@ -80,11 +80,11 @@ final class FlagHandler implements HttpHandler {
                 case "DELETE" -> found(flags.remove(words[1]));
                 default -> Answer.problem(405, words[0]);
             };
+        } catch (CodecException unreadable) {
+            return Answer.problem(500, unreadable.getMessage());
         } catch (RmapException unavailable) {
             // Not applied, or not known whether it was: the message says which.
             return Answer.problem(503, unavailable.getMessage());
-        } catch (CodecException unreadable) {
-            return Answer.problem(500, unreadable.getMessage());
         }
     }
 
