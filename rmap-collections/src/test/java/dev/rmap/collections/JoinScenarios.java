@@ -114,6 +114,8 @@ abstract class JoinScenarios extends OnBackend {
         long before = map.status().counters().catchUps();
 
         shaky.cut();
+        soon().until(() -> map.status().state() == MapStatus.State.STALE);
+        assertThat(map.status().staleSince()).isPresent();
         assertThat(map.get("foo")).isEqualTo("bar");
         shaky.restore();
 

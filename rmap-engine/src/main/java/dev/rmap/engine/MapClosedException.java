@@ -5,6 +5,7 @@ public final class MapClosedException extends RmapException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The name of the map. */
     private final String map;
 
     /** For the map of that name. */
