@@ -21,7 +21,7 @@ public interface CatchUpSink {
 
     /**
      * A part of a snapshot, exactly as the authority held it at the tip that comes with it. Between two parts the tip
-     * may move. Every key that exists from the first part to the last is in at least one of them; a key may come twice.
+     * may move. The tip also says when the map was last cleared. Every key that exists from the first part to the last is in at least one of them; a key may come twice.
      *
      * <p>The next part is not asked for before this call returns and {@code more} was run: that is how a receiver
      * slows the sender down.

@@ -9,5 +9,13 @@ import dev.rmap.model.Position;
  * @param position the newest revision, and who made it where that is known
  * @param mapDeadline when the whole map ends
  * @param nowMillis the authority's clock, in milliseconds since 1970
+ * @param lastClear when the map was last cleared; known where a snapshot is told, so that a receiver can tell a clear that
+ *     it missed from removals
  */
-public record Tip(Position position, Deadline mapDeadline, long nowMillis) {}
+public record Tip(Position position, Deadline mapDeadline, long nowMillis, LastClear lastClear) {
+
+    /** Where an authority stands that says nothing of clears. */
+    public Tip(Position position, Deadline mapDeadline, long nowMillis) {
+        this(position, mapDeadline, nowMillis, LastClear.NONE);
+    }
+}

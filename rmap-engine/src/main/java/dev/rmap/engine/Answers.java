@@ -52,6 +52,6 @@ final class Answers implements CatchUpSink {
 
     private void take(Tip tip, SyncEvent event, List<Content> contents, Runnable more) {
         clock.heard(tip.nowMillis());
-        events.accept(event, new Cargo(List.of(), contents, tip.mapDeadline(), more));
+        events.accept(event, new Cargo(List.of(), contents, tip.mapDeadline(), tip.lastClear(), more));
     }
 }

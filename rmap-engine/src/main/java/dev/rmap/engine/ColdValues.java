@@ -179,7 +179,7 @@ final class ColdValues<K, V> {
     /** The authority holds something else than the replica. */
     private void differs(Wanted<K> wanted, Revision there, int failures) {
         if (replica.position().revision().reached(there)) {
-            loop.otherHistory();
+            loop.otherLineage();
             pace.afterFailures(failures + 1, () -> ask(List.of(wanted), failures + 1));
             return;
         }

@@ -1,5 +1,6 @@
 package dev.rmap.engine;
 
+import dev.rmap.backend.LastClear;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Position;
@@ -31,6 +32,9 @@ interface Copy {
 
     /** Puts entries onto the stage as the authority held them. */
     void stage(List<Content> entries, Deadline mapDeadlineThere);
+
+    /** When the authority had last cleared the map at the revision of the stage, as far as it says. */
+    void stageClear(LastClear there);
 
     /** Applies changes to the stage, over the parts that it has. */
     void stageChanges(List<Group> groups);

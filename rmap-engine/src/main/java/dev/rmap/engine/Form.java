@@ -1,6 +1,7 @@
 package dev.rmap.engine;
 
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Change;
 import dev.rmap.model.Deadline;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,27 @@ final class Form<V> {
 
     static boolean isCold(@Nullable Object kept) {
         return kept instanceof Cell.Cold;
+    }
+
+    /**
+     * What to keep for a change, over what was kept before. A writer that knows no deadlines leaves the authority's record
+     * of one in force if it stores the same bytes again, and voids it otherwise (docs/wire.md); the replica does the same.
+     */
+    Object keep(Change.Put put, @Nullable Object before) {
+        Object kept = keep(put.value(), put.deadline());
+        if (isForeign(put) && before != null && deadline(before).exists() && sameValue(before, kept)) {
+            return keep(put.value(), deadline(before));
+        }
+        return kept;
+    }
+
+    /** When the whole map ends after a change. A writer that knows no deadlines leaves it as it is. */
+    static Deadline mapDeadline(Change change, Deadline before) {
+        return isForeign(change) ? before : change.stamp().mapDeadline();
+    }
+
+    private static boolean isForeign(Change change) {
+        return !change.stamp().operation().isKnown();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rmap.engine;
 
+import dev.rmap.backend.LastClear;
 import dev.rmap.event.EntryEvent.Kind;
 import dev.rmap.event.EntryEvent.Origin;
 import dev.rmap.event.LineageEvent;
@@ -51,10 +52,7 @@ final class Replica<K, V> implements Copy {
     private volatile Position position = Position.NONE;
     private volatile Deadline mapDeadline = Deadline.NONE;
 
-    /** A snapshot in the making; readers never see it. */
-    private Table<K> stage;
-
-    private Deadline stagedDeadline = Deadline.NONE;
+    private final Staged<K, V> stage;
 
     /** What listeners hear when the step is complete: whoever hears of a change finds it in the replica. */
     private final List<MapEvent<K, V>> untold = new ArrayList<>();
@@ -78,7 +76,7 @@ final class Replica<K, V> implements Copy {
         this.keys = new KeyReader<>(subscribers.name(), scope, keys, clock::localMillis);
         this.hot = hot;
         this.table = new Table<>(hot);
-        this.stage = new Table<>(hot);
+        this.stage = new Staged<>(this.keys, form, hot);
         this.form = form;
         this.clock = clock;
         this.reads = new Reads<>(form, clock, hot);
@@ -161,7 +159,7 @@ final class Replica<K, V> implements Copy {
         if (change instanceof Change.Put put) {
             K key = keys.read(put.key());
             if (key != null) {
-                Object kept = keep(put, table.entries.get(key));
+                Object kept = form.keep(put, table.entries.get(key));
                 Object before = table.put(key, kept, put.value().length());
                 if (!isTouch(put, before, kept)) {
                     tell(Kind.CHANGE, Origin.FEED, key, before, kept, revision);
@@ -174,36 +172,22 @@ final class Replica<K, V> implements Copy {
                 tell(kindOf(delete.reason()), Origin.FEED, key, before, null, revision);
             }
         } else if (change instanceof Change.Clear clear) {
-            show(table.cleared());
-            untold.add(new ResetEvent<>(revision, clear.reason()));
+            beginAnew(table.cleared(), revision, clear.reason());
         }
-        mapDeadline = mapDeadline(change, mapDeadline);
+        mapDeadline = Form.mapDeadline(change, mapDeadline);
+    }
+
+    private void beginAnew(Table<K> next, Revision revision, Reason reason) {
+        if (!wakers.isEmpty()) {
+            changed.addAll(table.entries.keySet());
+        }
+        show(next);
+        untold.add(new ResetEvent<>(revision, reason));
     }
 
     /** Whether only the deadline moved. The writer says so, and is believed where the values bear it out. */
     private boolean isTouch(Change.Put put, @Nullable Object before, Object kept) {
         return put.touch() && before != null && form.sameValue(before, kept);
-    }
-
-    /** A writer that knows no deadlines leaves that of the map as it is. */
-    private static Deadline mapDeadline(Change change, Deadline before) {
-        return isForeign(change) ? before : change.stamp().mapDeadline();
-    }
-
-    private static boolean isForeign(Change change) {
-        return !change.stamp().operation().isKnown();
-    }
-
-    /**
-     * A writer that knows no deadlines leaves the authority's record of one in force if it stores the same bytes again,
-     * and voids it otherwise (docs/wire.md); the replica does the same.
-     */
-    private Object keep(Change.Put put, @Nullable Object before) {
-        Object kept = form.keep(put.value(), put.deadline());
-        if (isForeign(put) && before != null && Form.deadline(before).exists() && form.sameValue(before, kept)) {
-            return form.keep(put.value(), Form.deadline(before));
-        }
-        return kept;
     }
 
     private static Kind kindOf(Reason reason) {
@@ -255,7 +239,7 @@ final class Replica<K, V> implements Copy {
 
     @Override
     public void dropStage() {
-        stage = new Table<>(hot);
+        stage.drop();
     }
 
     @Override
@@ -265,48 +249,30 @@ final class Replica<K, V> implements Copy {
 
     @Override
     public int staged() {
-        return stage.entries.size();
+        return stage.size();
     }
 
     @Override
     public void stage(List<Content> entries, Deadline mapDeadlineThere) {
-        for (Content content : entries) {
-            K key = keys.read(content.key());
-            if (key != null) {
-                content.value()
-                        .ifPresent(value -> stage.put(key, form.keep(value, content.deadline()), value.length()));
-            }
-        }
-        stagedDeadline = mapDeadlineThere;
+        stage.put(entries, mapDeadlineThere);
+    }
+
+    @Override
+    public void stageClear(LastClear there) {
+        stage.cleared(there);
     }
 
     @Override
     public void stageChanges(List<Group> groups) {
         for (Group group : groups) {
-            for (Change change : group.changes()) {
-                stageChange(change);
-            }
+            group.changes().forEach(stage::apply);
         }
     }
 
-    private void stageChange(Change change) {
-        if (change instanceof Change.Put put) {
-            K key = keys.read(put.key());
-            if (key != null) {
-                stage.put(key, keep(put, stage.entries.get(key)), put.value().length());
-            }
-        } else if (change instanceof Change.Delete delete) {
-            K key = keys.read(delete.key());
-            if (key != null) {
-                stage.remove(key);
-            }
-        } else {
-            stage = stage.cleared();
-        }
-        stagedDeadline = mapDeadline(change, stagedDeadline);
-    }
-
-    /** Puts the stage in the place of the table, and tells the differences, after the end of a history if it is one. */
+    /**
+     * Puts the stage in the place of the table, and tells the differences: after the end of a history if it is one, and
+     * after a reset, from nothing, if the map was cleared in between.
+     */
     @Override
     public void install(Position at) {
         synchronized (wholeSteps) {
@@ -314,13 +280,19 @@ final class Replica<K, V> implements Copy {
             if (before.isKnown() && !before.equals(at.lineage())) {
                 untold.add(new LineageEvent<>(before, at.revision()));
             }
-            Table<K> old = table;
-            old.replacedBy(stage);
-            show(stage);
-            stage = new Table<>(hot);
-            mapDeadline = stagedDeadline;
+            Map<K, Object> old = table.entries;
+            LastClear clear = stage.lastClear();
+            mapDeadline = stage.mapDeadline();
+            Table<K> installed = stage.take();
+            table.replacedBy(installed);
+            if (before.equals(at.lineage()) && clear.isBeyond(position)) {
+                old = Map.of();
+                beginAnew(installed, at.revision().at(clear.number()), clear.reason());
+            } else {
+                show(installed);
+            }
             if (!subscribers.isEmpty() || !wakers.isEmpty()) {
-                tellDifferences(old.entries, table.entries, at.revision());
+                tellDifferences(old, table.entries, at.revision());
             }
             complete(at);
         }
@@ -345,7 +317,7 @@ final class Replica<K, V> implements Copy {
     void cool() {
         for (Optional<K> key = hot.takeCold(); key.isPresent(); key = hot.takeCold()) {
             table.cool(key.get(), form);
-            stage.cool(key.get(), form);
+            stage.cool(key.get());
         }
     }
 

@@ -323,6 +323,7 @@ final class SyncLoop implements Intake.Target, SyncShell {
     @Override
     public void stagePart() {
         replica.stage(cargo.contents(), cargo.mapDeadline());
+        replica.stageClear(cargo.lastClear());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rmap.engine;
 
+import dev.rmap.backend.LastClear;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Position;
@@ -56,6 +57,12 @@ record WholeCopy(Copy entries, Copy leases) implements Copy {
     public void stage(List<Content> contents, Deadline mapDeadlineThere) {
         entries.stage(contents, mapDeadlineThere);
         leases.stage(contents, mapDeadlineThere);
+    }
+
+    @Override
+    public void stageClear(LastClear there) {
+        entries.stageClear(there);
+        leases.stageClear(there);
     }
 
     @Override

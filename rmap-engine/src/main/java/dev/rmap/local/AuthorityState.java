@@ -1,6 +1,7 @@
 package dev.rmap.local;
 
 import dev.rmap.backend.Answer;
+import dev.rmap.backend.LastClear;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
@@ -30,6 +31,7 @@ final class AuthorityState implements StateView {
     private final AnswerBook answers;
     private Map<Bytes, Stored> entries = new HashMap<>();
     private Deadline mapDeadline = Deadline.NONE;
+    private LastClear lastClear = LastClear.NONE;
     private Revision revision;
 
     AuthorityState(Lineage lineage, ChangeLog log) {
@@ -46,6 +48,7 @@ final class AuthorityState implements StateView {
         AuthorityState copy = new AuthorityState(revision, log.copy(), answers.copy());
         copy.entries = new HashMap<>(entries);
         copy.mapDeadline = mapDeadline;
+        copy.lastClear = lastClear;
         return copy;
     }
 
@@ -64,7 +67,7 @@ final class AuthorityState implements StateView {
     }
 
     Tip tip(long nowMillis) {
-        return new Tip(new Position(revision, log.newest()), mapDeadline, nowMillis);
+        return new Tip(new Position(revision, log.newest()), mapDeadline, nowMillis, lastClear);
     }
 
     /**
@@ -148,8 +151,9 @@ final class AuthorityState implements StateView {
             entries.put(put.key(), new Stored(put.value(), put.deadline()));
         } else if (change instanceof Change.Delete delete) {
             entries.remove(delete.key());
-        } else {
+        } else if (change instanceof Change.Clear clear) {
             entries = new HashMap<>();
+            lastClear = new LastClear(clear.number(), clear.reason());
         }
         revision = change.stamp().revision();
         log.add(change);

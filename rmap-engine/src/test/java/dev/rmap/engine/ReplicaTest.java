@@ -15,6 +15,7 @@ import static dev.rmap.engine.Samples.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rmap.backend.LastClear;
 import dev.rmap.event.EntryEvent;
 import dev.rmap.event.EntryEvent.Kind;
 import dev.rmap.event.LineageEvent;
@@ -152,6 +153,20 @@ class ReplicaTest {
                 at(9));
         assertThat(events()).containsExactly("CHANGE other x>y @9", "DELETE lost x>- @9");
         assertThat(replica.position()).isEqualTo(at(9));
+    }
+
+    @Test
+    void G7_aClearThatWasMissedIsHeardAsAResetAndThenWhatIsThere() {
+        apply(3, put(1, "same", "x"), put(2, "lost", "x"), put(3, "other", "x"));
+        listen();
+        replica.stage(List.of(content("same", "x"), content("other", "y")), Deadline.NONE);
+        replica.stageClear(new LastClear(5, Reason.REMOVED));
+        replica.install(at(9));
+        assertThat(events()).startsWith("RESET @5").hasSize(3).contains("CHANGE same ->x @9", "CHANGE other ->y @9");
+        replica.stage(List.of(content("same", "x")), Deadline.NONE);
+        replica.stageClear(new LastClear(5, Reason.REMOVED));
+        replica.install(at(10));
+        assertThat(events()).hasSize(4).endsWith("DELETE other y>- @10");
     }
 
     @Test

@@ -131,7 +131,11 @@ final class SimFeed implements FeedSink {
     static Tip shown(Tip tip) {
         Position position = tip.position();
         return isForeign(position.witness())
-                ? new Tip(new Position(position.revision(), OperationId.NONE), tip.mapDeadline(), tip.nowMillis())
+                ? new Tip(
+                        new Position(position.revision(), OperationId.NONE),
+                        tip.mapDeadline(),
+                        tip.nowMillis(),
+                        tip.lastClear())
                 : tip;
     }
 

@@ -1,6 +1,5 @@
 package dev.rmap.jcache;
 
-import dev.rmap.engine.CodecException;
 import dev.rmap.engine.HeldEntry;
 import dev.rmap.engine.MapClosedException;
 import dev.rmap.engine.MapEngine;
@@ -78,7 +77,7 @@ final class Store<K, V> {
     Object find(Object keyForm) {
         try {
             return map.get(keyForm);
-        } catch (CodecException | RmapException failed) {
+        } catch (RmapException failed) {
             throw named(failed);
         }
     }

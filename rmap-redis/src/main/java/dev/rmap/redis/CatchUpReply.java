@@ -1,11 +1,13 @@
 package dev.rmap.redis;
 
+import dev.rmap.backend.LastClear;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
+import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class CatchUpReply {
     Tip tip() {
         Lineage lineage = new Lineage(WireFormat.id(bytes(1)));
         Position position = new Position(new Revision(lineage, number(2)), WireFormat.operation(bytes(3)));
-        return new Tip(position, Deadline.at(number(4)), nowMillis());
+        return new Tip(position, Deadline.at(number(4)), nowMillis(), lastClear());
     }
 
     long nowMillis() {
@@ -60,6 +62,23 @@ final class CatchUpReply {
     /** Whether any entry may have a deadline; of the answer to changes of peers only. */
     boolean isDated() {
         return number(9) != 0;
+    }
+
+    /** What a part says of it; nothing else does. */
+    private LastClear lastClear() {
+        String text = status() == Status.PART ? new String(bytes(10), StandardCharsets.US_ASCII) : "";
+        int colon = text.indexOf(':');
+        return colon < 0
+                ? LastClear.NONE
+                : new LastClear(Long.parseLong(text.substring(0, colon)), reason(text.substring(colon + 1)));
+    }
+
+    private static Reason reason(String code) {
+        return switch (code) {
+            case "1" -> Reason.EXPIRED;
+            case "2" -> Reason.DESTROYED;
+            default -> Reason.REMOVED;
+        };
     }
 
     /** The entries, without the fields that are none. */

@@ -18,7 +18,7 @@
 --        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one;
 --        of void also whether any entry may have a deadline;
 --        of a part also the server's run: each start of a server orders a hash in another way, and a cursor of one means
---        nothing to another
+--        nothing to another; and the latest clear as the meta hash has it, or empty
 --        status   0 tip, nothing missed, or what was fetched   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
 
 -- A missed part beyond these limits is answered by a snapshot: so many keys with so many bytes, and so many keys named in
@@ -32,9 +32,17 @@ local since = {lineage = ARGV[3], number = tonumber(ARGV[4]), writer = ARGV[5], 
 local h = history(call('HGET', CONTENT, '=rev'), proposal)
 if not h then return corrupt() end
 
-local function answer(status, cursor, entries, deadlines, run)
+local function answer(status, cursor, entries, deadlines, run, cleared)
   settle(h)
-  return {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, entries, deadlines, run}
+  return {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, entries, deadlines, run, cleared}
+end
+
+-- The latest clear that is known. Peers that keep no meta hash leave word of the newest change alone.
+local function cleared()
+  local kind = call('HGET', CONTENT, '=kind')
+  local reason = kind == 'reset' and ':0' or kind == 'destroy' and ':2'
+  local known = string.match(h.cleared, '^%d+')
+  return reason and known ~= decimal(h.number) and decimal(h.number) .. reason or h.cleared
 end
 
 -- The deadlines of the keys that have these values. Records that are void are removed on the way.
@@ -115,7 +123,7 @@ local function part(cursor)
       for _, found in ipairs(deadlinesOf(keys, values)) do deadlines[#deadlines + 1] = found end
     end
   end
-  return answer(2, scan[1], scan[2], deadlines, string.match(call('INFO', 'server'), 'run_id:(%x+)'))
+  return answer(2, scan[1], scan[2], deadlines, string.match(call('INFO', 'server'), 'run_id:(%x+)'), cleared())
 end
 
 local function sinceThen()

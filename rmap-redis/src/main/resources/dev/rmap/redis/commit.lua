@@ -299,6 +299,9 @@ else
   if cleared then
     call('UNLINK', CONTENT, DEADLINES)
     call('HDEL', META, 'dated')
+    local last = effects
+    while plan.eField[last] ~= 0 do last = last - 1 end
+    call('HSET', META, 'cleared', decimal(h.number + last) .. ':' .. plan.eReason[last])
   end
   if gone[1] then inParts('HDEL', CONTENT, gone) end
   inParts('HSET', CONTENT, content)

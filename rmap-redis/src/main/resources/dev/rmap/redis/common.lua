@@ -7,6 +7,7 @@
 --             does not keep this hash
 --   deadline  when the whole map ends, in milliseconds since 1970; missing if it does not
 --   dated     there if any entry may have a deadline; the hash of deadlines then has the field =kept
+--   cleared   the latest clear in this history: its revision, ':', and its reason: 0 removed, 1 expired, 2 destroyed
 --   idle      there while the map was never written to, or is destroyed: when this hash goes, unless somebody looks
 -- Invariant: whoever changes `lineage` also drops the log, so the log and the lineage always speak of one history.
 
@@ -53,15 +54,15 @@ end
 local function history(rev, proposal)
   local number = revision(rev)
   if not number then return nil end
-  local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline', 'dated', 'idle')
+  local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline', 'dated', 'idle', 'cleared')
   local seen = tonumber(meta[2] or 0)
   local h = {
     number = number, lineage = meta[1], writer = meta[3] or '', deadline = tonumber(meta[4] or 0), dated = meta[5],
-    idle = tonumber(meta[6])
+    idle = tonumber(meta[6]), cleared = meta[7] or ''
   }
   if not h.lineage or number < seen then
     h.vanished, h.limited, h.idle = true, h.deadline > 0, number == 0 and 0 or nil
-    h.lineage, h.writer, h.deadline, h.dated = proposal, '', 0, false
+    h.lineage, h.writer, h.deadline, h.dated, h.cleared = proposal, '', 0, false, ''
   elseif number > seen then
     h.moved = true
     h.writer = ''
@@ -92,7 +93,7 @@ end
 local function settle(h)
   if h.vanished then
     call('UNLINK', LOG, DEADLINES)
-    call('HDEL', META, 'deadline', 'dated', 'idle')
+    call('HDEL', META, 'deadline', 'dated', 'idle', 'cleared')
     if h.limited then call('PERSIST', CONTENT) end
     call('PERSIST', META)
   elseif h.forked then

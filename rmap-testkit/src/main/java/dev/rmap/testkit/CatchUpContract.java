@@ -7,6 +7,7 @@ import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.backend.LastClear;
 import dev.rmap.backend.Link;
 import dev.rmap.local.Stored;
 import dev.rmap.model.Bytes;
@@ -16,6 +17,7 @@ import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.OperationId;
 import dev.rmap.model.Position;
+import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
 import dev.rmap.testkit.CatchUpReader.Result;
 import java.util.HashMap;
@@ -98,6 +100,18 @@ abstract class CatchUpContract extends ContractGroup {
             writer.run(random.command(), random.command(), random.command());
             assertThat(after(held, CatchUpReader.read(link, since))).isEqualTo(stored(content()));
         }
+    }
+
+    @Test
+    void G7_aSnapshotSaysWhichTheLatestClearWas() {
+        assertThat(CatchUpReader.readSnapshot(link, Position.NONE).tip().lastClear())
+                .isEqualTo(LastClear.NONE);
+        writer.run(set("k1", "1"), clear(), set("k1", "2"), Command.clear(Reason.DESTROYED), set("k1", "3"));
+        assertThat(CatchUpReader.readSnapshot(link, Position.NONE).tip().lastClear())
+                .isEqualTo(new LastClear(4, Reason.DESTROYED));
+        writer.run(clear());
+        assertThat(CatchUpReader.readSnapshot(link, Position.NONE).tip().lastClear())
+                .isEqualTo(new LastClear(6, Reason.REMOVED));
     }
 
     @Test
