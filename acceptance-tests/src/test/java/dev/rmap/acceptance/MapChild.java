@@ -30,6 +30,11 @@ final class MapChild {
 
     /** Starts a process that joins the map. It joins while the caller goes on; {@link #joined} waits for it. */
     static MapChild start(String uri, String name) {
+        return start(MapProcess.class, uri, name);
+    }
+
+    /** The same with another program. */
+    static MapChild start(Class<?> program, String uri, String name) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
@@ -37,7 +42,7 @@ final class MapChild {
         if (logging != null) {
             command.add("-Dlogback.configurationFile=" + logging);
         }
-        command.addAll(List.of("-cp", classPath(), MapProcess.class.getName(), uri, name));
+        command.addAll(List.of("-cp", classPath(), program.getName(), uri, name));
         try {
             return new MapChild(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -102,7 +102,8 @@ final class DefaultSingleFlight<K, V> implements SingleFlight<K, V> {
         refuseRing(key);
         CompletableFuture<Map<K, Supplier<Optional<V>>>> inner = flights.get(Set.of(key), work, options, executor);
         CompletableFuture<Optional<V>> outer = inner.thenApplyAsync(
-                found -> Optional.ofNullable(found.get(key)).flatMap(Supplier::get), executor);
+                found -> Optional.ofNullable(found.get(key)).flatMap(Supplier::get),
+                engine.leases().runtime().executor());
         CompletionStage<?> end = outer;
         end.whenComplete((value, failure) -> {
             if (outer.isCancelled()) {

@@ -102,7 +102,7 @@ public interface SingleFlight<K, V> {
 
     /**
      * The same as {@link #get} without blocking. Cancelling the future gives up waiting; a computation that has begun goes
-     * on. The future completes on a thread of the executor.
+     * on. The future completes on a callback thread of the map, so it does not wait behind other computations.
      *
      * @param executor runs the computation
      */
@@ -119,7 +119,7 @@ public interface SingleFlight<K, V> {
     /**
      * The same as {@link #await} without blocking.
      *
-     * @param executor runs the trigger, and completes the future
+     * @param executor runs the trigger
      */
     CompletableFuture<Optional<V>> awaitAsync(K key, Trigger<? super K> trigger, Executor executor);
 }
