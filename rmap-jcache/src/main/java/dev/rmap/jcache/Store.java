@@ -28,11 +28,13 @@ final class Store<K, V> {
 
     private final String cache;
     private final MapEngine<Object, Object> map;
+    private final dev.rmap.engine.Reads<Object, Object> values;
     private final Packer packer;
 
     Store(String cache, MapEngine<Object, Object> map, Packer packer) {
         this.cache = cache;
         this.map = map;
+        this.values = map.reads();
         this.packer = packer;
     }
 
@@ -76,7 +78,7 @@ final class Store<K, V> {
     @Nullable
     Object find(Object keyForm) {
         try {
-            return map.get(keyForm);
+            return values.get(keyForm);
         } catch (RmapException failed) {
             throw named(failed);
         }
