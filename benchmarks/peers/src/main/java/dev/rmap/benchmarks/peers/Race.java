@@ -25,7 +25,7 @@ public final class Race {
         static Length of(String mode) {
             return switch (mode) {
                 case "quick" -> new Length(1, 1, 100_000, 500);
-                case "full" -> new Length(5, 3, 1_000_000, 1_200);
+                case "full" -> new Length(5, 3, 1_000_000, 800);
                 default -> throw new IllegalArgumentException("mode " + mode + "; there are quick and full");
             };
         }
