@@ -307,7 +307,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws NotReadyException if cold values do not come in time, or change faster than they come
      */
     public Snapshot<K, V> snapshot() {
-        return new WholeCopies<>(replica, form, cold::bring).take();
+        return new WholeCopies<>(replica, form, cold::bring, loop::execute).take();
     }
 
     /** The revision that the replica has reached. */

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class Replica<K, V> implements Copy {
     private final Scope scope;
     private final Wakers<K> wakers = new Wakers<>();
     private final HotValues<K> hot;
+    private final AtomicInteger copiesUnderWay = new AtomicInteger();
     private final Object wholeSteps = new Object();
 
     private final Reads<K, V> reads;
@@ -313,8 +315,24 @@ final class Replica<K, V> implements Copy {
         return hot;
     }
 
+    /**
+     * Keeps every value that is in memory or comes, until as many calls of {@link #keepNoLonger}: a copy of the whole map
+     * needs them all, and could never be finished if they went while others come. Any thread.
+     */
+    void keepAll() {
+        copiesUnderWay.incrementAndGet();
+    }
+
+    /** Ends {@link #keepAll}; what is too much goes with the next {@link #cool}. Any thread. */
+    void keepNoLonger() {
+        copiesUnderWay.decrementAndGet();
+    }
+
     /** Lets go of the values that are to be cold, in the table and on the stage. */
     void cool() {
+        if (copiesUnderWay.get() > 0) {
+            return;
+        }
         for (Optional<K> key = hot.takeCold(); key.isPresent(); key = hot.takeCold()) {
             table.cool(key.get(), form);
             stage.cool(key.get());

@@ -66,7 +66,7 @@ class ReplicaTest {
     }
 
     private static Snapshot<String, String> snapshot(Replica<String, String> replica) {
-        return new WholeCopies<>(replica, new Form<>(new Utf8()), cold -> Map.of()).take();
+        return new WholeCopies<>(replica, new Form<>(new Utf8()), cold -> Map.of(), Runnable::run).take();
     }
 
     private static String text(MapEvent<String, String> event) {

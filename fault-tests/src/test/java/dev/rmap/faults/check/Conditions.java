@@ -76,15 +76,18 @@ final class Conditions implements Check {
         return old.equals(claimed) ? Optional.empty() : Optional.of("found " + claimed + " where " + old + " was");
     }
 
-    /** Every change of a counter adds exactly one to what was there. */
+    /** Every change of a counter adds exactly one to what was there; what was there is forgotten where nobody saw all. */
     private static void steps(Order order, Lineage lineage, List<Violation> violations) {
         Map<String, Long> counters = new HashMap<>();
         for (Published change : order.changes(lineage).values()) {
+            long number = change.revision().number();
+            if (!order.isKnown(lineage, number - 1, number)) {
+                counters.clear();
+            }
             if (!Counters.isCounter(change.key())) {
                 continue;
             }
-            long number = change.revision().number();
-            Long known = order.isKnown(lineage, number - 1, number) ? counters.get(change.key()) : null;
+            Long known = counters.get(change.key());
             long next = change.value().map(Long::parseLong).orElse(0L);
             if (known != null && next != known + 1) {
                 violations.add(new Violation(

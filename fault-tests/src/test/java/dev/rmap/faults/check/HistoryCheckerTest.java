@@ -48,6 +48,19 @@ class HistoryCheckerTest {
                             ? new Heard(1, Heard.Kind.DIFFERENCE, at(2), "k0", Optional.empty(), Optional.of("v2"))
                             : fact);
                 }),
+                good("a counter of which nobody saw one change", sample -> {
+                    for (int id = 9; id <= 11; id++) {
+                        sample.call(id, Action.ADD, "n0", null, null);
+                    }
+                    sample.publish(10, "n0", "4");
+                    sample.publish(11, "n0", "5");
+                    sample.endsAt(at(11), Map.of("k1", "v5", "n0", "5", "left", "v6", "right", "v6"));
+                    for (int process = 1; process <= 2; process++) {
+                        sample.facts.add(new Heard(
+                                process, Heard.Kind.DIFFERENCE, at(10), "n0", Optional.of("2"), Optional.of("4")));
+                        sample.hear(process, 11, "n0", "4", "5");
+                    }
+                }),
                 good("a lost history that was said to be lost", sample -> {
                     sample.mayLoseHistory = true;
                     loseHistory(sample);
