@@ -1,7 +1,6 @@
 package dev.rmap.jcache;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Set;
 import javax.cache.CacheException;
 
@@ -11,7 +10,8 @@ final class ManagerUri {
     /** Has no scheme, and nothing that the names of JMX dislike. */
     static final URI DEFAULT = URI.create("rmap");
 
-    private static final Set<String> REDIS = Set.of("redis", "rediss");
+    private static final Set<String> REDIS =
+            Set.of("redis", "rediss", "redis-sentinel", "rediss-sentinel", "redis-cluster", "rediss-cluster");
 
     private ManagerUri() {}
 
@@ -29,13 +29,13 @@ final class ManagerUri {
      */
     static URI clean(URI given) {
         if (given.getScheme() != null && REDIS.contains(given.getScheme())) {
-            try {
-                return escaped(new URI(
-                        given.getScheme(), null, given.getHost(), given.getPort(), given.getPath(), null, null));
-            } catch (URISyntaxException | NullPointerException malformed) {
-                throw new CacheException(
-                        "the address of a server is redis://host:port or rediss://host:port", malformed);
+            String authority = given.getRawAuthority();
+            if (authority == null) {
+                throw new CacheException("the address of a server is redis://host:port or rediss://host:port");
             }
+            String path = given.getRawPath() == null ? "" : given.getRawPath();
+            String places = authority.substring(authority.lastIndexOf('@') + 1);
+            return escaped(URI.create(given.getScheme() + "://" + places + path));
         }
         return escaped(given);
     }

@@ -164,6 +164,11 @@ class ConfigurationFileTest {
         assertThat(ManagerUri.clean(URI.create("redis://me:secret@host:7000/3?timeout=5,x")))
                 .isEqualTo(URI.create("redis://host:7000/3"));
         assertThat(ManagerUri.clean(URI.create("rediss://:secret@host"))).isEqualTo(URI.create("rediss://host"));
+        assertThat(ManagerUri.clean(URI.create("redis-sentinel://me:secret@one:1,two/master/3")))
+                .isEqualTo(URI.create("redis-sentinel://one:1%2Ctwo/master/3"));
+        assertThat(ManagerUri.clean(URI.create("rediss-cluster://me:s%40cret@one")))
+                .isEqualTo(URI.create("rediss-cluster://one"));
+        assertThat(ManagerUri.isRedis("redis-cluster://one")).isTrue();
         assertThat(ManagerUri.clean(URI.create("file:/a,b=c/rmap.yaml")))
                 .isEqualTo(URI.create("file:/a%2Cb%3Dc/rmap.yaml"));
         assertThat(ManagerUri.clean(URI.create("local:x"))).isEqualTo(URI.create("local:x"));
