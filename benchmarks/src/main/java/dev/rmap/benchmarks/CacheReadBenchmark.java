@@ -89,7 +89,7 @@ public class CacheReadBenchmark {
         return new MutableConfiguration<String, String>().setTypes(String.class, String.class);
     }
 
-    @SuppressWarnings("unchecked") // A class literal knows no type arguments.
+    @SuppressWarnings("unchecked") // Class literals know no type arguments.
     private static Configuration<String, List<String>> lists() {
         return new MutableConfiguration<String, List<String>>()
                 .setTypes(String.class, (Class<List<String>>) (Class<?>) List.class);
