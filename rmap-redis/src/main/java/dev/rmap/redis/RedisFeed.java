@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.redisson.api.RTopic;
@@ -28,6 +29,11 @@ final class RedisFeed implements StatusListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisFeed.class);
     private static final long RETRY_MILLIS = 1_000;
+
+    /** Runs on the JDK's thread for delays: to open only begins a call, and users may have filled the common pool. */
+    private static final Executor AFTER_A_WHILE =
+            CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
+
     private static final WireMessage.Note NO_NOTE = new WireMessage.Note(WireMessage.RESET, 0, Trailer.NONE);
 
     private final RTopic topic;
@@ -122,8 +128,7 @@ final class RedisFeed implements StatusListener {
         tell(() -> lost(String.valueOf(failures.of(failure).getMessage())));
         synchronized (lock) {
             if (!closed) {
-                CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                        .execute(this::open);
+                AFTER_A_WHILE.execute(this::open);
             }
         }
     }
