@@ -70,6 +70,11 @@ class SingleFlightRulesTest extends OnCaches {
         return configuration;
     }
 
+    /** On a thread of its own, because the source makes callers wait: the common pool may have no more than one. */
+    private static <T> CompletableFuture<T> atOnce(Supplier<T> call) {
+        return CompletableFuture.supplyAsync(call, task -> new Thread(task).start());
+    }
+
     private static <T> T within(CompletableFuture<T> future) {
         return future.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
     }
@@ -92,15 +97,13 @@ class SingleFlightRulesTest extends OnCaches {
         Cache<String, String> here = join(configuration());
         Cache<String, String> there = join(configuration());
         Map<String, String> both = Map.of("a", "of a", "b", "of b");
-        CompletableFuture<Map<String, String>> first = CompletableFuture.supplyAsync(() -> here.getAll(both.keySet()));
+        CompletableFuture<Map<String, String>> first = atOnce(() -> here.getAll(both.keySet()));
         await(source.asked);
-        CompletableFuture<Map<String, String>> getAll =
-                CompletableFuture.supplyAsync(() -> there.getAll(both.keySet()));
-        CompletableFuture<Map<String, String>> loadAll =
-                CompletableFuture.supplyAsync(loadingAll(there, both.keySet()));
-        CompletableFuture<String> get = CompletableFuture.supplyAsync(() -> there.get("a"));
-        CompletableFuture<String> invoke = CompletableFuture.supplyAsync(
-                () -> there.invoke("b", (entry, arguments) -> entry.getValue() + (entry.exists() ? "!" : "?")));
+        CompletableFuture<Map<String, String>> getAll = atOnce(() -> there.getAll(both.keySet()));
+        CompletableFuture<Map<String, String>> loadAll = atOnce(loadingAll(there, both.keySet()));
+        CompletableFuture<String> get = atOnce(() -> there.get("a"));
+        CompletableFuture<String> invoke =
+                atOnce(() -> there.invoke("b", (entry, arguments) -> entry.getValue() + (entry.exists() ? "!" : "?")));
         source.mayAnswer.countDown();
         assertThat(within(first)).isEqualTo(both);
         assertThat(within(getAll)).isEqualTo(both);
@@ -114,10 +117,9 @@ class SingleFlightRulesTest extends OnCaches {
     void getAllLoadsInOneCallWhatNobodyElseLoads() {
         Cache<String, String> here = join(configuration());
         Cache<String, String> there = join(configuration());
-        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> here.get("a"));
+        CompletableFuture<String> first = atOnce(() -> here.get("a"));
         await(source.asked);
-        CompletableFuture<Map<String, String>> second =
-                CompletableFuture.supplyAsync(() -> there.getAll(Set.of("a", "b", "c", "d")));
+        CompletableFuture<Map<String, String>> second = atOnce(() -> there.getAll(Set.of("a", "b", "c", "d")));
         soon().until(() -> source.keysAsked.get() == 4);
         source.mayAnswer.countDown();
         assertThat(within(first)).isEqualTo("of a");
@@ -129,9 +131,9 @@ class SingleFlightRulesTest extends OnCaches {
     void aFailureIsThatOfAllWhoWait() {
         Cache<String, String> here = join(configuration());
         Cache<String, String> there = join(configuration());
-        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> here.get("bad"));
+        CompletableFuture<String> first = atOnce(() -> here.get("bad"));
         await(source.asked);
-        CompletableFuture<String> beside = CompletableFuture.supplyAsync(() -> here.get("bad"));
+        CompletableFuture<String> beside = atOnce(() -> here.get("bad"));
         soon().until(() -> replicated(there).status().revision().number() > 0);
         source.mayAnswer.countDown();
         for (CompletableFuture<String> each : List.of(first, beside)) {
@@ -147,8 +149,8 @@ class SingleFlightRulesTest extends OnCaches {
     void itCanBeSwitchedOff() {
         Cache<String, String> here = join(configuration().setSingleFlight(false));
         Cache<String, String> there = join(configuration().setSingleFlight(false));
-        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> here.get("a"));
-        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> there.get("a"));
+        CompletableFuture<String> first = atOnce(() -> here.get("a"));
+        CompletableFuture<String> second = atOnce(() -> there.get("a"));
         soon().until(() -> source.keysAsked.get() == 2);
         source.mayAnswer.countDown();
         assertThat(within(first)).isEqualTo("of a");
