@@ -7,7 +7,6 @@ import dev.rmap.faults.history.Published;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,25 +75,22 @@ final class Conditions implements Check {
         return old.equals(claimed) ? Optional.empty() : Optional.of("found " + claimed + " where " + old + " was");
     }
 
-    /** Every change of a counter adds exactly one to what was there; what was there is forgotten where nobody saw all. */
+    /** Every change of a counter adds exactly one to what was there, where it is known what was there. */
     private static void steps(Order order, Lineage lineage, List<Violation> violations) {
-        Map<String, Long> counters = new HashMap<>();
         for (Published change : order.changes(lineage).values()) {
-            long number = change.revision().number();
-            if (!order.isKnown(lineage, number - 1, number)) {
-                counters.clear();
+            if (Counters.isCounter(change.key())) {
+                order.at(change.revision().at(change.revision().number() - 1))
+                        .map(before -> count(Optional.ofNullable(before.get(change.key()))))
+                        .filter(before -> count(change.value()) != before + 1)
+                        .ifPresent(before -> violations.add(new Violation(
+                                Promise.CONDITIONS,
+                                change.key() + " went from " + before + " to " + count(change.value()) + " at "
+                                        + change.revision())));
             }
-            if (!Counters.isCounter(change.key())) {
-                continue;
-            }
-            Long known = counters.get(change.key());
-            long next = change.value().map(Long::parseLong).orElse(0L);
-            if (known != null && next != known + 1) {
-                violations.add(new Violation(
-                        Promise.CONDITIONS,
-                        change.key() + " went from " + known + " to " + next + " at " + change.revision()));
-            }
-            counters.put(change.key(), next);
         }
+    }
+
+    private static long count(Optional<String> value) {
+        return value.map(Long::parseLong).orElse(0L);
     }
 }

@@ -61,6 +61,21 @@ class HistoryCheckerTest {
                         sample.hear(process, 11, "n0", "4", "5");
                     }
                 }),
+                good("a counter of which nobody heard one change, but a snapshot shows it", sample -> {
+                    for (int id = 9; id <= 10; id++) {
+                        sample.call(id, Action.ADD, "n0", null, null);
+                    }
+                    sample.publish(10, "n0", "4");
+                    sample.look(1, 17, at(9), Map.of("k1", "v5", "n0", "3", "left", "v6", "right", "v6"));
+                    sample.end = at(10);
+                    sample.content = Map.of("k1", "v5", "n0", "4", "left", "v6", "right", "v6");
+                    for (int process = 1; process <= 2; process++) {
+                        sample.look(process, 18, at(10), sample.content);
+                        sample.facts.add(new Heard(
+                                process, Heard.Kind.DIFFERENCE, at(9), "n0", Optional.of("2"), Optional.of("3")));
+                        sample.hear(process, 10, "n0", "3", "4");
+                    }
+                }),
                 good("a lost history that was said to be lost", sample -> {
                     sample.mayLoseHistory = true;
                     loseHistory(sample);
