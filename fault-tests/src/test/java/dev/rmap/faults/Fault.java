@@ -48,8 +48,10 @@ public enum Fault {
     LOST_ANSWERS("answers lost") {
         @Override
         void strike(Crew crew, Random chance) {
-            Afterwards then = chance.nextInt(3) == 0 ? Afterwards.SILENCE : Afterwards.CUT;
-            crew.someProxy(chance).swallowReplies(1 + chance.nextInt(3), RespRequest::isScript, then);
+            FaultProxy proxy = crew.someProxy(chance);
+            loseAnswers(proxy, chance);
+            pause(chance, 300);
+            proxy.heal();
         }
     },
     /** No answer to any write comes for longer than a write may take. */
@@ -208,11 +210,13 @@ public enum Fault {
     LOST_ANSWERS_AND_RECORDS("answers lost, and records evicted") {
         @Override
         void strike(Crew crew, Random chance) {
-            LOST_ANSWERS.strike(crew, chance);
+            FaultProxy proxy = crew.someProxy(chance);
+            loseAnswers(proxy, chance);
             for (int i = 0; i < 20; i++) {
                 pause(chance, 10);
                 evict(crew, chance.nextInt(4) == 0 ? ":log" : ":op:*");
             }
+            proxy.heal();
         }
     },
     /** One after the other, everything that loses nothing which the server holds. */
@@ -278,6 +282,11 @@ public enum Fault {
 
     Loss loss() {
         return loss;
+    }
+
+    private static void loseAnswers(FaultProxy proxy, Random chance) {
+        Afterwards then = chance.nextInt(3) == 0 ? Afterwards.SILENCE : Afterwards.CUT;
+        proxy.swallowReplies(1 + chance.nextInt(3), RespRequest::isScript, then);
     }
 
     private static Direction direction(Random chance) {
