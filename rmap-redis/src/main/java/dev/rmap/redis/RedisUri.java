@@ -60,6 +60,7 @@ record RedisUri(
             + "((?<user>[^:@/]*):(?<password>[^/]*)@)?"
             + "(?<hosts>[^/@?#\\s]+)"
             + "(/(?<path>[^?#\\s]*))?");
+    private static final Pattern ENCODED = Pattern.compile("([^%]|%[0-9a-fA-F]{2})*+");
     private static final Pattern SENTINEL_PATH =
             Pattern.compile("(?<master>[A-Za-z0-9._-]+)(/(?<database>" + NUMBER + ")?)?");
 
@@ -81,8 +82,8 @@ record RedisUri(
         Setup setup = Setup.of(matcher.group("suffix"));
         List<String> addresses = addresses(text, setup, matcher.group("scheme"), matcher.group("hosts"));
         String path = matcher.group("path") == null ? "" : matcher.group("path");
-        Optional<String> user = credential(matcher.group("user"));
-        Optional<String> password = credential(matcher.group("password"));
+        Optional<String> user = credential(text, matcher.group("user"));
+        Optional<String> password = credential(text, matcher.group("password"));
         return switch (setup) {
             case SERVER -> new RedisUri(setup, addresses, user, password, "", database(text, path));
             case SENTINEL -> {
@@ -161,9 +162,16 @@ record RedisUri(
         return text.replaceAll("(?s)^([\\w-]*://)?.*@", "$1");
     }
 
-    private static Optional<String> credential(@Nullable String raw) {
-        return raw == null || raw.isEmpty()
-                ? Optional.empty()
-                : Optional.of(URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8));
+    private static Optional<String> credential(String text, @Nullable String raw) {
+        if (raw == null || raw.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!ENCODED.matcher(raw).matches()) {
+            throw bad(
+                    text,
+                    "has a '%' in its user or password without two hexadecimal digits behind it, where a '%'"
+                            + " itself is written %25");
+        }
+        return Optional.of(URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8));
     }
 }

@@ -41,6 +41,24 @@ class RedisUriTest {
         assertThat(RedisUri.parse("redis://:a@b@example").password()).isEqualTo(Optional.of("a@b"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://:zz%zz@a",
+                "redis://ann:zz%@a",
+                "redis://:%zz@a",
+                "redis://z%z:x@a",
+                "redis://:zz%2@a"
+            })
+    void aBarePercentSignIsRefusedWithAWordOnHowToWriteItAndWithoutThePassword(String text) {
+        assertThatThrownBy(() -> RedisUri.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("%25")
+                .hasMessageContaining("://a'")
+                .message()
+                .doesNotContain("z");
+    }
+
     @Test
     void anAddressOfVersionSixStandsInBrackets() {
         assertThat(RedisUri.parse("redis://[::1]:6380").addresses()).containsExactly("redis://[::1]:6380");
