@@ -54,6 +54,9 @@ final class RedisFeed implements StatusListener {
 
     private boolean closed;
 
+    /** Why the latest subscription failed; empty once the feed flows. */
+    private String refusal = "";
+
     /** What announces the next clear; {@link #NO_NOTE} once it was used. */
     private WireMessage.Note note = NO_NOTE;
 
@@ -115,6 +118,7 @@ final class RedisFeed implements StatusListener {
 
     private void flows() {
         flowing = true;
+        refusal = "";
         sink.opened();
     }
 
@@ -123,9 +127,16 @@ final class RedisFeed implements StatusListener {
         sink.lost(why);
     }
 
+    /** Tries again later. The sink hears of it once, however often it fails for the same reason. */
     private void retry(Throwable failure) {
         forget();
-        tell(() -> lost(String.valueOf(failures.of(failure).getMessage())));
+        String why = String.valueOf(failures.of(failure).getMessage());
+        tell(() -> {
+            if (!why.equals(refusal)) {
+                refusal = why;
+                lost(why);
+            }
+        });
         synchronized (lock) {
             if (!closed) {
                 AFTER_A_WHILE.execute(this::open);

@@ -21,6 +21,8 @@ import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Writer;
 import dev.rmap.testkit.redis.Permissions;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.redisson.client.RedisException;
 
@@ -114,6 +116,25 @@ class UnwillingServerTest extends OnItsOwnRedis {
         assertThat(failures.of(new RedisException("OOM no memory script: ab, on @user_script:7."))
                         .kind())
                 .isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void G10_aSubscriptionThatIsRefusedAgainAndAgainIsToldOnce() {
+        redis.command("ACL", "SETUSER", "ann", "on", ">secret", "~*", "+@all", "resetchannels");
+        try (RedisBackend asAnn = RedisBackend.connect(server.uri().replace("redis://", "redis://ann:secret@"))) {
+            RecordingFeed feed = new RecordingFeed();
+            asAnn.link(map).openFeed(feed);
+            Eventually.until("three refused subscriptions", () -> refusedSubscriptions() >= 3);
+            assertThat(feed.count(RecordingFeed.Event.Lost.class)).isEqualTo(1);
+            redis.command("ACL", "SETUSER", "ann", "&*");
+            feed.awaitOpened();
+        }
+    }
+
+    private long refusedSubscriptions() {
+        Matcher refused = Pattern.compile("cmdstat_subscribe:.*rejected_calls=(\\d+)")
+                .matcher(String.valueOf(redis.text("INFO", "commandstats")));
+        return refused.find() ? Long.parseLong(refused.group(1)) : 0;
     }
 
     @Test
