@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,14 +82,25 @@ final class LocalFeed {
     }
 
     private void deliverShare() {
-        for (int i = 0; i < SHARE; i++) {
-            Optional<Signal> signal = next();
-            if (signal.isEmpty()) {
-                return;
+        do {
+            for (int i = 0; i < SHARE; i++) {
+                Optional<Signal> signal = next();
+                if (signal.isEmpty()) {
+                    return;
+                }
+                pass(signal.get());
             }
-            pass(signal.get());
+        } while (!handOver());
+    }
+
+    /** Gives the writer's thread back, unless there is no other one to go on with. */
+    private boolean handOver() {
+        try {
+            relief.execute(this::deliverShare);
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            return false;
         }
-        relief.execute(this::deliverShare);
     }
 
     private synchronized boolean claim() {
@@ -108,7 +120,7 @@ final class LocalFeed {
     private void pass(Signal signal) {
         try {
             signal.call().accept(sink);
-        } catch (RuntimeException brokenSink) {
+        } catch (RuntimeException | Error brokenSink) {
             // The writer that happens to deliver is not to blame, and the sink has missed the rest of the signal.
             LOG.warn("a feed sink failed on {} changes", signal.changes(), brokenSink);
             if (signal.changes() > 0) {
