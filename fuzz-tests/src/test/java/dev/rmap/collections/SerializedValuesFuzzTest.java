@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever bytes a value has, reading it by serialization ends in a value of the type, or in our exception. */
 class SerializedValuesFuzzTest {
 
-    // The type of the values of a list is not known to a class.
-    @SuppressWarnings("rawtypes")
+    @SuppressWarnings("rawtypes") // The type of the values of a list is not known to a class.
     private static final Codec<ArrayList> CODEC =
             Codecs.javaSerialization(ArrayList.class, Integer.class, Number.class);
 

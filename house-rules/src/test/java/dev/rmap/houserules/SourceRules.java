@@ -94,12 +94,11 @@ final class SourceRules {
                 .toList();
     }
 
-    /** A suppression is explained by a {@code //} comment on its own line or on the line above. */
+    /** A suppression is explained by a {@code //} comment beside it. */
     static List<Finding> unexplainedSuppressions(JavaFile file) {
         return file.annotations().stream()
                 .filter(annotation -> lastName(annotation.getAnnotationType()).equals("SuppressWarnings"))
-                .filter(annotation -> !hasComment(file.line(file.endLine(annotation)))
-                        && !hasComment(file.line(file.startLine(annotation) - 1)))
+                .filter(annotation -> !hasComment(file.line(file.endLine(annotation))))
                 .map(annotation -> file.finding(annotation, annotation + " without a reason"))
                 .toList();
     }

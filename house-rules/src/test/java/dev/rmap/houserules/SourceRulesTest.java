@@ -67,8 +67,9 @@ class SourceRulesTest {
         assertFinds(
                 SourceRules::unexplainedSuppressions,
                 "/** A. */\n@SuppressWarnings(\"a\") class A {}",
-                "@SuppressWarnings(\"a\") // the caller closes it\nclass A {}",
-                "// the caller closes it\n@SuppressWarnings(\"a\") class A {}");
+                "@SuppressWarnings(\"a\") // the caller closes it\nclass A {}");
+        assertFinds(
+                SourceRules::unexplainedSuppressions, "// the caller closes it\n@SuppressWarnings(\"a\") class A {}");
     }
 
     @Test

@@ -12,8 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import net.bytebuddy.asm.Advice;
 
 /** What is woven into the library's methods. The code is copied there, so it uses nothing that is not public. */
-// What is assigned to a parameter here is what the woven method goes on with.
-@SuppressWarnings("UnusedVariable")
+@SuppressWarnings("UnusedVariable") // What is assigned to a parameter here is what the woven method goes on with.
 final class Advices {
 
     private Advices() {}
