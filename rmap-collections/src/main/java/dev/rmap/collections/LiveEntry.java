@@ -3,7 +3,6 @@ package dev.rmap.collections;
 import dev.rmap.engine.HeldEntry;
 import dev.rmap.model.Expiry;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ final class LiveEntry<K, V> implements Map.Entry<K, V> {
     public boolean equals(@Nullable Object other) {
         return other instanceof Map.Entry<?, ?> that
                 && getKey().equals(that.getKey())
-                && Objects.deepEquals(getValue(), that.getValue());
+                && getValue().equals(that.getValue());
     }
 
     @Override

@@ -88,6 +88,15 @@ abstract class TypedContract extends OnBackend {
     }
 
     @Test
+    void entriesWithArraysAreEqualAsTheirHashCodesSay() {
+        ReplicatedMap<String, byte[]> map = join(Codecs.bytes());
+        map.put("a", new byte[] {1});
+        Map.Entry<String, byte[]> entry = map.entrySet().iterator().next();
+        Map.Entry<String, byte[]> same = Map.entry("a", map.get("a"));
+        assertThat(entry).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(Map.entry("a", new byte[] {1}));
+    }
+
+    @Test
     void equalValuesWithOtherBytesAreEqual() {
         ReplicatedMap<String, Price> map = join(Codecs.json(Price.class));
         map.put("a", price("1.50"));
