@@ -1,13 +1,12 @@
 package dev.rmap.collections;
 
 import dev.rmap.engine.Codec;
+import dev.rmap.engine.CodecException;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Expiry;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
-import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -108,20 +107,10 @@ record CounterForm(String map, Range range, int limit) {
 
     /** The number in a value. */
     long number(Object key, Bytes bytes) {
-        OptionalLong number = parse(bytes);
-        if (number.isEmpty()) {
-            throw notAnInteger(key);
-        }
-        return number.getAsLong();
-    }
-
-    private static OptionalLong parse(Bytes bytes) {
-        String text = new String(bytes.array(), StandardCharsets.ISO_8859_1);
         try {
-            long number = Long.parseLong(text);
-            return Long.toString(number).equals(text) ? OptionalLong.of(number) : OptionalLong.empty();
-        } catch (NumberFormatException notANumber) {
-            return OptionalLong.empty();
+            return NumberCodec.LONGS.decode(bytes);
+        } catch (CodecException notCanonical) {
+            throw notAnInteger(key);
         }
     }
 

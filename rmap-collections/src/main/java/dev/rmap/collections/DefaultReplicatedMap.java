@@ -1,6 +1,5 @@
 package dev.rmap.collections;
 
-import dev.rmap.backend.BackendException;
 import dev.rmap.engine.Codec;
 import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.MapStatus;
@@ -156,9 +155,6 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
             Waits.within(time, engine.sync(), name());
         } catch (TimeoutException late) {
             throw new NotReadyException("map " + name() + " was not up to date within " + time, late);
-        } catch (BackendException unanswered) {
-            throw new NotReadyException(
-                    "map " + name() + " cannot be brought up to date: " + unanswered.getMessage(), unanswered);
         }
     }
 
