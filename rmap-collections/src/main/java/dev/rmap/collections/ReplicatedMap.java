@@ -242,7 +242,9 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
     /**
      * Waits until this process's copy has reached a revision, for example one that another process has told. Blocks.
      *
+     * @param time how long to wait at most; not at all if it is not positive
      * @return whether it was reached in time
+     * @throws dev.rmap.engine.NotReadyException if the thread is interrupted
      * @throws dev.rmap.engine.LineageEndedException if it will never come, because its history was lost (G9)
      * @throws dev.rmap.engine.MapClosedException if the map is closed and has not reached it
      */
@@ -251,7 +253,10 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
     /**
      * Waits until this process's copy is at least as new as the authority was at the call. Blocks; costs one round trip.
      *
-     * @throws dev.rmap.engine.NotReadyException if that takes longer, or the authority cannot be asked
+     * @param time how long to wait at most
+     * @throws dev.rmap.engine.NotReadyException if that takes longer, the authority cannot be asked, or the thread is
+     *     interrupted
+     * @throws dev.rmap.engine.LineageEndedException if the history of that moment was lost meanwhile (G9)
      * @throws dev.rmap.engine.MapClosedException if the map is closed
      */
     void sync(Duration time);
@@ -261,10 +266,18 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
 
     // Listeners.
 
-    /** Tells a listener each change from now on (G7). Closing the subscription ends that. */
+    /**
+     * Tells a listener each change from now on (G7). Closing the subscription ends that.
+     *
+     * @throws dev.rmap.engine.MapClosedException if the map is closed
+     */
     Subscription<K, V> subscribe(MapListener<K, V> listener);
 
-    /** Tells a listener what it wants to hear. */
+    /**
+     * Tells a listener what it wants to hear.
+     *
+     * @throws dev.rmap.engine.MapClosedException if the map is closed
+     */
     Subscription<K, V> subscribe(MapListener<K, V> listener, SubscribeOptions options);
 
     /**

@@ -88,13 +88,21 @@ public final class ReplicatedMapBuilder<K, V> {
         return this;
     }
 
-    /** How long {@link #open} waits for the content; half a minute if nothing is said. */
+    /**
+     * How long {@link #open} waits for the content; half a minute if nothing is said.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond or more than a year
+     */
     public ReplicatedMapBuilder<K, V> joinTimeout(Duration time) {
         config = new EngineConfig(config.lifetime(), time, config.writeTimeout(), config.sync(), config.limits());
         return this;
     }
 
-    /** How long a write may take; half a minute if nothing is said. */
+    /**
+     * How long a write may take, from the call until this process's copy shows it; half a minute if nothing is said.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond or more than a year
+     */
     public ReplicatedMapBuilder<K, V> writeTimeout(Duration time) {
         config = new EngineConfig(config.lifetime(), config.joinTimeout(), time, config.sync(), config.limits());
         return this;
@@ -114,7 +122,11 @@ public final class ReplicatedMapBuilder<K, V> {
         return this;
     }
 
-    /** The largest value, in bytes as the codec writes it; 16 MiB if nothing is said. */
+    /**
+     * The largest value, in bytes as the codec writes it; 16 MiB if nothing is said.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
     public ReplicatedMapBuilder<K, V> maxValueBytes(int bytes) {
         EngineConfig.Limits limits = config.limits();
         return limits(new EngineConfig.Limits(
@@ -146,7 +158,10 @@ public final class ReplicatedMapBuilder<K, V> {
     /**
      * Joins the map, and waits until its content is here. Blocks.
      *
-     * @throws dev.rmap.engine.NotReadyException if that takes longer than the join timeout; nothing stays open
+     * @throws dev.rmap.engine.NotReadyException if that takes longer than the join timeout, the authority refuses to be
+     *     asked, or the thread is interrupted; nothing stays open
+     * @throws IllegalArgumentException if the backend cannot hold a map of that name
+     * @throws IllegalStateException if the backend is closed
      */
     public ReplicatedMap<K, V> open() {
         Codec<K> storedKeys = escaping ? new EscapedKeys<>(name.text(), keys) : new SharedKeys<>(name.text(), keys);
