@@ -36,13 +36,13 @@ public record RedisAddress(String host, int port, Optional<String> password) {
         if (!userInfo.startsWith(":")) {
             throw new IllegalArgumentException("a Redis address with a user name is not supported here");
         }
-        return Optional.of(URLDecoder.decode(userInfo.substring(1), UTF_8));
+        return Optional.of(URLDecoder.decode(userInfo.substring(1).replace("+", "%2B"), UTF_8));
     }
 
     /** The address as clients take it, with the password if there is one. */
     public String uri() {
-        String secret =
-                password.map(it -> ":" + URLEncoder.encode(it, UTF_8) + "@").orElse("");
+        String secret = password.map(it -> ":" + URLEncoder.encode(it, UTF_8).replace("+", "%20") + "@")
+                .orElse("");
         return "redis://" + secret + host + ":" + port;
     }
 

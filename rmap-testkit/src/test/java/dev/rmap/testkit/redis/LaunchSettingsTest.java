@@ -55,6 +55,7 @@ class LaunchSettingsTest {
         "redis://h, h, 6379, ",
         "h:2, h, 2, ",
         "redis://:s%40e%2F@h:3, h, 3, s@e/",
+        "redis://:a+b%20c@h:4, h, 4, a+b c",
     })
     void addresses(String text, String host, int port, String password) {
         RedisAddress address = RedisAddress.parse(text);
