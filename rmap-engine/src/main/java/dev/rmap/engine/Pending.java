@@ -17,7 +17,7 @@ import java.util.Queue;
  * the new value that of the last one, a reset swallows the entry events before it and is never swallowed, and the events
  * stay in the order of their revisions. So the size is bounded by the number of keys, and the final state is never lost.
  *
- * <p>Not thread-safe; {@link Subscription} guards it.
+ * <p>Not thread-safe; {@link ListenerQueue} guards it.
  */
 final class Pending<K, V> {
 

@@ -364,10 +364,10 @@ final class Replica<K, V> implements Copy {
 
     /** Adds a listener that hears the current content first, and then every later change: no hole, no repetition. */
     Subscription<K, V> subscribe(MapListener<K, V> listener, Pending<K, V> pending, boolean withContent) {
-        Subscription<K, V> subscription;
+        ListenerQueue<K, V> subscription;
         synchronized (wholeSteps) {
             Copying<K> copy = withContent ? copy() : null;
-            subscription = new Subscription<>(
+            subscription = new ListenerQueue<>(
                     subscribers,
                     listener,
                     pending,

@@ -16,7 +16,7 @@ final class Subscribers<K, V> {
 
     private final String name;
     private final Executor executor;
-    private final List<Subscription<K, V>> all = new CopyOnWriteArrayList<>();
+    private final List<ListenerQueue<K, V>> all = new CopyOnWriteArrayList<>();
     private final LongAdder failures = new LongAdder();
 
     Subscribers(String name, Executor executor) {
@@ -36,16 +36,16 @@ final class Subscribers<K, V> {
         return all.isEmpty();
     }
 
-    void add(Subscription<K, V> subscription) {
+    void add(ListenerQueue<K, V> subscription) {
         all.add(subscription);
     }
 
-    void remove(Subscription<K, V> subscription) {
+    void remove(ListenerQueue<K, V> subscription) {
         all.remove(subscription);
     }
 
     void tell(MapEvent<K, V> event) {
-        for (Subscription<K, V> subscription : all) {
+        for (ListenerQueue<K, V> subscription : all) {
             subscription.add(event);
         }
     }
@@ -60,6 +60,6 @@ final class Subscribers<K, V> {
     }
 
     void close() {
-        all.forEach(Subscription::close);
+        all.forEach(ListenerQueue::close);
     }
 }

@@ -28,7 +28,7 @@ public class SubscriptionInterleavingsTest {
     private final Subscribers<String, String> subscribers = new Subscribers<>("m", handovers::add);
     private final List<Long> heard = new ArrayList<>();
     private final Queue<CompletableFuture<Void>> waiters = new ConcurrentLinkedQueue<>();
-    private final Subscription<String, String> subscription = new Subscription<>(
+    private final ListenerQueue<String, String> subscription = new ListenerQueue<>(
             subscribers, this::hear, new Pending<>(1_000, Long.MAX_VALUE), Collections::emptyIterator);
     private long told;
 

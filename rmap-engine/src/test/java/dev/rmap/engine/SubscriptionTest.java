@@ -61,7 +61,7 @@ class SubscriptionTest {
     @Test
     void G7_anEventThatComesBeforeTheStartIsHeardAfterTheContent() {
         KeptEvent<String, String> content = changed(1, "a", null, "x");
-        Subscription<String, String> subscription = new Subscription<>(
+        ListenerQueue<String, String> subscription = new ListenerQueue<>(
                 parts.subscribers,
                 this::hear,
                 new Pending<>(10, Long.MAX_VALUE),
