@@ -36,15 +36,53 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may know whom. Read from the compiled main classes of every module. */
 class BoundariesTest {
-    /** Each package of rmap-engine, and the packages of ours that it may use. */
-    private static final Map<String, List<String>> ENGINE_PACKAGES = Map.of(
-            "dev.rmap.model", List.of(),
-            "dev.rmap.core", List.of("dev.rmap.model"),
-            "dev.rmap.backend", List.of("dev.rmap.model"),
-            "dev.rmap.local", List.of("dev.rmap.model", "dev.rmap.backend"),
-            "dev.rmap.engine", List.of("dev.rmap.model", "dev.rmap.event", "dev.rmap.core", "dev.rmap.backend"),
-            "dev.rmap.lease", List.of("dev.rmap.model", "dev.rmap.event", "dev.rmap.engine"),
-            "dev.rmap.event", List.of("dev.rmap.model"));
+    /** Each package of rmap-engine, and those of its packages that it may use. */
+    private static final Map<String, List<String>> ENGINE_PACKAGES = Map.ofEntries(
+            knows("model"),
+            knows("event", "model"),
+            knows("core", "model"),
+            knows("backend", "model"),
+            knows("local", "model", "backend"),
+            knows("engine", "model"),
+            knows("engine.time", "engine"),
+            knows("engine.table", "model", "engine", "engine.time"),
+            knows("engine.listen", "model", "event", "engine", "engine.table"),
+            knows("engine.follow", "model", "core", "backend", "engine", "engine.time"),
+            knows("engine.commit", "model", "backend", "engine", "engine.time", "engine.follow"),
+            knows(
+                    "engine.replica",
+                    "model",
+                    "event",
+                    "backend",
+                    "engine",
+                    "engine.time",
+                    "engine.table",
+                    "engine.listen",
+                    "engine.follow"),
+            knows(
+                    "engine.map",
+                    "model",
+                    "event",
+                    "core",
+                    "backend",
+                    "engine",
+                    "engine.time",
+                    "engine.table",
+                    "engine.listen",
+                    "engine.follow",
+                    "engine.commit",
+                    "engine.replica"),
+            knows("lease", "model", "event", "engine", "engine.map"));
+
+    /** What is public there is so for the engine's own packages. */
+    private static final String[] INTERNAL = {
+        "dev.rmap.engine.time",
+        "dev.rmap.engine.table",
+        "dev.rmap.engine.listen",
+        "dev.rmap.engine.follow",
+        "dev.rmap.engine.commit",
+        "dev.rmap.engine.replica"
+    };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -82,22 +120,30 @@ class BoundariesTest {
     @MethodSource("enginePackages")
     void thePackagesOfTheEngineDependOneWay(String name) {
         String[] allowed = Stream.concat(Stream.of(name), ENGINE_PACKAGES.get(name).stream())
-                .map(BoundariesTest::andBelow)
                 .toArray(String[]::new);
         noClasses()
                 .that()
-                .resideInAPackage(andBelow(name))
+                .resideInAPackage(name)
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.rmap..").and(resideOutsideOfPackages(allowed)))
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }
 
+    /** But for the shortest way to a value, which has nothing around it. */
+    @Test
+    void theInsideOfTheEngineIsMetByNobodyElse() {
+        noClasses()
+                .that(resideOutsideOfPackages(enginePackages().toArray(String[]::new)))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(INTERNAL).and(not(name("dev.rmap.engine.table.Reads"))))
+                .check(CLASSES);
+    }
+
     @Test
     void theEngineKnowsNoAdapterAndNoClient() {
         noClasses()
-                .that(resideInAnyPackage(
-                        enginePackages().map(BoundariesTest::andBelow).toArray(String[]::new)))
+                .that(resideInAnyPackage(enginePackages().toArray(String[]::new)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.redisson..", "javax.cache..", "com.github.benmanes..")
@@ -189,7 +235,9 @@ class BoundariesTest {
                 .check(CLASSES);
     }
 
-    private static String andBelow(String name) {
-        return name + "..";
+    private static Map.Entry<String, List<String>> knows(String name, String... others) {
+        return Map.entry(
+                "dev.rmap." + name,
+                Stream.of(others).map(other -> "dev.rmap." + other).toList());
     }
 }

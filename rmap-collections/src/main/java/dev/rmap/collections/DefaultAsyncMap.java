@@ -1,6 +1,6 @@
 package dev.rmap.collections;
 
-import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Expiry;

@@ -1,7 +1,7 @@
 package dev.rmap.collections;
 
-import dev.rmap.engine.Held;
-import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.map.Held;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;

@@ -1,6 +1,6 @@
 package dev.rmap.collections;
 
-import dev.rmap.engine.Held;
+import dev.rmap.engine.map.Held;
 import dev.rmap.model.Bytes;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.rmap.collections;
 
 import dev.rmap.engine.Codec;
-import dev.rmap.engine.Held;
+import dev.rmap.engine.map.Held;
 import dev.rmap.local.ListText;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Receipt;

@@ -1,11 +1,11 @@
 package dev.rmap.collections;
 
 import dev.rmap.engine.Codec;
-import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.MapStatus;
 import dev.rmap.engine.NotReadyException;
 import dev.rmap.engine.Snapshot;
 import dev.rmap.engine.Subscription;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.event.MapListener;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.model.Command;

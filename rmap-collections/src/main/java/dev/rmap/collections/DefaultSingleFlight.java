@@ -1,6 +1,6 @@
 package dev.rmap.collections;
 
-import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.lease.Lease;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.lease.SingleFlights;

@@ -1,7 +1,7 @@
 package dev.rmap.collections;
 
 import dev.rmap.engine.CodecException;
-import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Expiry;

@@ -2,8 +2,8 @@ package dev.rmap.collections;
 
 import dev.rmap.engine.Codec;
 import dev.rmap.engine.MapClosedException;
-import dev.rmap.engine.MapEngine;
-import dev.rmap.engine.Reads;
+import dev.rmap.engine.map.MapEngine;
+import dev.rmap.engine.table.Reads;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.lease.SingleFlights;
 import dev.rmap.model.Command;

@@ -1,6 +1,6 @@
 package dev.rmap.collections;
 
-import dev.rmap.engine.HeldEntry;
+import dev.rmap.engine.map.HeldEntry;
 import dev.rmap.model.Expiry;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

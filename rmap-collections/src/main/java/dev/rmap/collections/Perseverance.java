@@ -1,7 +1,7 @@
 package dev.rmap.collections;
 
-import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.NotAppliedException;
+import dev.rmap.engine.map.MapEngine;
 
 /**
  * How long one call goes on when others change an entry between each of its looks and the write that follows: as long as

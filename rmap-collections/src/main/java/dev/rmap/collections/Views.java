@@ -1,6 +1,6 @@
 package dev.rmap.collections;
 
-import dev.rmap.engine.HeldEntry;
+import dev.rmap.engine.map.HeldEntry;
 import java.util.AbstractCollection;
 import java.util.AbstractSet;
 import java.util.Collection;

@@ -16,7 +16,7 @@ public final class CodecException extends RmapException {
     }
 
     @Override
-    CodecException thrownHere() {
+    public CodecException thrownHere() {
         return new CodecException(String.valueOf(getMessage()), this);
     }
 }

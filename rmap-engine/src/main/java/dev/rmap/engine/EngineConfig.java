@@ -60,7 +60,7 @@ public record EngineConfig(
         }
 
         /** The pause after so many failures in a row, without jitter. */
-        long pauseMillis(int failures) {
+        public long pauseMillis(int failures) {
             int doublings = Math.min(Math.max(failures - 1, 0), 20);
             return Math.min(retryMaxMillis, retryMinMillis << doublings);
         }
@@ -133,7 +133,7 @@ public record EngineConfig(
         }
 
         /** The commit, unless it has more commands than may be. */
-        Commit checked(MapName map, Commit commit) {
+        public Commit checked(MapName map, Commit commit) {
             int commands = commit.commands().size();
             if (commands > maxCommitCommands) {
                 throw new IllegalArgumentException("map " + map + ": a commit of " + commands
@@ -143,7 +143,7 @@ public record EngineConfig(
         }
 
         /** The value, unless it has more bytes than may be. */
-        Bytes checked(MapName map, Bytes value) {
+        public Bytes checked(MapName map, Bytes value) {
             if (value.length() > maxValueBytes) {
                 throw new IllegalArgumentException("map " + map + ": a value of " + value.length()
                         + " bytes is over the limit of " + maxValueBytes);

@@ -8,16 +8,16 @@ public final class LineageEndedException extends RmapException {
 
     private static final long serialVersionUID = 1L;
 
-    LineageEndedException(String message) {
+    public LineageEndedException(String message) {
         super(message);
     }
 
-    LineageEndedException(String message, Throwable cause) {
+    public LineageEndedException(String message, Throwable cause) {
         super(message, cause);
     }
 
     @Override
-    LineageEndedException thrownHere() {
+    public LineageEndedException thrownHere() {
         return new LineageEndedException(String.valueOf(getMessage()), this);
     }
 }

@@ -24,7 +24,7 @@ public final class MapClosedException extends RmapException {
     }
 
     @Override
-    MapClosedException thrownHere() {
+    public MapClosedException thrownHere() {
         return new MapClosedException(map, this);
     }
 }

@@ -10,16 +10,16 @@ public final class NotAppliedException extends RmapException {
 
     private static final long serialVersionUID = 1L;
 
-    NotAppliedException(String message) {
+    public NotAppliedException(String message) {
         super(message);
     }
 
-    NotAppliedException(String message, Throwable cause) {
+    public NotAppliedException(String message, Throwable cause) {
         super(message, cause);
     }
 
     /** The thread of the caller was interrupted while nothing of the write had been sent. */
-    static NotAppliedException interrupted(String map, InterruptedException cause) {
+    public static NotAppliedException interrupted(String map, InterruptedException cause) {
         return new NotAppliedException(
                 "map " + map + ": interrupted before the write was sent; it was not applied", cause);
     }
@@ -31,7 +31,7 @@ public final class NotAppliedException extends RmapException {
     }
 
     @Override
-    NotAppliedException thrownHere() {
+    public NotAppliedException thrownHere() {
         return new NotAppliedException(String.valueOf(getMessage()), this);
     }
 }

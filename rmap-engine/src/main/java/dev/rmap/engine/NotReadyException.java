@@ -18,7 +18,7 @@ public final class NotReadyException extends RmapException {
     }
 
     @Override
-    NotReadyException thrownHere() {
+    public NotReadyException thrownHere() {
         return new NotReadyException(String.valueOf(getMessage()), this);
     }
 }

@@ -9,16 +9,16 @@ public final class NotVisibleException extends RmapException {
 
     private static final long serialVersionUID = 1L;
 
-    NotVisibleException(String message) {
+    public NotVisibleException(String message) {
         super(message);
     }
 
-    NotVisibleException(String message, Throwable cause) {
+    public NotVisibleException(String message, Throwable cause) {
         super(message, cause);
     }
 
     @Override
-    NotVisibleException thrownHere() {
+    public NotVisibleException thrownHere() {
         return new NotVisibleException(String.valueOf(getMessage()), this);
     }
 }

@@ -8,16 +8,16 @@ public final class OutcomeUnknownException extends RmapException {
 
     private static final long serialVersionUID = 1L;
 
-    OutcomeUnknownException(String message) {
+    public OutcomeUnknownException(String message) {
         super(message);
     }
 
-    OutcomeUnknownException(String message, Throwable cause) {
+    public OutcomeUnknownException(String message, Throwable cause) {
         super(message, cause);
     }
 
     @Override
-    OutcomeUnknownException thrownHere() {
+    public OutcomeUnknownException thrownHere() {
         return new OutcomeUnknownException(String.valueOf(getMessage()), this);
     }
 }

@@ -25,5 +25,5 @@ public abstract sealed class RmapException extends RuntimeException
     }
 
     /** The same exception with the stack of the calling thread, for a caller that waited for another thread. */
-    abstract RmapException thrownHere();
+    public abstract RmapException thrownHere();
 }

@@ -1,6 +1,6 @@
 package dev.rmap.lease;
 
-import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;

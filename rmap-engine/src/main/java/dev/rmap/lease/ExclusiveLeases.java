@@ -1,8 +1,8 @@
 package dev.rmap.lease;
 
-import dev.rmap.engine.Held;
-import dev.rmap.engine.LeaseEntries;
-import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.map.Held;
+import dev.rmap.engine.map.LeaseEntries;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;

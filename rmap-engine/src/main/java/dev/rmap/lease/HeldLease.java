@@ -1,7 +1,7 @@
 package dev.rmap.lease;
 
-import dev.rmap.engine.LeaseEntries;
 import dev.rmap.engine.Timers;
+import dev.rmap.engine.map.LeaseEntries;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;

@@ -1,7 +1,7 @@
 package dev.rmap.lease;
 
-import dev.rmap.engine.Held;
-import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.map.Held;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Receipt;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.rmap.lease;
 
 import dev.rmap.engine.MapClosedException;
-import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.Timers;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;

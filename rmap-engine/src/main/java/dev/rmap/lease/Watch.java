@@ -1,10 +1,10 @@
 package dev.rmap.lease;
 
-import dev.rmap.engine.Held;
-import dev.rmap.engine.HeldEntry;
-import dev.rmap.engine.LeaseEntries;
-import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.Subscription;
+import dev.rmap.engine.map.Held;
+import dev.rmap.engine.map.HeldEntry;
+import dev.rmap.engine.map.LeaseEntries;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.event.EntryEvent;
 import dev.rmap.event.MapEvent;
 import dev.rmap.model.Bytes;

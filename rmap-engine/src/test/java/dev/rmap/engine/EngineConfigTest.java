@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.rmap.engine.EngineConfig.Limits;
 import dev.rmap.engine.EngineConfig.SyncTimes;
+import dev.rmap.engine.kit.ManualTimers;
+import dev.rmap.engine.time.Pace;
 import dev.rmap.model.Lifetime;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,6 +1,6 @@
 package dev.rmap.jcache;
 
-import dev.rmap.engine.HeldEntry;
+import dev.rmap.engine.map.HeldEntry;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;

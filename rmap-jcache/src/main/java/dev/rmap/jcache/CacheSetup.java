@@ -1,6 +1,6 @@
 package dev.rmap.jcache;
 
-import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.jcache.form.Admission;
 import dev.rmap.jcache.form.ClassPattern;
 import dev.rmap.jcache.form.Packer;

@@ -1,9 +1,9 @@
 package dev.rmap.jcache;
 
 import dev.rmap.engine.EngineRuntime;
-import dev.rmap.engine.HeldEntry;
-import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.Timers;
+import dev.rmap.engine.map.HeldEntry;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;

@@ -1,6 +1,6 @@
 package dev.rmap.jcache;
 
-import dev.rmap.engine.HeldEntry;
+import dev.rmap.engine.map.HeldEntry;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;

@@ -1,6 +1,6 @@
 package dev.rmap.jcache;
 
-import dev.rmap.engine.MapEngine;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.jcache.config.FileSettings;
 import dev.rmap.jcache.form.ClassPattern;
 import java.lang.ref.WeakReference;

@@ -1,9 +1,9 @@
 package dev.rmap.jcache;
 
-import dev.rmap.engine.HeldEntry;
 import dev.rmap.engine.MapClosedException;
-import dev.rmap.engine.MapEngine;
 import dev.rmap.engine.RmapException;
+import dev.rmap.engine.map.HeldEntry;
+import dev.rmap.engine.map.MapEngine;
 import dev.rmap.jcache.form.Packer;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Commit;
@@ -28,7 +28,7 @@ final class Store<K, V> {
 
     private final String cache;
     private final MapEngine<Object, Object> map;
-    private final dev.rmap.engine.Reads<Object, Object> values;
+    private final dev.rmap.engine.table.Reads<Object, Object> values;
     private final Packer packer;
 
     Store(String cache, MapEngine<Object, Object> map, Packer packer) {

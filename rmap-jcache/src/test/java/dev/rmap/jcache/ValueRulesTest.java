@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
-import dev.rmap.engine.MapEngine;
-import dev.rmap.engine.MapSetup;
+import dev.rmap.engine.map.MapEngine;
+import dev.rmap.engine.map.MapSetup;
 import dev.rmap.jcache.form.FormCodec;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;

@@ -62,7 +62,7 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     "writers do not wait for their replica",
                     Fault.DELAY,
                     Promise.OWN_WRITES,
-                    overlay -> overlay.method("dev.rmap.engine.Gate", "await", Revision.class, Advices.OpenGate.class)),
+                    overlay -> overlay.method("dev.rmap.engine.follow.Gate", "await", Revision.class, Advices.OpenGate.class)),
             new Breakage(
                     "the core applies a change although some before it are missing",
                     Fault.LOST_MESSAGES,
@@ -74,7 +74,7 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     Fault.NONE,
                     Promise.REAL_PAST,
                     overlay -> overlay.method(
-                            "dev.rmap.engine.Replica", "apply", Change.class, Advices.ChangesLeftOut.class)),
+                            "dev.rmap.engine.replica.Replica", "apply", Change.class, Advices.ChangesLeftOut.class)),
             new Breakage(
                     "a listener is not told of a change",
                     Fault.NONE,
@@ -98,7 +98,7 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     Fault.LONG_SILENCE,
                     Promise.FATES,
                     overlay -> overlay.methodWithoutArguments(
-                            "dev.rmap.engine.Flight", "mayBeApplied", Advices.NeverInDoubt.class)));
+                            "dev.rmap.engine.commit.Flight", "mayBeApplied", Advices.NeverInDoubt.class)));
 
     /** Writes what goes in front of the library. */
     Path into(Path directory) {

@@ -1,0 +1,134 @@
+package dev.rmap.engine.commit;
+
+import dev.rmap.engine.EngineConfig;
+import dev.rmap.engine.MapClosedException;
+import dev.rmap.engine.NotAppliedException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.LongSupplier;
+
+/**
+ * The commits that wait to be sent, in their order: at most so many, and of so many bytes together, unless one commit
+ * alone has more. Beyond that, a caller who blocks waits for room, and another one is told that nothing was applied.
+ *
+ * <p>Guarded by itself; calls nobody.
+ */
+final class CommitQueue {
+
+    /** How long a caller waits for room before it looks at the time again, if nobody wakes it. */
+    private static final long LOOK_MILLIS = 100;
+
+    private final String map;
+    private final EngineConfig.Limits limits;
+    private final LongSupplier nowMillis;
+    private final Queue<Ticket> waiting = new ArrayDeque<>();
+    private long bytes;
+    private boolean closed;
+
+    CommitQueue(String map, EngineConfig.Limits limits, LongSupplier nowMillis) {
+        this.map = map;
+        this.limits = limits;
+        this.nowMillis = nowMillis;
+    }
+
+    /**
+     * Takes a ticket.
+     *
+     * @param waitForRoom whether the caller's thread may be held while there is none
+     * @throws MapClosedException if this is closed
+     * @throws NotAppliedException if there is no room, or the thread was interrupted before it came to its turn
+     */
+    synchronized void add(Ticket ticket, boolean waitForRoom) {
+        if (waitForRoom) {
+            awaitRoom(ticket);
+        }
+        if (closed) {
+            throw new MapClosedException(map);
+        }
+        if (isFullFor(ticket)) {
+            throw new NotAppliedException("map " + map + ": " + waiting.size() + " commits of " + bytes
+                    + " bytes wait to be sent already; this one was not applied");
+        }
+        waiting.add(ticket);
+        bytes += ticket.bytes();
+    }
+
+    private void awaitRoom(Ticket ticket) {
+        try {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException();
+            }
+            while (!closed && isFullFor(ticket) && !ticket.isLate(nowMillis.getAsLong())) {
+                wait(LOOK_MILLIS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw NotAppliedException.interrupted(map, interrupted);
+        }
+    }
+
+    private boolean isFullFor(Ticket ticket) {
+        return waiting.size() >= limits.writeQueue()
+                || (!waiting.isEmpty() && bytes + ticket.bytes() > limits.queueBytes());
+    }
+
+    /** The tickets of the next batch: as many as may travel in one call, at least one if any waits. */
+    synchronized List<Ticket> next() {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        List<Ticket> batch = new ArrayList<>();
+        int commands = 0;
+        long size = 0;
+        for (Ticket next = waiting.peek(); next != null; next = waiting.peek()) {
+            commands += next.commit().commands().size();
+            size += next.bytes();
+            boolean full = commands > limits.maxBatchCommands() || size > limits.maxBatchBytes();
+            if (full && !batch.isEmpty()) {
+                break;
+            }
+            batch.add(waiting.remove());
+            bytes -= next.bytes();
+        }
+        notifyAll();
+        return batch;
+    }
+
+    /** Takes a ticket back; answers false if it is on its way already. */
+    synchronized boolean withdraw(Ticket ticket) {
+        boolean waited = waiting.remove(ticket);
+        removed(waited ? List.of(ticket) : List.of());
+        return waited;
+    }
+
+    /** Takes out the tickets whose time is up. */
+    synchronized List<Ticket> takeLate(long now) {
+        List<Ticket> late =
+                waiting.stream().filter(ticket -> ticket.isLate(now)).toList();
+        waiting.removeIf(ticket -> ticket.isLate(now));
+        removed(late);
+        return late;
+    }
+
+    private void removed(List<Ticket> gone) {
+        for (Ticket ticket : gone) {
+            bytes -= ticket.bytes();
+        }
+        notifyAll();
+    }
+
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Takes nothing any more, and answers what was waiting. */
+    synchronized List<Ticket> close() {
+        closed = true;
+        List<Ticket> rest = List.copyOf(waiting);
+        waiting.clear();
+        removed(rest);
+        return rest;
+    }
+}

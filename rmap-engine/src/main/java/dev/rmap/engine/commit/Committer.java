@@ -1,0 +1,375 @@
+package dev.rmap.engine.commit;
+
+import dev.rmap.backend.Answer;
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.Link;
+import dev.rmap.engine.EngineConfig;
+import dev.rmap.engine.MapClosedException;
+import dev.rmap.engine.NotAppliedException;
+import dev.rmap.engine.NotVisibleException;
+import dev.rmap.engine.OutcomeUnknownException;
+import dev.rmap.engine.RmapException;
+import dev.rmap.engine.follow.BackendFailures;
+import dev.rmap.engine.follow.Copy;
+import dev.rmap.engine.follow.Gate;
+import dev.rmap.engine.follow.OwnEcho;
+import dev.rmap.engine.follow.SyncLoop;
+import dev.rmap.engine.time.Pace;
+import dev.rmap.model.Commit;
+import dev.rmap.model.OperationId;
+import dev.rmap.model.Receipt;
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one commit path: every write of this process goes through here.
+ *
+ * <p><b>Group commit.</b> One batch is under way at a time. While it is, the commits of other callers gather, and go as
+ * the next batch; a lone caller's commit goes at once, on the caller's thread. A batch is decided when the answer is
+ * in, which frees the way for the next one; its callers go on when the replica shows it (G4).
+ *
+ * <p><b>Unknown fate.</b> A batch whose answer is lost, or does not come, is sent again with the same identity, so it is
+ * applied once and its first receipts come back. When the time of a caller is up before that, or the history is lost in
+ * between, the caller is told what is known (G8).
+ */
+public final class Committer {
+
+    private final String name;
+    private final Link link;
+    private final SyncLoop loop;
+    private final Copy replica;
+    private final Gate gate;
+    private final Pace pace;
+    private final EngineConfig config;
+    private final long client;
+    private final Executor relief;
+    private final OwnEcho echo;
+
+    /** How many batches a caller's thread sends before it is given back. */
+    static final int BORROWED_FLIGHTS = 64;
+
+    private final AtomicInteger pumps = new AtomicInteger();
+
+    private final CommitQueue queue;
+
+    /** The flights whose tickets wait for something. Guarded by this. */
+    private final Set<Flight> flights = new LinkedHashSet<>();
+
+    private boolean undecided;
+    private boolean sweeping;
+    private boolean closed;
+    private long counter;
+
+    public Committer(SyncLoop.Channel channel, SyncLoop loop, Gate gate, Pace pace, EngineConfig config, long client) {
+        this.name = channel.name().text();
+        this.link = channel.link();
+        this.replica = channel.replica();
+        this.loop = loop;
+        this.gate = gate;
+        this.pace = pace;
+        this.config = config;
+        this.client = client;
+        this.relief = channel.relief();
+        this.queue = new CommitQueue(name, config.limits(), pace::nowMillis);
+        this.echo = new OwnEcho(client);
+        loop.watch(echo);
+    }
+
+    /** Takes a commit; if the queue is full, fails the ticket or waits for room. What is interrupted here was not sent. */
+    public Ticket submit(Commit commit, boolean waitForRoom) {
+        Ticket ticket =
+                new Ticket(commit, pace.nowMillis() + config.writeTimeout().toMillis());
+        enqueue(ticket, waitForRoom);
+        pump();
+        return ticket;
+    }
+
+    private void enqueue(Ticket ticket, boolean waitForRoom) {
+        try {
+            queue.add(ticket, waitForRoom);
+        } catch (RmapException refused) {
+            ticket.completeExceptionally(refused);
+            return;
+        }
+        sweepLater();
+    }
+
+    /**
+     * Sends what can be sent. Whoever comes while another one is at it leaves the work to him; a borrowed thread is given
+     * back after {@link #BORROWED_FLIGHTS}, so that nobody is held up by the writes of others.
+     */
+    private void pump() {
+        if (pumps.getAndIncrement() == 0) {
+            pump(BORROWED_FLIGHTS);
+        }
+    }
+
+    private void pump(int most) {
+        int sent = 0;
+        int seen = 1;
+        do {
+            for (Flight flight = takeOff(); flight != null; flight = takeOff()) {
+                send(flight);
+                if (++sent == most && handOver()) {
+                    return;
+                }
+            }
+            seen = pumps.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** Another thread goes on; what it has to do is counted already, and whatever comes meanwhile is left to it. */
+    private boolean handOver() {
+        try {
+            pumps.set(1);
+            relief.execute(() -> pump(Integer.MAX_VALUE));
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            return false;
+        }
+    }
+
+    private synchronized @Nullable Flight takeOff() {
+        if (undecided || closed) {
+            return null;
+        }
+        List<Ticket> tickets = queue.next();
+        if (tickets.isEmpty()) {
+            return null;
+        }
+        Flight flight = new Flight(new OperationId(client, ++counter), tickets);
+        flights.add(flight);
+        undecided = true;
+        return flight;
+    }
+
+    private void send(Flight flight) {
+        Optional<Flight.Try> attempt = nextTry(flight);
+        if (attempt.isEmpty()) {
+            return;
+        }
+        int number = attempt.get().number();
+        BackendFailures.commit(link, attempt.get().batch()).whenComplete((answer, failure) -> {
+            if (answer instanceof Answer.Decided decided) {
+                replica.clock().heard(decided.nowMillis());
+                onDecided(flight, decided);
+            } else if (end(flight, number)) {
+                if (answer == null) {
+                    onFailure(flight, BackendFailures.of(failure));
+                } else {
+                    replica.clock().heard(answer.nowMillis());
+                    onOtherLineage(flight);
+                }
+            }
+        });
+    }
+
+    private synchronized Optional<Flight.Try> nextTry(Flight flight) {
+        if (closed || flight.stage() != Flight.Stage.UNDECIDED) {
+            return Optional.empty();
+        }
+        return Optional.of(flight.send(replica.position().revision(), config.lifetime(), pace.nowMillis()));
+    }
+
+    private synchronized boolean end(Flight flight, int number) {
+        return flight.end(number);
+    }
+
+    private void onDecided(Flight flight, Answer.Decided decided) {
+        if (!decide(flight)) {
+            return;
+        }
+        count(decided);
+        loop.spokenOf(decided.revision(), decided.changes());
+        pump();
+        CompletableFuture<Revision> shown = gate.await(decided.revision());
+        synchronized (this) {
+            flight.waitFor(shown);
+        }
+        CompletionStage<Revision> showing = shown;
+        showing.whenComplete((reached, failure) -> {
+            if (failure == null) {
+                flight.succeed(decided.receipts());
+            } else {
+                flight.fail(failure instanceof MapClosedException ? notVisible("before the map was closed") : failure);
+            }
+            land(flight);
+        });
+    }
+
+    private NotVisibleException notVisible(String until) {
+        return new NotVisibleException("map " + name + ": the write was applied, but this replica, at "
+                + replica.position().revision() + ", did not get to show it " + until);
+    }
+
+    /** The replica has to catch up first. What may have been applied to the history that was lost is not tried again. */
+    private void onOtherLineage(Flight flight) {
+        loop.otherLineage();
+        if (isInDoubt(flight)) {
+            fail(
+                    flight,
+                    new OutcomeUnknownException("map " + name
+                            + ": the history was lost while the answer to a write was; it may have been applied"));
+        } else {
+            again(flight);
+        }
+    }
+
+    private void onFailure(Flight flight, BackendException failure) {
+        if (failure.kind() == BackendException.Kind.REFUSED) {
+            String message = "map " + name + ": " + failure.getMessage();
+            fail(
+                    flight,
+                    isInDoubt(flight)
+                            ? new OutcomeUnknownException(message, failure)
+                            : new NotAppliedException(message, failure));
+            return;
+        }
+        if (failure.kind() == BackendException.Kind.UNKNOWN) {
+            synchronized (this) {
+                flight.doubt();
+            }
+        }
+        again(flight);
+    }
+
+    private synchronized boolean isInDoubt(Flight flight) {
+        return flight.mayBeApplied();
+    }
+
+    private void fail(Flight flight, RmapException cause) {
+        if (decide(flight)) {
+            flight.fail(cause);
+            land(flight);
+            pump();
+        }
+    }
+
+    private synchronized void again(Flight flight) {
+        pace.afterFailures(flight.tries(), () -> send(flight));
+    }
+
+    private void count(Answer.Decided decided) {
+        loop.meters().commits.add(decided.receipts().size());
+        for (List<Receipt> receipts : decided.receipts()) {
+            if (!receipts.get(0).accepted()) {
+                loop.meters().refused.increment();
+            }
+        }
+    }
+
+    private synchronized boolean decide(Flight flight) {
+        if (flight.stage() != Flight.Stage.UNDECIDED) {
+            return false;
+        }
+        flight.moveTo(Flight.Stage.DECIDED);
+        undecided = false;
+        return true;
+    }
+
+    private synchronized void land(Flight flight) {
+        flight.moveTo(Flight.Stage.OVER);
+        flights.remove(flight);
+    }
+
+    /** While anybody waits, somebody looks from time to time whether the waiting has gone on for too long. */
+    private synchronized void sweepLater() {
+        if (!sweeping) {
+            sweeping = true;
+            long pause = Math.max(20, Math.min(1_000, config.writeTimeout().toMillis() / 8));
+            pace.after(pause, 0, this::sweep);
+        }
+    }
+
+    private void sweep() {
+        long now = pace.nowMillis();
+        List<Runnable> verdicts = new ArrayList<>();
+        synchronized (this) {
+            sweeping = false;
+            queue.takeLate(now).forEach(ticket -> verdicts.add(() -> failLate(ticket)));
+            for (Flight flight : List.copyOf(flights)) {
+                sweepFlight(flight, now, verdicts);
+            }
+            if (!queue.isEmpty() || !flights.isEmpty()) {
+                sweepLater();
+            }
+        }
+        verdicts.forEach(Runnable::run);
+        pump();
+    }
+
+    private void failLate(Ticket ticket) {
+        ticket.completeExceptionally(new NotAppliedException("map " + name + ": the write could not be sent within "
+                + config.writeTimeout() + "; it was not applied"));
+    }
+
+    private void sweepFlight(Flight flight, long now, List<Runnable> verdicts) {
+        List<Ticket> late = flight.tickets().stream()
+                .filter(ticket -> ticket.isLate(now) && !ticket.isDone())
+                .toList();
+        for (Ticket ticket : late) {
+            RmapException verdict = verdict(flight, ticket);
+            verdicts.add(() -> ticket.completeExceptionally(verdict));
+        }
+        flight.leaveOut(late);
+        if (flight.tickets().stream().allMatch(t -> t.isLate(now) || t.isDone())) {
+            undecided &= flight.stage() != Flight.Stage.UNDECIDED;
+            land(flight);
+            verdicts.add(() -> gate.forget(flight.gate()));
+        } else if (flight.giveUp(now, config.sync().stallMillis())) {
+            verdicts.add(() -> again(flight));
+        }
+    }
+
+    private RmapException verdict(Flight flight, Ticket ticket) {
+        String within = "within " + config.writeTimeout();
+        if (flight.stage() == Flight.Stage.DECIDED) {
+            return notVisible(within);
+        }
+        if (echo.hasShown(flight.id()) && ticket.isCertain()) {
+            return new NotVisibleException("map " + name
+                    + ": the write was applied, and this replica shows it; only its answer did not come " + within);
+        }
+        return flight.mayBeApplied()
+                ? new OutcomeUnknownException(
+                        "map " + name + ": no answer to a write " + within + "; it may have been applied")
+                : new NotAppliedException(
+                        "map " + name + ": the write could not be made " + within + "; it was not applied");
+    }
+
+    /** Fails everything that has not been decided; what was decided waits for the gate, which closes next. */
+    public void close() {
+        List<Runnable> verdicts = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            for (Ticket ticket : queue.close()) {
+                verdicts.add(() -> ticket.completeExceptionally(new MapClosedException(name)));
+            }
+            for (Flight flight : flights) {
+                if (flight.stage() == Flight.Stage.UNDECIDED) {
+                    RmapException verdict = flight.mayBeApplied()
+                            ? new OutcomeUnknownException(
+                                    "map " + name + " was closed while a write was under way; it may have been applied")
+                            : new MapClosedException(name);
+                    verdicts.add(() -> flight.fail(verdict));
+                }
+            }
+        }
+        verdicts.forEach(Runnable::run);
+    }
+
+    /** Waits for a ticket, as the blocking face does; takes it back if the thread is interrupted before it was sent. */
+    public List<Receipt> join(Ticket ticket) {
+        return Waiting.forResult(ticket, name, () -> queue.withdraw(ticket));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.rmap.engine.commit;
+
+import dev.rmap.model.Batch;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Lifetime;
+import dev.rmap.model.OperationId;
+import dev.rmap.model.Receipt;
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The tickets that travel in one batch. The batch keeps its identity through all tries, so it is applied once.
+ *
+ * <p>Once an answer was lost, the batch may have been applied: from then on it stays exactly as it was sent, and in the
+ * lineage for which it was sent, so that a history which does not know it refuses it instead of applying it again.
+ *
+ * <p>Guarded by the {@link Committer}.
+ */
+final class Flight {
+
+    /** How far a flight has come. */
+    enum Stage {
+        /** To be sent, under way, or to be sent again. */
+        UNDECIDED,
+        /** Decided; the replica has still to show it. */
+        DECIDED,
+        /** Nobody waits for it any more. */
+        OVER
+    }
+
+    /**
+     * One sending of the batch.
+     *
+     * @param number counted from one
+     * @param batch what is sent
+     */
+    record Try(int number, Batch batch) {}
+
+    private final OperationId id;
+    private final List<Ticket> tickets;
+    private Stage stage = Stage.UNDECIDED;
+    private Revision base = Revision.NONE;
+    private CompletableFuture<?> gate = new CompletableFuture<>();
+
+    /** How often the batch was sent. */
+    private int tries;
+
+    /** Whether the latest try has neither been answered nor given up. */
+    private boolean underWay;
+
+    private boolean inDoubt;
+    private long sentMillis;
+
+    Flight(OperationId id, List<Ticket> tickets) {
+        this.id = id;
+        this.tickets = new ArrayList<>(tickets);
+    }
+
+    /** Begins a try: where the replica stands, or, if the batch may have been applied in another lineage, where it stood. */
+    Try send(Revision here, Lifetime lifetime, long nowMillis) {
+        tries++;
+        underWay = true;
+        sentMillis = nowMillis;
+        if (!inDoubt || here.sameLineage(base)) {
+            base = here;
+        }
+        List<Commit> commits = new ArrayList<>(tickets.size());
+        for (Ticket ticket : tickets) {
+            commits.add(ticket.commit());
+        }
+        return new Try(tries, new Batch(id, base, lifetime, commits));
+    }
+
+    /** Leaves out tickets for which nobody waits any more, if the batch was certainly not applied with them. */
+    void leaveOut(List<Ticket> late) {
+        if (stage == Stage.UNDECIDED && !mayBeApplied()) {
+            tickets.removeAll(late);
+        }
+    }
+
+    /** A try is over: answered, or given up. Answers false if it was over before. */
+    boolean end(int number) {
+        boolean ended = underWay && number == tries;
+        underWay &= !ended;
+        return ended;
+    }
+
+    int tries() {
+        return tries;
+    }
+
+    /** Gives up a try that has been silent for too long, and answers whether there was one. */
+    boolean giveUp(long nowMillis, long patienceMillis) {
+        boolean silent = stage == Stage.UNDECIDED && underWay && nowMillis - sentMillis >= patienceMillis;
+        underWay &= !silent;
+        inDoubt |= silent;
+        return silent;
+    }
+
+    /** An answer was lost. */
+    void doubt() {
+        inDoubt = true;
+    }
+
+    /** Whether the authority may have applied the batch, or may still do so, as far as is known before it is decided. */
+    boolean mayBeApplied() {
+        return inDoubt || underWay;
+    }
+
+    OperationId id() {
+        return id;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    void moveTo(Stage next) {
+        stage = next;
+    }
+
+    /** What the decided batch waits for. */
+    void waitFor(CompletableFuture<?> opened) {
+        gate = opened;
+    }
+
+    CompletableFuture<?> gate() {
+        return gate;
+    }
+
+    void succeed(List<List<Receipt>> receipts) {
+        for (int i = 0; i < tickets.size(); i++) {
+            tickets.get(i).complete(receipts.get(i));
+        }
+    }
+
+    void fail(Throwable cause) {
+        tickets.forEach(ticket -> ticket.completeExceptionally(cause));
+    }
+
+    List<Ticket> tickets() {
+        return tickets;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Writes on their way to the authority, and back to the gate (G4, G8). Internal to the engine.
+ *
+ * <p>{@code Committer} sends what waits in the {@code CommitQueue} as one batch, a {@code Flight}; each caller holds a
+ * {@code Ticket}.
+ */
+@NullMarked
+package dev.rmap.engine.commit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.rmap.engine.follow;
+
+import dev.rmap.backend.LastClear;
+import dev.rmap.engine.time.AuthorityClock;
+import dev.rmap.model.Content;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.Position;
+import java.util.List;
+
+/** What the {@link SyncLoop} keeps at exactly one revision of the authority's history. Changed by its lane alone. */
+public interface Copy {
+
+    /** Where it stands. Any thread. */
+    Position position();
+
+    /** The authority's clock. Any thread. */
+    AuthorityClock clock();
+
+    /** How many entries it has. Any thread. */
+    int size();
+
+    /** How many entries the stage has. */
+    int staged();
+
+    /** Applies whole commits, in order. */
+    void apply(List<Group> groups, Position at);
+
+    /** Applies the differences between where it stands and {@code at}. */
+    void applyMissed(List<Content> differences, Deadline mapDeadlineThere, Position at);
+
+    /** Throws away a snapshot in the making. */
+    void dropStage();
+
+    /** Puts entries onto the stage as the authority held them. */
+    void stage(List<Content> entries, Deadline mapDeadlineThere);
+
+    /** When the authority had last cleared the map at the revision of the stage, as far as it says. */
+    void stageClear(LastClear there);
+
+    /** Applies changes to the stage, over the parts that it has. */
+    void stageChanges(List<Group> groups);
+
+    /** Puts the stage in the place of what it holds. */
+    void install(Position at);
+}

@@ -1,0 +1,138 @@
+package dev.rmap.engine.map;
+
+import dev.rmap.engine.Codec;
+import dev.rmap.engine.commit.Committer;
+import dev.rmap.engine.commit.Ticket;
+import dev.rmap.engine.replica.Replica;
+import dev.rmap.engine.table.Form;
+import dev.rmap.engine.table.Table;
+import dev.rmap.engine.time.Pace;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Asks the authority to expire what is due. Every process that sees a deadline pass asks; the authority decides by its
+ * own clock, the first one wins, and everybody hears one change. The questions of many processes are spread over
+ * {@link #SPREAD_MILLIS}, so that most of them hear the change before they ask. Questions in vain, because the authority
+ * cannot be reached or knows other deadlines, come ever more seldom.
+ */
+final class Expirer<K> {
+
+    static final long SPREAD_MILLIS = 50;
+
+    /** How many entries are asked for at a time. */
+    static final int PORTION = 512;
+
+    /** How far ahead a look is scheduled; for a later deadline there is a look in between. */
+    static final long HORIZON_MILLIS = 60_000;
+
+    private final Replica<K, ?> replica;
+    private final Codec<K> keys;
+    private final Committer committer;
+    private final Pace pace;
+
+    /** When the next look is due, on the authority's clock; {@code Long.MAX_VALUE} if none is. */
+    private final AtomicLong next = new AtomicLong(Long.MAX_VALUE);
+
+    /** Held from a question until its answer, and the pause after it, are over. */
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /** How many questions in a row were in vain. Confined to who holds {@link #busy}. */
+    private int inVain;
+
+    private volatile boolean closed;
+
+    Expirer(Replica<K, ?> replica, Codec<K> keys, Committer committer, Pace pace) {
+        this.replica = replica;
+        this.keys = keys;
+        this.committer = committer;
+        this.pace = pace;
+    }
+
+    /** The replica has moved: makes sure that a look is due when the earliest deadline comes. Cheap without deadlines. */
+    void look() {
+        Table<K> table = replica.table();
+        Deadline whole = replica.mapDeadline();
+        if (closed || (!whole.exists() && !table.hasDeadlines())) {
+            return;
+        }
+        Deadline entry = table.earliest();
+        long earliest = Math.min(
+                whole.exists() ? whole.epochMillis() : Long.MAX_VALUE,
+                entry.exists() ? entry.epochMillis() : Long.MAX_VALUE);
+        schedule(earliest);
+    }
+
+    private void schedule(long millis) {
+        long before = next.getAndAccumulate(millis, Math::min);
+        if (millis < before) {
+            long away = millis - replica.clock().nowMillis();
+            pace.after(Math.min(away, HORIZON_MILLIS), SPREAD_MILLIS, this::ask);
+        }
+    }
+
+    private void ask() {
+        next.set(Long.MAX_VALUE);
+        if (closed || !busy.compareAndSet(false, true)) {
+            return;
+        }
+        List<Ticket> asked = askForDue();
+        CompletionStage<Void> answered = CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
+        answered.whenComplete((done, failure) -> {
+            if (asked.isEmpty()) {
+                inVain = 0;
+                goOn();
+            } else if (failure == null && asked.stream().anyMatch(Expirer::hasApplied)) {
+                inVain = 0;
+                pace.after(asked.size() < PORTION ? SPREAD_MILLIS : 0, 0, this::goOn);
+            } else {
+                inVain++;
+                pace.afterFailures(inVain, this::goOn);
+            }
+        });
+    }
+
+    private void goOn() {
+        busy.set(false);
+        look();
+    }
+
+    private List<Ticket> askForDue() {
+        long now = replica.clock().nowMillis();
+        List<Ticket> asked = new ArrayList<>();
+        if (replica.mapDeadline().isPast(now)) {
+            asked.add(submit(Bytes.EMPTY, replica.mapDeadline(), new Mutation.Clear(Reason.EXPIRED)));
+        }
+        for (K key : replica.table().due(now, PORTION)) {
+            Object kept = replica.table().entries.get(key);
+            if (kept != null && Form.deadline(kept).isPast(now)) {
+                asked.add(submit(keys.encode(key), Form.deadline(kept), Mutation.EXPIRE));
+            }
+        }
+        return asked;
+    }
+
+    private Ticket submit(Bytes key, Deadline deadline, Mutation mutation) {
+        return committer.submit(Commit.of(new Command(key, Condition.due(deadline), mutation)), false);
+    }
+
+    private static boolean hasApplied(Ticket ticket) {
+        return ticket.join().get(0).applied();
+    }
+
+    /** Asks nothing more. */
+    void close() {
+        closed = true;
+    }
+}

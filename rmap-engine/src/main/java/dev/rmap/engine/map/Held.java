@@ -1,0 +1,14 @@
+package dev.rmap.engine.map;
+
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Deadline;
+
+/**
+ * What a replica holds under a key, with what a conditional write needs to speak of it.
+ *
+ * @param value the value
+ * @param bytes the bytes that the authority holds
+ * @param deadline when the entry ends
+ * @param <V> the type of the values
+ */
+public record Held<V>(V value, Bytes bytes, Deadline deadline) {}

@@ -1,0 +1,167 @@
+package dev.rmap.engine.table;
+
+import dev.rmap.engine.Codec;
+import dev.rmap.engine.CodecException;
+import dev.rmap.engine.HotValues;
+import dev.rmap.engine.NotReadyException;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Change;
+import dev.rmap.model.Deadline;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a replica keeps its values: as bare values where that loses nothing, and otherwise in a {@link Cell}, which a map
+ * with a bound exchanges for a cold one and back.
+ *
+ * @param <V> the type of the values
+ */
+public final class Form<V> {
+
+    private final Codec<V> codec;
+    private final boolean exact;
+    private final boolean bounded;
+    private final Warmer warmer;
+
+    /** Brings a cold value back. */
+    public interface Warmer {
+
+        /** What is kept under the key by now, hot; blocks. */
+        Optional<Object> warm(Object key);
+    }
+
+    /** The form of a map that keeps all its values. */
+    public Form(Codec<V> codec) {
+        this(codec, HotValues.all(), key -> Optional.empty());
+    }
+
+    public Form(Codec<V> codec, HotValues<?> hot, Warmer warmer) {
+        this.codec = codec;
+        this.exact = codec.exact();
+        this.bounded = hot != HotValues.all();
+        this.warmer = warmer;
+    }
+
+    /** What to keep for these bytes. Never fails: bytes that cannot be decoded are kept, and reading them says why. */
+    public Object keep(Bytes bytes, Deadline deadline) {
+        if (!exact) {
+            return new Cell.OfBytes(bytes, deadline);
+        }
+        try {
+            V value = codec.decode(bytes);
+            return deadline.exists() || bounded || value instanceof Cell ? new Cell.OfValue(value, deadline) : value;
+        } catch (RuntimeException undecodable) {
+            return new Cell.OfBytes(bytes, deadline);
+        }
+    }
+
+    /** The same without its value. */
+    Cell cool(Cell hot) {
+        return new Cell.Cold(digest(hot), hot.deadline);
+    }
+
+    private long digest(Object kept) {
+        return kept instanceof Cell.Cold cold ? cold.digest : Digest.of(bytes(kept));
+    }
+
+    public static boolean isCold(@Nullable Object kept) {
+        return kept instanceof Cell.Cold;
+    }
+
+    /**
+     * What to keep for a change, over what was kept before. A writer that knows no deadlines leaves the authority's record
+     * of one in force if it stores the same bytes again, and voids it otherwise (docs/wire.md); the replica does the same.
+     */
+    public Object keep(Change.Put put, @Nullable Object before) {
+        Object kept = keep(put.value(), put.deadline());
+        if (isForeign(put) && before != null && deadline(before).exists() && sameValue(before, kept)) {
+            return keep(put.value(), deadline(before));
+        }
+        return kept;
+    }
+
+    /** When the whole map ends after a change. A writer that knows no deadlines leaves it as it is. */
+    public static Deadline mapDeadline(Change change, Deadline before) {
+        return isForeign(change) ? before : change.stamp().mapDeadline();
+    }
+
+    private static boolean isForeign(Change change) {
+        return !change.stamp().operation().isKnown();
+    }
+
+    /**
+     * The value of what was kept, if it is hot; otherwise what the entry has by now, which takes a round trip, or nothing
+     * if it is gone.
+     *
+     * @throws CodecException if the bytes cannot be decoded
+     * @throws NotReadyException if a cold value does not come in time
+     */
+    public Optional<V> readNow(Object key, Object kept) {
+        return isCold(kept) ? warmer.warm(key).map(this::read) : Optional.of(read(kept));
+    }
+
+    /**
+     * The value of what was kept, which must be hot.
+     *
+     * @throws CodecException if the bytes cannot be decoded
+     */
+    @SuppressWarnings("unchecked") // Only keep() makes what is kept, and it keeps a V or a Cell of one.
+    public V read(Object kept) {
+        if (kept instanceof Cell.OfBytes cell) {
+            Object decoded = cell.decoded;
+            if (decoded == null) {
+                decoded = codec.decode(cell.bytes);
+                cell.decoded = decoded;
+            }
+            return (V) decoded;
+        }
+        if (kept instanceof Cell.OfValue cell) {
+            return (V) cell.value;
+        }
+        if (kept instanceof Cell.Cold) {
+            throw new IllegalStateException("a cold value was read without being brought back");
+        }
+        return (V) kept;
+    }
+
+    /** The value of what was kept without a cell, or nothing of nothing: the shortest way of a read. */
+    @SuppressWarnings("unchecked") // What keep() leaves bare is a V.
+    @Nullable
+    V bare(@Nullable Object kept) {
+        return (V) kept;
+    }
+
+    /** The bytes that the authority holds for what was kept. */
+    public Bytes bytes(Object kept) {
+        return kept instanceof Cell.OfBytes cell ? cell.bytes : codec.encode(read(kept));
+    }
+
+    /** About how many bytes of memory a value has, where that is cheap to know: bytes and text. Zero for others. */
+    public static long size(@Nullable Object kept) {
+        if (kept instanceof Cell.OfBytes cell) {
+            return cell.bytes.length();
+        }
+        Object value = kept instanceof Cell.OfValue cell ? cell.value : kept;
+        if (value instanceof CharSequence text) {
+            return text.length();
+        }
+        return value instanceof byte[] array ? array.length : 0;
+    }
+
+    public static Deadline deadline(Object kept) {
+        return kept instanceof Cell cell ? cell.deadline : Deadline.NONE;
+    }
+
+    /** Whether both are the same value; deadlines do not count. */
+    public boolean sameValue(Object one, Object other) {
+        if (isCold(one) || isCold(other)) {
+            return digest(one) == digest(other);
+        }
+        if (one instanceof Cell.OfBytes || other instanceof Cell.OfBytes) {
+            return bytes(one).equals(bytes(other));
+        }
+        Object a = read(one);
+        Object b = read(other);
+        return a.equals(b) || (a instanceof byte[] && bytes(one).equals(bytes(other)));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.rmap.engine.map;
+
+import static dev.rmap.engine.kit.Samples.content;
+import static dev.rmap.engine.kit.Samples.delete;
+import static dev.rmap.engine.kit.Samples.rev;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rmap.backend.BackendException.Kind;
+import dev.rmap.backend.Tip;
+import dev.rmap.engine.kit.FakeLink;
+import dev.rmap.engine.kit.Parts;
+import dev.rmap.engine.kit.Samples;
+import dev.rmap.model.Command;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Content;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.Mutation;
+import dev.rmap.model.Reason;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExpirerTest {
+
+    private static final long BEGIN = 1_000_000;
+
+    private final Parts parts = new Parts();
+    private final FakeLink link = parts.link;
+    private final Expirer<String> expirer = new Expirer<>(parts.replica, parts.codec, parts.committer, parts.pace);
+
+    @BeforeEach
+    void begin() {
+        parts.feed().opened();
+    }
+
+    private void load(Deadline mapDeadline, Content... entries) {
+        Tip tip = new Tip(Samples.at(3), mapDeadline, parts.timers.nowMillis());
+        link.lastAsked().sink().part(tip, List.of(entries), true, () -> {});
+        expirer.look();
+    }
+
+    private List<Command> asked() {
+        return link.sent.stream()
+                .flatMap(sent -> sent.batch().commits().stream())
+                .flatMap(commit -> commit.commands().stream())
+                .toList();
+    }
+
+    private static Command expire(String key, long deadline) {
+        return new Command(dev.rmap.model.Bytes.utf8(key), Condition.due(Deadline.at(deadline)), Mutation.EXPIRE);
+    }
+
+    @Test
+    void anEntryIsAskedForWhenItsDeadlineComesAndNotBefore() {
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 500)), content("b", "v"));
+        parts.timers.pass(499);
+        assertThat(asked()).isEmpty();
+        parts.timers.pass(1);
+        assertThat(asked()).containsExactly(expire("a", BEGIN + 500));
+    }
+
+    @Test
+    void anEntryThatWasExpiredMeanwhileIsNotAskedFor() {
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 500)));
+        parts.feed().change(delete(4, "a", Reason.EXPIRED));
+        parts.timers.pass(10_000);
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void theWholeMapIsAskedForWhenItsDeadlineComes() {
+        load(Deadline.at(BEGIN + 500), content("b", "v"));
+        parts.timers.pass(500);
+        assertThat(asked())
+                .containsExactly(new Command(
+                        dev.rmap.model.Bytes.EMPTY,
+                        Condition.due(Deadline.at(BEGIN + 500)),
+                        new Mutation.Clear(Reason.EXPIRED)));
+    }
+
+    @Test
+    void aDeadlineBeyondTheHorizonIsNotForgotten() {
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 5 * Expirer.HORIZON_MILLIS)));
+        parts.timers.pass(5 * Expirer.HORIZON_MILLIS - 1);
+        assertThat(asked()).isEmpty();
+        parts.timers.pass(1);
+        assertThat(asked()).hasSize(1);
+    }
+
+    /** While a question is under way the replica moves on, and looks for deadlines again and again. */
+    @Test
+    void entriesThatBecomeDueWhileAQuestionIsUnderWayAreAskedForAfterIt() {
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 500)), content("b", "v", Deadline.at(BEGIN + 600)));
+        parts.timers.pass(500);
+        expirer.look();
+        parts.timers.pass(500);
+        expirer.look();
+        parts.timers.pass(500);
+        assertThat(asked()).hasSize(1);
+        link.lastSent().decided(rev(4));
+        parts.feed().change(delete(4, "a", Reason.EXPIRED));
+        parts.timers.pass(500);
+        assertThat(asked()).containsExactly(expire("a", BEGIN + 500), expire("b", BEGIN + 600));
+    }
+
+    @Test
+    void manyDueEntriesAreAskedForInPortions() {
+        Content[] entries = new Content[Expirer.PORTION + 10];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = content("k" + i, "v", Deadline.at(BEGIN + 500));
+        }
+        load(Deadline.NONE, entries);
+        parts.timers.pass(600);
+        for (int answered = 0; answered < link.sent.size(); answered++) {
+            link.sent.get(answered).decided(rev(3));
+        }
+        assertThat(asked()).hasSize(Expirer.PORTION);
+    }
+
+    @Test
+    void G10_questionsInVainComeEverMoreSeldom() {
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 500)));
+        for (int second = 0; second < 120; second++) {
+            for (int i = 0; i < 20; i++) {
+                parts.timers.pass(50);
+                expirer.look();
+                if (!link.sent.isEmpty() && !link.lastSent().answer().isDone()) {
+                    link.lastSent().failed(Kind.REFUSED);
+                }
+            }
+        }
+        assertThat(asked()).hasSizeBetween(20, 60);
+    }
+
+    @Test
+    void afterClosingNothingIsAskedAndNoTimerGoesOn() {
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 500)));
+        expirer.close();
+        parts.loop.close(() -> {});
+        parts.timers.pass(Expirer.HORIZON_MILLIS);
+        assertThat(asked()).isEmpty();
+        assertThat(parts.timers.waiting()).isZero();
+    }
+}
