@@ -62,7 +62,8 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     "writers do not wait for their replica",
                     Fault.DELAY,
                     Promise.OWN_WRITES,
-                    overlay -> overlay.method("dev.rmap.engine.follow.Gate", "await", Revision.class, Advices.OpenGate.class)),
+                    overlay -> overlay.method(
+                            "dev.rmap.engine.follow.Gate", "await", Revision.class, Advices.OpenGate.class)),
             new Breakage(
                     "the core applies a change although some before it are missing",
                     Fault.LOST_MESSAGES,
@@ -80,13 +81,16 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     Fault.NONE,
                     Promise.LISTENERS,
                     overlay -> overlay.method(
-                            "dev.rmap.engine.Subscription", "add", MapEvent.class, Advices.EventsLeftOut.class)),
+                            "dev.rmap.engine.listen.ListenerQueue",
+                            "add",
+                            MapEvent.class,
+                            Advices.EventsLeftOut.class)),
             new Breakage(
                     "a listener is not told that the history was lost",
                     Fault.EVICTED,
                     Promise.LOSS_IS_SAID,
                     overlay -> overlay.method(
-                            "dev.rmap.engine.Subscription", "add", MapEvent.class, Advices.LossUntold.class)),
+                            "dev.rmap.engine.listen.ListenerQueue", "add", MapEvent.class, Advices.LossUntold.class)),
             new Breakage(
                     "a batch that is sent again bears another identity",
                     Fault.LOST_ANSWERS,
