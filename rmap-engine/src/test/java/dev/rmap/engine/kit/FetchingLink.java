@@ -2,6 +2,7 @@ package dev.rmap.engine.kit;
 
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.Fetched;
+import dev.rmap.backend.ForwardingLink;
 import dev.rmap.backend.Link;
 import dev.rmap.model.Bytes;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.rmap.engine.map;
 
 import dev.rmap.backend.Answer;
 import dev.rmap.backend.FeedSink;
+import dev.rmap.backend.ForwardingLink;
 import dev.rmap.backend.Link;
-import dev.rmap.engine.kit.ForwardingLink;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Change;
 import dev.rmap.model.Change.Stamp;

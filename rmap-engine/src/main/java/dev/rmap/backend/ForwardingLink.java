@@ -1,22 +1,17 @@
-package dev.rmap.engine.kit;
+package dev.rmap.backend;
 
-import dev.rmap.backend.Answer;
-import dev.rmap.backend.CatchUpSink;
-import dev.rmap.backend.FeedSink;
-import dev.rmap.backend.Fetched;
-import dev.rmap.backend.Link;
-import dev.rmap.backend.Tip;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Position;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Hands every call on; tests change one of them. */
-public class ForwardingLink implements Link {
+/** Hands every call on to another link; a subclass changes those that it is about. */
+public abstract class ForwardingLink implements Link {
     private final Link link;
 
-    public ForwardingLink(Link link) {
+    /** In front of that link. */
+    protected ForwardingLink(Link link) {
         this.link = link;
     }
 
