@@ -1,6 +1,7 @@
 package dev.rmap.engine.map;
 
 import dev.rmap.engine.Codec;
+import dev.rmap.engine.Timers;
 import dev.rmap.engine.commit.Committer;
 import dev.rmap.engine.commit.Ticket;
 import dev.rmap.engine.replica.Replica;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asks the authority to expire what is due. Every process that sees a deadline pass asks; the authority decides by its
@@ -42,8 +42,11 @@ final class Expirer<K> {
     private final Committer committer;
     private final Pace pace;
 
-    /** When the next look is due, on the authority's clock; {@code Long.MAX_VALUE} if none is. */
-    private final AtomicLong next = new AtomicLong(Long.MAX_VALUE);
+    /** When the next look is due, on the authority's clock; {@code Long.MAX_VALUE} if none is. Written under this. */
+    private volatile long next = Long.MAX_VALUE;
+
+    /** Makes the next look, of which there is one at most. Guarded by this. */
+    private Timers.Timeout timer = () -> {};
 
     /** Held from a question until its answer, and the pause after it, are over. */
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -71,19 +74,26 @@ final class Expirer<K> {
         long earliest = Math.min(
                 whole.exists() ? whole.epochMillis() : Long.MAX_VALUE,
                 entry.exists() ? entry.epochMillis() : Long.MAX_VALUE);
-        schedule(earliest);
-    }
-
-    private void schedule(long millis) {
-        long before = next.getAndAccumulate(millis, Math::min);
-        if (millis < before) {
-            long away = millis - replica.clock().nowMillis();
-            pace.after(Math.min(away, HORIZON_MILLIS), SPREAD_MILLIS, this::ask);
+        if (earliest < next) {
+            schedule(earliest);
         }
     }
 
+    private synchronized void schedule(long millis) {
+        if (millis < next) {
+            next = millis;
+            timer.cancel();
+            long away = millis - replica.clock().nowMillis();
+            timer = pace.after(Math.min(away, HORIZON_MILLIS), SPREAD_MILLIS, this::ask);
+        }
+    }
+
+    private synchronized void looks() {
+        next = Long.MAX_VALUE;
+    }
+
     private void ask() {
-        next.set(Long.MAX_VALUE);
+        looks();
         if (closed || !busy.compareAndSet(false, true)) {
             return;
         }

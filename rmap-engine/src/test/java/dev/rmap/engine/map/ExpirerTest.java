@@ -2,7 +2,9 @@ package dev.rmap.engine.map;
 
 import static dev.rmap.engine.kit.Samples.content;
 import static dev.rmap.engine.kit.Samples.delete;
+import static dev.rmap.engine.kit.Samples.put;
 import static dev.rmap.engine.kit.Samples.rev;
+import static dev.rmap.engine.kit.Samples.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.BackendException.Kind;
@@ -85,6 +87,25 @@ class ExpirerTest {
         assertThat(asked()).isEmpty();
         parts.timers.pass(1);
         assertThat(asked()).hasSize(1);
+    }
+
+    /** Each of these deadlines is earlier than those before it. */
+    @Test
+    void G10_howeverManyEarlierDeadlinesComeThereIsOneTimer() {
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 500_000)));
+        int before = parts.timers.waiting();
+        for (int number = 4; number < 104; number++) {
+            parts.feed()
+                    .change(put(
+                            stamp(number, /* more= */ false),
+                            "k" + number,
+                            "v",
+                            Deadline.at(BEGIN + 500_000 - number)));
+            expirer.look();
+        }
+        assertThat(parts.timers.waiting()).isEqualTo(before);
+        parts.timers.pass(500_000);
+        assertThat(asked()).contains(expire("k103", BEGIN + 500_000 - 103));
     }
 
     /** While a question is under way the replica moves on, and looks for deadlines again and again. */
