@@ -101,8 +101,8 @@ final class CacheLife<K, V> {
         EngineRuntime.shared().executor().execute(() -> {
             try {
                 load.run();
-            } catch (RuntimeException failed) {
-                tell(listener, failed instanceof CacheLoaderException ? failed : new CacheLoaderException(failed));
+            } catch (RuntimeException | Error failed) {
+                tell(listener, failed instanceof CacheLoaderException known ? known : new CacheLoaderException(failed));
                 return;
             }
             if (listener != null) {
@@ -111,7 +111,7 @@ final class CacheLife<K, V> {
         });
     }
 
-    private void tell(@Nullable CompletionListener listener, RuntimeException failure) {
+    private void tell(@Nullable CompletionListener listener, CacheLoaderException failure) {
         if (listener == null) {
             log.warn("cache {}: loading failed, and nobody listens", setup.name(), failure);
         } else {
