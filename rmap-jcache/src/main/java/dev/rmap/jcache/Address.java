@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An address that the URI itself is comes first; then, for the managers of files, the property {@code rmap.uri} of the
  * manager, the system property of that name, the environment variable {@code RMAP_URI}, and what the file says.
  *
- * @param authority {@code redis://…}, {@code rediss://…} or {@code local:…}; absent: a store of the manager's own, in
+ * @param authority {@code redis://…} and its kin, or {@code local:…}; absent: a store of the manager's own, in
  *     this process
  * @param settings what the file says
  */
@@ -95,7 +95,8 @@ record Address(Optional<String> authority, FileSettings settings) {
         if (found == null) {
             throw new CacheException(
                     "'" + text + "' is not on the class path; a cache manager's URI is redis://host:port,"
-                            + " rediss://host:port, local:name, or a file: jar: or classpath: URL of an rmap.yaml");
+                            + " redis-sentinel://host:port/master, redis-cluster://host:port, one of these with rediss"
+                            + " for TLS, local:name, or a file: jar: or classpath: URL of an rmap.yaml");
         }
         return found;
     }

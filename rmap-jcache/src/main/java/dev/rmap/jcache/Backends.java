@@ -6,6 +6,7 @@ import dev.rmap.backend.Link;
 import dev.rmap.local.LocalBackend;
 import dev.rmap.model.MapName;
 import java.util.Properties;
+import java.util.function.Supplier;
 import javax.cache.CacheException;
 
 /** Opens the backend that an address or the properties of a manager ask for. */
@@ -40,11 +41,12 @@ final class Backends {
         if (ManagerUri.isRedis(authority)) {
             return redis(() -> RedisBackends.connect(authority));
         }
-        throw new CacheException("the address of an authority is redis://host:port, rediss://host:port, local:name or"
-                + " local; this one begins with '" + authority.replaceAll("[:/].*", "") + "'");
+        throw new CacheException("the address of an authority is redis://host:port, redis-sentinel://host:port/master,"
+                + " redis-cluster://host:port, one of these with rediss for TLS, local:name or local; this one begins with"
+                + " '" + authority.replaceAll("[:/].*", "") + "'");
     }
 
-    private static Backend redis(java.util.function.Supplier<Backend> opening) {
+    private static Backend redis(Supplier<Backend> opening) {
         try {
             return opening.get();
         } catch (NoClassDefFoundError missing) {

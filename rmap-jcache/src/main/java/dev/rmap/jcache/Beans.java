@@ -133,7 +133,7 @@ final class Beans {
         }
     }
 
-    /** Evictions do not happen: every process holds everything. */
+    /** Evictions do not happen: a bound takes values from this process's memory, and no entry from the cache. */
     private record StatisticsBean(Statistics.Counting counting) implements CacheStatisticsMXBean {
 
         @Override

@@ -31,7 +31,9 @@ final class ManagerUri {
         if (given.getScheme() != null && REDIS.contains(given.getScheme())) {
             String authority = given.getRawAuthority();
             if (authority == null) {
-                throw new CacheException("the address of a server is redis://host:port or rediss://host:port");
+                throw new CacheException(
+                        "the address of a server is redis://host:port, redis-sentinel://host:port/master or"
+                                + " redis-cluster://host:port, or one of these with rediss for TLS");
             }
             String path = given.getRawPath() == null ? "" : given.getRawPath();
             String places = authority.substring(authority.lastIndexOf('@') + 1);

@@ -18,7 +18,8 @@ public final class RmapCachingProvider implements CachingProvider {
 
     /**
      * The property of a manager, and of the JVM, that holds the address of the authority: {@code redis://…},
-     * {@code rediss://…}, {@code local:name} or {@code local}.
+     * {@code redis-sentinel://…}, {@code redis-cluster://…}, one of these with {@code rediss}, {@code local:name} or
+     * {@code local}.
      */
     public static final String URI_PROPERTY = "rmap.uri";
 

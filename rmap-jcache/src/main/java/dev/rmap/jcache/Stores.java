@@ -42,15 +42,23 @@ final class Stores implements AutoCloseable {
     /**
      * Opens the map of a cache.
      *
-     * @throws CacheException if somebody has the cache open with other types
+     * @throws CacheException if somebody has the cache open with other types, or the authority cannot be asked
      */
     MapEngine<Object, Object> open(String cache, RmapConfiguration<?, ?> configuration) {
-        openers().add(cache, types(configuration));
+        claim(cache, configuration);
         try {
             return engine(MapNames.ofCache(namespace, cache), HotSet.of(configuration));
         } catch (RuntimeException failed) {
             closed(cache);
             throw failed;
+        }
+    }
+
+    private void claim(String cache, RmapConfiguration<?, ?> configuration) {
+        try {
+            openers().add(cache, types(configuration));
+        } catch (RmapException failed) {
+            throw new CacheException("cache " + cache + " cannot be opened: " + failed.getMessage(), failed);
         }
     }
 
