@@ -80,7 +80,7 @@ final class Bulk<K, V> {
     /** Has an entry expired that is due, before the commands that follow look at it. Does not wait: commits keep order. */
     void expire(K key) {
         engine.due(key).ifPresent(due -> {
-            CompletionStage<?> unused = engine.commitAsync(due);
+            CompletionStage<?> unused = engine.submit(due);
         });
     }
 
@@ -159,8 +159,7 @@ final class Bulk<K, V> {
                 E element = elements.next();
                 Command command = asking.command(element);
                 if (command != null) {
-                    underWay.add(new Asked<>(
-                            element, engine.commitAsync(Commit.of(command)).toCompletableFuture()));
+                    underWay.add(new Asked<>(element, engine.submit(Commit.of(command))));
                 }
                 if (underWay.size() == PORTION || !elements.hasNext()) {
                     hearAnswers(underWay, answered);

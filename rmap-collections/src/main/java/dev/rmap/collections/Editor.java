@@ -76,7 +76,7 @@ final class Editor<K, V> {
         Bytes encoded = engine.encodeKey(key);
         // Commits go in the order in which they were handed in, so nobody needs to wait for this one.
         engine.due(key).ifPresent(due -> {
-            CompletionStage<?> unused = engine.commitAsync(due);
+            CompletionStage<?> unused = engine.submit(due);
         });
         return editAsync(new Asked<>(key, encoded, edit, Perseverance.of(engine)), () -> onReplica(key));
     }

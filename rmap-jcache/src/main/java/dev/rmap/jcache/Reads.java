@@ -137,7 +137,7 @@ final class Reads<K, V> {
             return;
         }
         Command command = new Command(store.map().encodeKey(keyForm), Condition.PRESENT, touch);
-        store.commitAsync(Commit.of(command)).whenComplete((receipts, failure) -> {
+        store.submit(Commit.of(command)).whenComplete((receipts, failure) -> {
             touching.remove(keyForm);
             if (failure != null) {
                 log.debug("a deadline was not moved; the next read tries again", failure);

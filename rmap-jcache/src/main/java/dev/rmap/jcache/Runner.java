@@ -127,7 +127,7 @@ final class Runner<K, V> {
             try {
                 Attempt<K, V, R> attempt =
                         new Attempt<>(parts, target, bulk.operation().apply(target), bulk.taken());
-                window.add(new Sent<>(attempt, parts.store().commitAsync(attempt.next())));
+                window.add(new Sent<>(attempt, parts.store().submit(attempt.next())));
             } catch (RuntimeException failed) {
                 bulk.answers().failed(target, failed);
             }

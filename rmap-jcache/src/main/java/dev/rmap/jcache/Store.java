@@ -123,11 +123,12 @@ final class Store<K, V> {
         return named(() -> map.commit(commit));
     }
 
-    CompletionStage<List<Receipt>> commitAsync(Commit commit) {
-        return map.commitAsync(commit);
+    /** Has a commit decided without waiting for it; what depends on it must not block. */
+    CompletionStage<List<Receipt>> submit(Commit commit) {
+        return map.submit(commit);
     }
 
-    /** What {@link #commitAsync} came to. */
+    /** What {@link #submit} came to. */
     List<Receipt> join(CompletionStage<List<Receipt>> commit) {
         return named(() -> {
             try {

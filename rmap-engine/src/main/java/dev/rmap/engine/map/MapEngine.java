@@ -232,9 +232,17 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if it has more commands than the configured limit
      */
     public CompletionStage<List<Receipt>> commitAsync(Commit commit) {
-        return parts.committer
-                .submit(parts.config.limits().checked(parts.name, commit), false)
-                .whenCompleteAsync((receipts, failure) -> {}, parts.runtime.executor());
+        return submit(commit).whenCompleteAsync((receipts, failure) -> {}, parts.runtime.executor());
+    }
+
+    /**
+     * The same for a caller whose own thread waits for it: needs no callback thread, of which such callers may hold all
+     * that there are. The future completes on a thread of the engine, so what depends on it is short and never blocks.
+     *
+     * @throws IllegalArgumentException if it has more commands than the configured limit
+     */
+    public CompletableFuture<List<Receipt>> submit(Commit commit) {
+        return parts.committer.submit(parts.config.limits().checked(parts.name, commit), false);
     }
 
     /** Begins something on a callback thread, with a stack of its own; what it begins is the result. */
