@@ -8,7 +8,7 @@ import java.util.List;
 /** What an authority made of a batch. */
 public sealed interface Answer {
 
-    /** The authority's clock, in milliseconds since 1970. */
+    /** The authority's clock when it gave this answer, in milliseconds since 1970; of a repeated answer, when it repeated it. */
     long nowMillis();
 
     /**

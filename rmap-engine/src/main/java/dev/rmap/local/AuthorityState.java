@@ -78,7 +78,9 @@ final class AuthorityState implements StateView {
     Decision decide(Batch batch, long nowMillis) {
         Optional<Answer.Decided> repeated = answers.repeated(batch.id());
         if (repeated.isPresent()) {
-            return new Decision(repeated.get(), List.of());
+            Answer.Decided first = repeated.get();
+            return new Decision(
+                    new Answer.Decided(first.receipts(), first.revision(), nowMillis, first.changes()), List.of());
         }
         if (batch.base().lineage().isKnown() && !revision.reached(batch.base())) {
             return new Decision(new Answer.OtherLineage(revision, nowMillis), List.of());

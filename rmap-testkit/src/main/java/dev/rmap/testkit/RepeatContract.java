@@ -13,6 +13,7 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.Link;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Change;
+import dev.rmap.model.Deadline;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,16 @@ abstract class RepeatContract extends ContractGroup {
                 .allSatisfy(stamp -> assertThat(stamp.operation()).isEqualTo(batch.id()));
     }
 
-    /** The clock in the answer may be that of the repeat. */
+    /** Whoever hears it late would else take the authority's clock for slow. */
+    @Test
+    void aRepeatedAnswerBearsTheTimeOfTheRepeat() {
+        Batch batch = writer.batch(add("n", 1));
+        long first = writer.decide(batch).nowMillis();
+        await(Deadline.at(first + 1));
+        assertThat(writer.decide(batch).nowMillis()).isGreaterThan(first);
+    }
+
+    /** All but the clock. */
     private static void checkSame(Answer.Decided again, Answer.Decided first) {
         assertThat(again.receipts()).isEqualTo(first.receipts());
         assertThat(again.revision()).isEqualTo(first.revision());
