@@ -32,7 +32,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FlightProcess {
 
-    private static final SingleFlightOptions OPTIONS = SingleFlightOptions.DEFAULTS.withOnFailure(OnFailure.RETRY);
+    /** Leases and patience that outlast any pause of a busy machine. */
+    private static final SingleFlightOptions OPTIONS = SingleFlightOptions.DEFAULTS
+            .withLease(Duration.ofMinutes(2), Renewal.AUTOMATIC)
+            .withPatience(Duration.ofMinutes(2))
+            .withOnFailure(OnFailure.RETRY);
 
     /** For holders that die. */
     private static final SingleFlightOptions SHORT_LEASE = OPTIONS.withLease(Duration.ofSeconds(2), Renewal.AUTOMATIC);

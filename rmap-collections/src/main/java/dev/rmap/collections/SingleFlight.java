@@ -17,19 +17,21 @@ import org.jspecify.annotations.Nullable;
  * has ended meanwhile takes the place of nothing that others stored. A removal of the key, or of all keys, ends the
  * computation's lease, so that no value outlives its removal.
  *
- * <p>This saves work and is no mutual exclusion: a process that is cut off for longer than the lease computes beside the
- * one that took over. A miss costs two round trips, one to take the lease and one to store and give it back; who waits
+ * <p>This saves work and is no mutual exclusion: a process that stands still or is cut off while it computes, for so long
+ * that its lease ends, computes beside the one that took over; but no computation begins after its lease has ended. A miss costs two round trips, one to take the lease and one to store and give it back; who waits
  * costs none.
  *
  * <p>All methods throw, or fail with, what the computation threw, and beside what the writes of the map throw
  *
  * <ul>
  *   <li>{@link dev.rmap.lease.ComputationFailedException} if the computation of somebody else failed, and by the options
- *       failures are shared; or with the cause if the own one threw a checked exception;
+ *       failures are shared; or with the cause if the own one threw a checked exception. Other processes hear the class of
+ *       what was thrown, and its message only if it was such an exception itself;
  *   <li>{@link dev.rmap.lease.StillComputingException} if others computed for longer than the caller's patience, or, from
  *       the blocking methods, if the thread is interrupted while it waits;
  *   <li>{@link dev.rmap.engine.MapClosedException} if the map is closed meanwhile;
- *   <li>{@code IllegalStateException} if the thread is computing that very key already.
+ *   <li>{@code IllegalStateException} if the thread is computing that very key already. Computations that wait
+ *       for each other in any other way end with the patience of one of them.
  * </ul>
  *
  * <p>Safe for use by any number of threads. The documentation is in {@code docs/single-flight.md}.
@@ -66,7 +68,7 @@ public interface SingleFlight<K, V> {
     @FunctionalInterface
     interface BulkComputation<K, V> {
         /**
-         * The values of the keys; those that have none are left out.
+         * The values of the keys; those that have none are left out. Values of other keys are ignored.
          *
          * @param leases the keys, each with its lease
          * @throws Exception if that failed; nothing is stored

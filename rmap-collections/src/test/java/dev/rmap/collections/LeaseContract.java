@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.engine.MapClosedException;
 import dev.rmap.event.EntryEvent;
+import dev.rmap.lease.ComputationFailedException;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.lease.SingleFlightOptions.Renewal;
 import dev.rmap.lease.StillComputingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What happens when computations outlive their leases, are given up, or arrive from elsewhere. */
@@ -27,8 +28,7 @@ abstract class LeaseContract extends OnFlights {
         List<Object> heard = new ArrayList<>();
         map.subscribe(heard::add);
         Slow slow = new Slow("v");
-        Future<String> answer = inThread(() -> map.singleFlight(OPTIONS).get("k", slow));
-        assertThat(await(slow.begun)).isTrue();
+        Future<String> answer = begin(map, OPTIONS, "k", slow);
         ReplicatedMap<String, String> late = join();
         for (ReplicatedMap<String, String> each : List.of(map, late)) {
             assertThat(showsLease(each, "k")).isTrue();
@@ -46,9 +46,8 @@ abstract class LeaseContract extends OnFlights {
         ReplicatedMap<String, String> mine = join();
         ReplicatedMap<String, String> yours = join();
         Slow late = new Slow("late");
-        Future<String> first = inThread(() -> mine.singleFlight(SHORT_LEASE).get("k", late));
-        assertThat(await(late.begun)).isTrue();
-        assertThat(yours.singleFlight(SHORT_LEASE).get("k", (key, lease) -> "newer"))
+        Future<String> first = begin(mine, SHORT_LEASE, "k", late);
+        assertThat(yours.singleFlight(OPTIONS).get("k", (key, lease) -> "newer"))
                 .isEqualTo("newer");
         late.mayEnd.countDown();
         assertThat(within(first)).isEqualTo("newer");
@@ -62,10 +61,8 @@ abstract class LeaseContract extends OnFlights {
         ReplicatedMap<String, String> yours = join();
         Slow late = new Slow("late");
         Slow newer = new Slow("newer");
-        Future<String> first = inThread(() -> mine.singleFlight(SHORT_LEASE).get("k", late));
-        assertThat(await(late.begun)).isTrue();
-        Future<String> second = inThread(() -> yours.singleFlight(OPTIONS).get("k", newer));
-        assertThat(await(newer.begun)).isTrue();
+        Future<String> first = begin(mine, SHORT_LEASE, "k", late);
+        Future<String> second = begin(yours, OPTIONS, "k", newer);
         late.mayEnd.countDown();
         awaitErrand(mine);
         newer.mayEnd.countDown();
@@ -75,40 +72,33 @@ abstract class LeaseContract extends OnFlights {
 
     @Test
     void aComputationCanExtendItsLease() throws Exception {
-        ReplicatedMap<String, String> mine = join();
-        ReplicatedMap<String, String> yours = join();
-        CountDownLatch begun = new CountDownLatch(1);
-        Future<String> first = inThread(() -> mine.singleFlight(SHORT_LEASE).get("k", (key, lease) -> {
-            computed.incrementAndGet();
-            assertThat(lease.renew(Duration.ofMinutes(5))).isTrue();
-            begun.countDown();
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(900);
-            soon().until(() -> System.nanoTime() > end);
-            assertThat(lease.isHeld()).isTrue();
-            return "extended";
-        }));
-        assertThat(await(begun)).isTrue();
-        assertThat(yours.singleFlight(SHORT_LEASE).get("k", this::computes)).isEqualTo("extended");
-        assertThat(within(first)).isEqualTo("extended");
-        assertThat(computed).hasValue(1);
+        ReplicatedMap<String, String> map = join();
+        SingleFlightOptions own = OPTIONS.withLease(SOON, Renewal.BY_COMPUTATION);
+        assertThat(map.singleFlight(own).get("k", (key, lease) -> {
+                    long first = endOfLease(map, key).epochMillis();
+                    assertThat(lease.renew(Duration.ofMinutes(5))).isTrue();
+                    long second = endOfLease(map, key).epochMillis();
+                    assertThat(second - first)
+                            .isGreaterThan(Duration.ofMinutes(4).toMillis());
+                    assertThat(lease.renew()).isTrue();
+                    assertThat(endOfLease(map, key).epochMillis()).isLessThan(second);
+                    assertThat(lease.isHeld()).isTrue();
+                    return "extended";
+                }))
+                .isEqualTo("extended");
     }
 
     @Test
     void aLeaseIsRenewedByItself() throws Exception {
         ReplicatedMap<String, String> mine = join();
         ReplicatedMap<String, String> yours = join();
-        SingleFlightOptions automatic = OPTIONS.withLease(Duration.ofMillis(300), Renewal.AUTOMATIC);
-        CountDownLatch begun = new CountDownLatch(1);
-        Future<String> first = inThread(() -> mine.singleFlight(automatic).get("k", (key, lease) -> {
-            begun.countDown();
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1_200);
-            soon().until(() -> System.nanoTime() > end);
-            return "one";
-        }));
-        assertThat(await(begun)).isTrue();
-        assertThat(yours.singleFlight(automatic).get("k", this::computes)).isEqualTo("one");
+        Slow slow = new Slow("one");
+        Future<String> first = begin(mine, OPTIONS.withLease(Duration.ofSeconds(6), Renewal.AUTOMATIC), "k", slow);
+        soon().until(() -> showsLease(yours, "k"));
+        long end = endOfLease(yours, "k").epochMillis();
+        soon().until(() -> endOfLease(yours, "k").epochMillis() > end);
+        slow.mayEnd.countDown();
         assertThat(within(first)).isEqualTo("one");
-        assertThat(computed).hasValue(0);
     }
 
     @Test
@@ -117,8 +107,7 @@ abstract class LeaseContract extends OnFlights {
         ReplicatedMap<String, String> yours = join();
         for (String how : List.of("remove", "removeAll", "clear")) {
             Slow old = new Slow("old");
-            Future<String> first = inThread(() -> mine.singleFlight(OPTIONS).get(how, old));
-            assertThat(await(old.begun)).isTrue();
+            Future<String> first = begin(mine, OPTIONS, how, old);
             switch (how) {
                 case "remove" -> yours.remove(how);
                 case "removeAll" -> yours.removeAll(List.of(how));
@@ -135,8 +124,7 @@ abstract class LeaseContract extends OnFlights {
         ReplicatedMap<String, String> mine = join();
         ReplicatedMap<String, String> yours = join();
         Slow slow = new Slow("computed");
-        Future<String> first = inThread(() -> mine.singleFlight(OPTIONS).get("k", slow));
-        assertThat(await(slow.begun)).isTrue();
+        Future<String> first = begin(mine, OPTIONS, "k", slow);
         Future<String> second = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
         awaitErrand(yours);
         join().put("k", "put");
@@ -151,8 +139,7 @@ abstract class LeaseContract extends OnFlights {
         ReplicatedMap<String, String> mine = join();
         ReplicatedMap<String, String> yours = join();
         Slow slow = new Slow("v");
-        Future<String> first = inThread(() -> mine.singleFlight(OPTIONS).get("k", slow));
-        assertThat(await(slow.begun)).isTrue();
+        Future<String> first = begin(mine, OPTIONS, "k", slow);
         SingleFlight<String, String> impatient = yours.singleFlight(OPTIONS.withPatience(Duration.ofMillis(50)));
         assertThatThrownBy(() -> impatient.get("k", this::computes)).isInstanceOf(StillComputingException.class);
         CompletableFuture<Optional<String>> cancelled =
@@ -170,13 +157,60 @@ abstract class LeaseContract extends OnFlights {
     }
 
     @Test
+    void whoIsInterruptedWhileHeWaitsIsToldAndStaysInterrupted() throws Exception {
+        ReplicatedMap<String, String> mine = join();
+        ReplicatedMap<String, String> yours = join();
+        Slow slow = new Slow("v");
+        Future<String> first = begin(mine, OPTIONS, "k", slow);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            assertThatThrownBy(() -> yours.singleFlight(OPTIONS).get("k", this::computes))
+                    .isInstanceOf(StillComputingException.class)
+                    .hasMessageContaining("interrupted");
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        waiting.start();
+        awaitErrand(yours);
+        waiting.interrupt();
+        assertThat(within(interrupted)).isTrue();
+        assertThat(errands(yours)).isZero();
+        slow.mayEnd.countDown();
+        assertThat(within(first)).isEqualTo("v");
+    }
+
+    @Test
+    void aComputationThatIsInterruptedHasFailedAndTheNextOneComputes() throws Exception {
+        ReplicatedMap<String, String> mine = join();
+        ReplicatedMap<String, String> yours = join();
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread computing = new Thread(() -> {
+            assertThatThrownBy(() -> mine.singleFlight(OPTIONS).get("k", (key, lease) -> {
+                        begun.countDown();
+                        new CountDownLatch(1).await();
+                        return "never";
+                    }))
+                    .isInstanceOf(ComputationFailedException.class)
+                    .hasCauseInstanceOf(InterruptedException.class);
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        computing.start();
+        assertThat(await(begun)).isTrue();
+        SingleFlightOptions retry = OPTIONS.withOnFailure(SingleFlightOptions.OnFailure.RETRY);
+        Future<String> second = inThread(() -> yours.singleFlight(retry).get("k", this::computes));
+        awaitErrand(yours);
+        computing.interrupt();
+        assertThat(within(interrupted)).isTrue();
+        assertThat(within(second)).isEqualTo("computed k");
+    }
+
+    @Test
     void closingWakesThoseWhoWaitAndLetsOthersTakeOver() throws Exception {
         ReplicatedMap<String, String> mine = join();
         ReplicatedMap<String, String> yours = join();
         ReplicatedMap<String, String> theirs = join();
         Slow slow = new Slow("v");
-        Future<String> computing = inThread(() -> mine.singleFlight(OPTIONS).get("k", slow));
-        assertThat(await(slow.begun)).isTrue();
+        Future<String> computing = begin(mine, OPTIONS, "k", slow);
         Future<String> waiting = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
         Future<String> other = inThread(() -> theirs.singleFlight(OPTIONS).get("k", this::computes));
         awaitErrand(yours);
@@ -191,14 +225,35 @@ abstract class LeaseContract extends OnFlights {
     }
 
     @Test
+    void afterItWasClosedNothingIsComputed() throws Exception {
+        ReplicatedMap<String, String> map = join();
+        map.put("there", "v");
+        SingleFlight<String, String> flight = map.singleFlight(OPTIONS);
+        map.close();
+        for (String key : List.of("k", "there")) {
+            assertThatThrownBy(() -> flight.get(key, this::computes)).isInstanceOf(MapClosedException.class);
+            assertThatThrownBy(() -> flight.getAsync(key, this::computes, threads))
+                    .isInstanceOf(MapClosedException.class);
+            assertThatThrownBy(() -> flight.getAll(List.of(key), leases -> Map.of(key, "computed")))
+                    .isInstanceOf(MapClosedException.class);
+            assertThatThrownBy(() -> flight.await(key, (k, lease) -> computed.incrementAndGet()))
+                    .isInstanceOf(MapClosedException.class);
+            assertThatThrownBy(() -> flight.awaitAsync(key, (k, lease) -> computed.incrementAndGet(), threads))
+                    .isInstanceOf(MapClosedException.class);
+            assertThatThrownBy(() -> map.computeIfAbsent(key, k -> "computed")).isInstanceOf(MapClosedException.class);
+        }
+        assertThat(computed).hasValue(0);
+        assertThat(map.get("there")).isEqualTo("v");
+    }
+
+    @Test
     void theAnswerArrivesAlthoughTheConnectionWasCutMeanwhile() throws Exception {
         Shaky shaky = closeLater(newShaky());
         ReplicatedMap<String, String> yours =
                 closeLater(ReplicatedMap.strings(name).backend(shaky.backend()).open());
         ReplicatedMap<String, String> mine = join();
         Slow slow = new Slow("v");
-        Future<String> first = inThread(() -> mine.singleFlight(OPTIONS).get("k", slow));
-        assertThat(await(slow.begun)).isTrue();
+        Future<String> first = begin(mine, OPTIONS, "k", slow);
         Future<String> second = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
         awaitErrand(yours);
         soon().until(() -> showsLease(yours, "k"));

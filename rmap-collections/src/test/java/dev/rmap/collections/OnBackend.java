@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A test of maps that runs on any backend: subclasses say which. Each test has a map name of its own. */
 abstract class OnBackend {
 
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(30);
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private Backend shared;

@@ -2,11 +2,15 @@ package dev.rmap.collections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.engine.map.Held;
 import dev.rmap.lease.Lease;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.lease.SingleFlightOptions.OnFailure;
 import dev.rmap.lease.SingleFlightOptions.Renewal;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Deadline;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class OnFlights extends OnBackend {
 
     static final SingleFlightOptions OPTIONS = SingleFlightOptions.DEFAULTS.withPatience(SOON);
+
+    /** Nothing but the end of such a lease may depend on its length: on a busy machine it ends at any time. */
     static final SingleFlightOptions SHORT_LEASE =
             OPTIONS.withLease(Duration.ofMillis(300), Renewal.BY_COMPUTATION).withOnFailure(OnFailure.RETRY);
 
@@ -64,6 +70,14 @@ abstract class OnFlights extends OnBackend {
         return future.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Has a thread ask for a missing value; returns when its computation has begun. */
+    final Future<String> begin(
+            ReplicatedMap<String, String> map, SingleFlightOptions options, String key, Slow computation) {
+        Future<String> answer = inThread(() -> map.singleFlight(options).get(key, computation));
+        assertThat(await(computation.begun)).isTrue();
+        return answer;
+    }
+
     final String computes(String key, Lease lease) {
         computed.incrementAndGet();
         return "computed " + key;
@@ -78,12 +92,17 @@ abstract class OnFlights extends OnBackend {
         soon().until(() -> errands(map) == 1);
     }
 
-    final boolean showsLease(ReplicatedMap<String, String> map, String key) {
-        return ((EntryOperations<String, String>) map)
-                .engine()
-                .leases()
-                .find(key)
-                .isPresent();
+    static boolean showsLease(ReplicatedMap<String, String> map, String key) {
+        return lease(map, key).isPresent();
+    }
+
+    /** When the lease of a key ends, as the copy of the map shows it. */
+    static Deadline endOfLease(ReplicatedMap<String, String> map, String key) {
+        return lease(map, key).map(Held::deadline).orElse(Deadline.NONE);
+    }
+
+    private static Optional<Held<Bytes>> lease(ReplicatedMap<String, String> map, String key) {
+        return ((EntryOperations<String, String>) map).engine().leases().find(key);
     }
 
     static boolean await(CountDownLatch latch) {

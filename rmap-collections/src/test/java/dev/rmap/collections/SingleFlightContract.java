@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +97,33 @@ abstract class SingleFlightContract extends OnFlights {
     }
 
     @Test
+    void moreMissingValuesThanWritesCanWaitAreComputedTogether() {
+        ReplicatedMap<String, String> map = join();
+        Set<String> keys = IntStream.range(0, 70_000).mapToObj(i -> "k" + i).collect(Collectors.toSet());
+        List<Integer> calls = new ArrayList<>();
+        Map<String, String> values = map.singleFlight(OPTIONS).getAll(keys, leases -> {
+            calls.add(leases.size());
+            return leases.keySet().stream().collect(Collectors.toMap(key -> key, key -> "v"));
+        });
+        assertThat(values).hasSize(keys.size());
+        assertThat(map).hasSize(keys.size());
+        assertThat(calls).containsExactly(keys.size());
+    }
+
+    @Test
+    void aValueThatIsGoneIsComputedAgainAtOnce() {
+        ReplicatedMap<String, String> mine = join();
+        ReplicatedMap<String, String> yours = join();
+        assertThat(mine.singleFlight(OPTIONS).get("k", this::computes)).isEqualTo("computed k");
+        yours.remove("k");
+        assertThat(yours.singleFlight(OPTIONS).get("k", this::computes)).isEqualTo("computed k");
+        yours.setTimeToLive("k", Duration.ofMillis(1));
+        soon().until(() -> !yours.containsKey("k"));
+        assertThat(yours.singleFlight(OPTIONS).get("k", this::computes)).isEqualTo("computed k");
+        assertThat(computed).hasValue(3);
+    }
+
+    @Test
     void aFailureIsShared() throws Exception {
         ReplicatedMap<String, String> mine = join();
         ReplicatedMap<String, String> yours = join();
@@ -114,10 +143,37 @@ abstract class SingleFlightContract extends OnFlights {
             assertThatThrownBy(() -> within(each))
                     .cause()
                     .isInstanceOf(ComputationFailedException.class)
-                    .hasMessageContaining("the source is away");
+                    .hasMessageContaining("java.io.IOException")
+                    .hasMessageNotContaining("the source is away");
+        }
+        for (Future<String> here : List.of(computing, beside)) {
+            assertThatThrownBy(() -> within(here)).hasRootCauseMessage("the source is away");
         }
         assertThat(computed).hasValue(0);
         assertThat(yours.singleFlight(OPTIONS).get("k", this::computes)).isEqualTo("computed k");
+    }
+
+    @Test
+    void wordsThatAreMeantForOthersReachThem() throws Exception {
+        ReplicatedMap<String, String> mine = join();
+        ReplicatedMap<String, String> yours = join();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Future<String> computing = inThread(() -> mine.singleFlight(OPTIONS).get("k", (key, lease) -> {
+            begun.countDown();
+            assertThat(await(mayEnd)).isTrue();
+            throw new ComputationFailedException("no paper", new IOException("the password is 1234"));
+        }));
+        assertThat(await(begun)).isTrue();
+        Future<String> elsewhere = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
+        awaitErrand(yours);
+        mayEnd.countDown();
+        assertThatThrownBy(() -> within(elsewhere))
+                .cause()
+                .isInstanceOf(ComputationFailedException.class)
+                .hasMessageContaining("no paper")
+                .hasMessageNotContaining("1234");
+        assertThatThrownBy(() -> within(computing)).hasRootCauseMessage("the password is 1234");
     }
 
     @Test
@@ -153,8 +209,7 @@ abstract class SingleFlightContract extends OnFlights {
         ReplicatedMap<String, String> mine = join();
         ReplicatedMap<String, String> yours = join();
         Slow nothing = new Slow(null);
-        Future<String> first = inThread(() -> mine.singleFlight(OPTIONS).get("k", nothing));
-        assertThat(await(nothing.begun)).isTrue();
+        Future<String> first = begin(mine, OPTIONS, "k", nothing);
         Future<String> second = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
         awaitErrand(yours);
         nothing.mayEnd.countDown();
@@ -251,8 +306,7 @@ abstract class SingleFlightContract extends OnFlights {
         ReplicatedMap<String, String> mine = join();
         ReplicatedMap<String, String> yours = join();
         Slow slow = new Slow("v");
-        Future<String> first = inThread(() -> mine.singleFlight(OPTIONS).get("k", slow));
-        assertThat(await(slow.begun)).isTrue();
+        Future<String> first = begin(mine, OPTIONS, "k", slow);
         soon().until(() -> showsLease(yours, "k"));
         int before = Thread.activeCount();
         List<CompletableFuture<Optional<String>>> waiting = IntStream.range(0, 5_000)

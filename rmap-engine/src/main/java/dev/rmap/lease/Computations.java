@@ -7,6 +7,7 @@ import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /**
  * Runs work under leases and has its results stored. One commit stores a value, if there is still none, and gives the
@@ -41,28 +43,44 @@ final class Computations<K, V> {
         return here.get().contains(key);
     }
 
-    /** Has the caller compute, where he wants it. */
-    void begin(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
-        granted.forEach((errand, lease) -> {
-            errand.holds(lease);
-            if (wish.work().place() == Work.Place.HERE
-                    && wish.options().renewal() == SingleFlightOptions.Renewal.AUTOMATIC) {
-                lease.renewByItself();
-            }
-        });
-        try {
-            wish.where().execute(() -> compute(granted, wish));
-        } catch (RejectedExecutionException noThread) {
-            fail(granted, wish, noThread);
+    /** A lease was granted. It is renewed from now on, although the computation may have to wait for its thread. */
+    void holds(Errand<K, V> errand, HeldLease<K> lease, Wish<K, V> wish) {
+        errand.holds(lease);
+        watch.holds(lease);
+        if (wish.work().place() == Work.Place.HERE
+                && wish.options().renewal() == SingleFlightOptions.Renewal.AUTOMATIC) {
+            lease.renewByItself();
         }
     }
 
-    private void compute(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
-        if (wish.isOver()) {
-            granted.forEach((errand, lease) -> {
+    /** Has the caller compute, where he wants it. */
+    void begin(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
+        try {
+            wish.where().execute(() -> compute(stillHeld(granted, wish), wish));
+        } catch (Throwable notRun) {
+            fail(granted, wish, notRun);
+        }
+    }
+
+    /**
+     * What is computed now. A lease that may have ended while the executor was busy is asked for again: no computation
+     * begins without one.
+     */
+    private Map<Errand<K, V>, HeldLease<K>> stillHeld(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
+        Map<Errand<K, V>, HeldLease<K>> held = new HashMap<>();
+        granted.forEach((errand, lease) -> {
+            if (lease.isCertain() && !wish.isOver()) {
+                held.put(errand, lease);
+            } else {
                 lease.giveBack();
                 watch.end(errand, new Outcome.Again<>());
-            });
+            }
+        });
+        return held;
+    }
+
+    private void compute(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
+        if (granted.isEmpty()) {
             return;
         }
         wish.computes();
@@ -79,15 +97,23 @@ final class Computations<K, V> {
             granted.keySet().forEach(watch::await);
             return;
         }
+        List<Supplier<CompletableFuture<?>>> ends = new ArrayList<>();
         granted.forEach((errand, lease) -> {
             V value = values.get(errand.key());
             if (value == null) {
-                lease.announce(new Mark.Nothing());
-                watch.end(errand, new Outcome.Nothing<>());
+                ends.add(() -> sayNothing(errand, lease));
             } else {
-                store(errand, lease, value, wish);
+                encoded(errand, lease, value, wish)
+                        .ifPresent(commit -> ends.add(() -> store(errand, lease, value, wish, commit)));
             }
         });
+        CompletionStage<?> unused = Portions.forEach(ends, Supplier::get);
+    }
+
+    private CompletableFuture<?> sayNothing(Errand<K, V> errand, HeldLease<K> lease) {
+        CompletionStage<?> said = lease.announce(new Mark.Nothing());
+        watch.end(errand, new Outcome.Nothing<>());
+        return said.toCompletableFuture();
     }
 
     private Map<K, HeldLease<K>> leases(Map<Errand<K, V>, HeldLease<K>> granted) {
@@ -96,12 +122,17 @@ final class Computations<K, V> {
         return leases;
     }
 
-    /** Runs the work, so that it can be told that it is at these keys already. */
+    /** Runs the work, so that it can be told that it is at these keys already. Answers with the values of these keys. */
     Map<K, V> run(Work<K, V> work, Map<K, HeldLease<K>> leases) throws Exception {
         Set<K> mine = here.get();
         mine.addAll(leases.keySet());
         try {
-            return work.compute(leases);
+            Map<K, V> computed = Objects.requireNonNull(work.compute(leases), "the computed values");
+            Map<K, V> wanted = new HashMap<>();
+            for (K key : leases.keySet()) {
+                Optional.ofNullable(computed.get(key)).ifPresent(value -> wanted.put(key, value));
+            }
+            return wanted;
         } finally {
             mine.removeAll(leases.keySet());
             if (mine.isEmpty()) {
@@ -114,22 +145,26 @@ final class Computations<K, V> {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        granted.forEach((errand, lease) -> {
-            lease.announce(new Mark.Failed(String.valueOf(thrown)));
-            watch.end(errand, new Outcome.Failed<>(thrown, wish));
-        });
+        Mark end = new Mark.Failed(Failures.told(thrown));
+        CompletionStage<?> unused =
+                Portions.forEach(granted.values(), lease -> lease.announce(end).toCompletableFuture());
+        granted.keySet().forEach(errand -> watch.end(errand, new Outcome.Failed<>(thrown, wish)));
     }
 
-    private void store(Errand<K, V> errand, HeldLease<K> lease, V value, Wish<K, V> wish) {
-        Commit commit;
+    /** The commit of a value, encoded on the thread that computed it; or nothing, and then that was a failure. */
+    private Optional<Commit> encoded(Errand<K, V> errand, HeldLease<K> lease, V value, Wish<K, V> wish) {
         try {
-            commit = storing(errand.key(), Condition.ABSENT, wish.work().store(value), lease);
-        } catch (RuntimeException refused) {
+            return Optional.of(
+                    storing(errand.key(), Condition.ABSENT, wish.work().store(value), lease));
+        } catch (Throwable refused) {
             fail(Map.of(errand, lease), wish, refused);
-            return;
+            return Optional.empty();
         }
-        CompletionStage<List<Receipt>> answer = engine.leases().commit(commit);
-        answer.whenComplete((receipts, failure) -> {
+    }
+
+    private CompletableFuture<?> store(
+            Errand<K, V> errand, HeldLease<K> lease, V value, Wish<K, V> wish, Commit commit) {
+        return engine.leases().commit(commit).whenComplete((receipts, failure) -> {
             if (receipts == null) {
                 fail(Map.of(errand, lease), wish, Failures.unwrapped(Objects.requireNonNull(failure)));
             } else {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,15 +100,14 @@ final class Errand<K, V> {
     }
 
     /**
-     * The entry is looked out for.
+     * Has the entry looked out for while this waits. An errand that has ended never takes the place of its successor's
+     * waker.
      *
-     * @param forgetting ends that
+     * @param watching begins that, and answers with what ends it; calls nobody else
      */
-    synchronized void watches(Runnable forgetting) {
+    synchronized void watch(Supplier<Runnable> watching) {
         if (stage == Stage.WAITING) {
-            forgetEntry = forgetting;
-        } else {
-            forgetting.run();
+            forgetEntry = watching.get();
         }
     }
 

@@ -3,7 +3,7 @@ package dev.rmap.lease;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what stages failed with. */
+/** Reads what stages failed with, and says it to others. */
 final class Failures {
 
     private Failures() {}
@@ -16,7 +16,20 @@ final class Failures {
         return cause instanceof RuntimeException unchecked
                 ? unchecked
                 : new ComputationFailedException(
-                        "map " + map + ": the computation of a missing value failed: " + cause, cause);
+                        "map " + map + ": the computation of a missing value failed"
+                                + (cause == null ? "" : ": " + told(cause)),
+                        cause);
+    }
+
+    /**
+     * What is stored and logged of a failure: the class, for its message may hold what nobody else is to read. The message
+     * only of {@link ComputationFailedException}, which a computation throws to have it read.
+     */
+    static String told(Throwable thrown) {
+        String message = thrown.getMessage();
+        return thrown instanceof ComputationFailedException && message != null
+                ? message
+                : thrown.getClass().getName();
     }
 
     /** What was thrown, without the wrapping of the stages in between. */

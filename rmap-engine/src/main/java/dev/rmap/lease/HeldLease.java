@@ -30,6 +30,10 @@ final class HeldLease<K> implements Lease {
     private final Duration nothing;
 
     private volatile boolean held = true;
+
+    /** Until when it lasts at least, on the local clock: counted from before the authority was asked. */
+    private volatile long certainUntil;
+
     private volatile Timers.Timeout renewal = () -> {};
 
     HeldLease(LeaseEntries<K> entries, K key, Mark.Held mark, SingleFlightOptions options) {
@@ -55,8 +59,21 @@ final class HeldLease<K> implements Lease {
         return held;
     }
 
-    /** The command that takes the lease. */
+    /**
+     * Whether nobody else can hold it: its time is not over even if it began when it was asked for. It may have been taken
+     * away by a removal that this process has not heard of yet.
+     */
+    boolean isCertain() {
+        return held && nowMillis() < certainUntil;
+    }
+
+    private long nowMillis() {
+        return entries.runtime().timers().nowMillis();
+    }
+
+    /** The command that takes the lease, to be sent now. */
     Command taking(Condition free) {
+        certainUntil = nowMillis() + millis;
         return new Command(entries.encodeKey(key), free, new Mutation.Set(bytes, Expiry.after(millis)));
     }
 
@@ -65,7 +82,10 @@ final class HeldLease<K> implements Lease {
         return new Command(entries.encodeKey(key), Condition.holds(bytes), mutation);
     }
 
-    /** Extends the lease by itself, three times in each of its lifetimes, until it ends. */
+    /**
+     * Extends the lease by itself, three times in each of its lifetimes, until it ends. The renewals of one map travel
+     * together, as all its commits do.
+     */
     void renewByItself() {
         renewal = entries.runtime().timers().after(Math.max(1, millis / 3), () -> {
             if (held) {
@@ -76,9 +96,12 @@ final class HeldLease<K> implements Lease {
     }
 
     private CompletableFuture<Boolean> touch(long forMillis) {
+        long asked = nowMillis();
         return entries.commit(Commit.of(whileHeld(new Mutation.Touch(Expiry.after(forMillis)))))
                 .thenApply(receipts -> {
-                    if (!receipts.get(0).accepted()) {
+                    if (receipts.get(0).accepted()) {
+                        certainUntil = asked + forMillis;
+                    } else {
                         lost();
                     }
                     return held;
@@ -116,16 +139,16 @@ final class HeldLease<K> implements Lease {
     }
 
     /** Ends it, and tells those who wait for it how. Newcomers find no trace, unless nothing is to be remembered. */
-    void announce(Mark end) {
+    CompletionStage<?> announce(Mark end) {
         List<Command> traceless = List.of(
                 whileHeld(new Mutation.Set(end.bytes(), Expiry.KEEP)),
                 new Command(entries.encodeKey(key), Condition.holds(end.bytes()), Mutation.REMOVE));
-        end(isRemembered(end) ? List.of(whileHeld(remembering(end))) : traceless);
+        return end(isRemembered(end) ? List.of(whileHeld(remembering(end))) : traceless);
     }
 
-    /** Ends it, and leaves word of that until it would have ended by itself. */
+    /** Ends it, and leaves word of that until it would have ended by itself, or for as long as it is to be remembered. */
     void announceUntilItsEnd(Mark end) {
-        end(List.of(whileHeld(new Mutation.Set(end.bytes(), Expiry.KEEP))));
+        end(List.of(whileHeld(isRemembered(end) ? remembering(end) : new Mutation.Set(end.bytes(), Expiry.KEEP))));
     }
 
     /** Another program wrote into it how its work ended. Removes that, unless it is to be remembered. */

@@ -35,7 +35,7 @@ public sealed interface Mark {
     /**
      * The computation failed: {@code failed} and the reason.
      *
-     * @param reason for people
+     * @param reason for people: a class of exceptions, or words that were meant for others
      */
     record Failed(String reason) implements Mark {
 

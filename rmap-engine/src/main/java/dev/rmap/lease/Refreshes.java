@@ -3,6 +3,7 @@ package dev.rmap.lease;
 import dev.rmap.engine.map.Held;
 import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Condition;
+import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,36 +70,40 @@ final class Refreshes<K, V> {
         }
         try {
             refresh.where().execute(() -> compute(refresh, lease));
-        } catch (RejectedExecutionException noThread) {
-            fail(refresh, lease, noThread);
+        } catch (Throwable notRun) {
+            fail(refresh, lease, notRun);
         }
     }
 
     private void compute(Refresh<K, V> refresh, HeldLease<K> lease) {
+        if (!lease.isCertain()) {
+            lease.giveBack();
+            running.remove(refresh.key());
+            return;
+        }
         try {
             V value = computations
                     .run(refresh.work(), Map.of(refresh.key(), lease))
                     .get(refresh.key());
             if (value == null) {
-                lease.announce(new Mark.Nothing());
+                lease.announceUntilItsEnd(new Mark.Nothing());
                 running.remove(refresh.key());
             } else {
-                store(refresh, refresh.unchanged(), value, lease);
+                store(refresh, refresh.unchanged(), refresh.work().store(value), lease);
             }
         } catch (Throwable thrown) {
             fail(refresh, lease, thrown);
         }
     }
 
-    private void store(Refresh<K, V> refresh, Condition entry, V value, HeldLease<K> lease) {
-        CompletionStage<List<Receipt>> answer = engine.leases()
-                .commit(computations.storing(
-                        refresh.key(), entry, refresh.work().store(value), lease));
+    private void store(Refresh<K, V> refresh, Condition entry, Mutation mutation, HeldLease<K> lease) {
+        CompletionStage<List<Receipt>> answer =
+                engine.leases().commit(computations.storing(refresh.key(), entry, mutation, lease));
         answer.whenComplete((receipts, failure) -> {
             if (failure != null) {
-                fail(refresh, lease, failure);
+                fail(refresh, lease, Failures.unwrapped(failure));
             } else if (hasExpired(refresh, receipts.get(0)) && entry != Condition.ABSENT) {
-                store(refresh, Condition.ABSENT, value, lease);
+                store(refresh, Condition.ABSENT, mutation, lease);
             } else {
                 lease.giveBack();
                 running.remove(refresh.key());
@@ -119,8 +123,8 @@ final class Refreshes<K, V> {
                 "map {}: the value of {} could not be computed anew: {}",
                 engine.name(),
                 refresh.key(),
-                thrown.toString());
-        lease.announceUntilItsEnd(new Mark.Failed(thrown.toString()));
+                Failures.told(thrown));
+        lease.announceUntilItsEnd(new Mark.Failed(Failures.told(thrown)));
         running.remove(refresh.key());
     }
 }

@@ -46,6 +46,9 @@ public record SingleFlightOptions(
         RETRY
     }
 
+    /** Shorter leases end before the computation begins, where the server is far or busy. */
+    public static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+
     /**
      * Values live for ever, leases for 15 seconds and are renewed, callers wait for a minute and share failures, nothing is
      * remembered, and nothing is refreshed ahead.
@@ -63,12 +66,17 @@ public record SingleFlightOptions(
     /**
      * Checks the times.
      *
-     * @throws IllegalArgumentException if a time is too short or longer than {@link Expiry.After#MAX_MILLIS}, the jitter is
-     *     not between 0 and 1, or values that live for ever shall be refreshed
+     * @throws IllegalArgumentException if a time is shorter than a millisecond or longer than {@link
+     *     Expiry.After#MAX_MILLIS}, the lease is shorter than {@link #SHORTEST_LEASE}, the jitter is not between 0 and 1, or
+     *     values that live for ever shall be refreshed
      */
     public SingleFlightOptions {
         lifetime.ifPresent(time -> requireSpan("lifetime", time));
         requireSpan("lease", lease);
+        if (lease.compareTo(SHORTEST_LEASE) < 0) {
+            throw new IllegalArgumentException("lease must be at least " + SHORTEST_LEASE.toMillis()
+                    + " milliseconds, so that it lasts for longer than it takes to get it: " + lease);
+        }
         requireSpan("patience", patience);
         requireNotNegative("rememberNothing", rememberNothing);
         requireNotNegative("refreshAhead", refreshAhead);

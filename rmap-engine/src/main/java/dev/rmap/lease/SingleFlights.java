@@ -7,7 +7,6 @@ import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +136,11 @@ public final class SingleFlights<K, V> implements AutoCloseable {
         return errands.size();
     }
 
+    /** How many callers of this process have no answer yet. */
+    public int callers() {
+        return wishes.size();
+    }
+
     Timers timers() {
         return engine.leases().runtime().timers();
     }
@@ -172,24 +176,21 @@ public final class SingleFlights<K, V> implements AutoCloseable {
             return;
         }
         Map<Errand<K, V>, HeldLease<K>> granted = new ConcurrentHashMap<>();
-        List<CompletableFuture<?>> answers = new ArrayList<>();
-        for (Errand<K, V> errand : begun) {
-            answers.add(ask(errand, wish).handle((answer, failure) -> {
-                if (answer instanceof Asked.Granted<K> yes) {
-                    granted.put(errand, yes.lease());
-                    watch.holds(yes.lease());
-                } else if (answer instanceof Asked.Taken<K>) {
-                    watch.await(errand);
-                } else if (answer != null) {
-                    watch.endWithPresent(errand);
-                } else {
-                    watch.end(errand, new Outcome.Failed<>(Failures.unwrapped(failure), wish));
-                }
-                return null;
-            }));
-        }
-        CompletionStage<?> all = CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
-        all.whenComplete((done, failure) -> {
+        CompletionStage<?> answered = Portions.forEach(
+                begun,
+                errand -> ask(errand, wish).whenComplete((answer, failure) -> {
+                    if (answer instanceof Asked.Granted<K> yes) {
+                        granted.put(errand, yes.lease());
+                        computations.holds(errand, yes.lease(), wish);
+                    } else if (answer instanceof Asked.Taken<K>) {
+                        watch.await(errand);
+                    } else if (answer != null) {
+                        watch.endWithPresent(errand);
+                    } else {
+                        watch.end(errand, new Outcome.Failed<>(Failures.unwrapped(failure), wish));
+                    }
+                }));
+        answered.whenComplete((done, failure) -> {
             if (!granted.isEmpty()) {
                 computations.begin(new HashMap<>(granted), wish);
             }
@@ -208,8 +209,8 @@ public final class SingleFlights<K, V> implements AutoCloseable {
     RuntimeException shared(K key, Outcome.Failed<V> failed) {
         String message = "map " + engine.name() + ": the computation of " + key + " failed: ";
         return failed.by() == null
-                ? new ComputationFailedException(message + failed.why().getMessage())
-                : new ComputationFailedException(message + failed.why(), failed.why());
+                ? new ComputationFailedException(message + Failures.told(failed.why()))
+                : new ComputationFailedException(message + Failures.told(failed.why()), failed.why());
     }
 
     RuntimeException stillComputing(Duration patience) {

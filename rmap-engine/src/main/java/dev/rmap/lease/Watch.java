@@ -144,7 +144,7 @@ final class Watch<K, V> {
         if (!errand.isWaiting()) {
             return;
         }
-        errand.watches(leases.wakeOnEntry(errand.key(), () -> look(errand)));
+        errand.watch(() -> leases.wakeOnEntry(errand.key(), () -> look(errand)));
         Supplier<Optional<V>> value = present(errand.key());
         if (value != null) {
             errand.lease().ifPresent(HeldLease::giveBack);

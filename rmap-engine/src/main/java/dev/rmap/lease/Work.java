@@ -30,6 +30,6 @@ public interface Work<K, V> {
      */
     Map<K, V> compute(Map<K, ? extends Lease> leases) throws Exception;
 
-    /** How a value is stored. May run more than once for a value. */
+    /** How a value is stored. Runs once for each value; what it throws is a failure of the computation. */
     Mutation store(V value);
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListenerFuture;
@@ -140,9 +141,31 @@ class SingleFlightRulesTest extends OnCaches {
             assertThatThrownBy(() -> within(each))
                     .cause()
                     .isInstanceOf(CacheLoaderException.class)
-                    .hasMessageContaining("the source is away");
+                    .hasStackTraceContaining("the source is away");
         }
         assertThat(here.containsKey("bad")).isFalse();
+    }
+
+    @Test
+    void whoIsInterruptedWhileHeWaitsForALoadIsToldAndStaysInterrupted() throws Exception {
+        Cache<String, String> here = join(configuration());
+        Cache<String, String> there = join(configuration());
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> here.get("a"));
+        await(source.asked);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            assertThatThrownBy(() -> there.get("a"))
+                    .isInstanceOf(CacheException.class)
+                    .isNotInstanceOf(CacheLoaderException.class)
+                    .hasMessageContaining("interrupted");
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        waiting.start();
+        waiting.interrupt();
+        assertThat(within(interrupted)).isTrue();
+        source.mayAnswer.countDown();
+        assertThat(within(first)).isEqualTo("of a");
+        assertThat(source.calls).containsExactly(Set.of("a"));
     }
 
     @Test

@@ -22,7 +22,8 @@ public final class Wakers<K> {
         wakers.remove(key, waker);
     }
 
-    boolean isEmpty() {
+    /** Whether nobody waits for anything. */
+    public boolean isEmpty() {
         return wakers.isEmpty();
     }
 

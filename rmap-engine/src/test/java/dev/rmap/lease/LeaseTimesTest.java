@@ -1,0 +1,121 @@
+package dev.rmap.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rmap.model.Expiry;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** For how long somebody holds a lease, and what he may do when it has ended. */
+class LeaseTimesTest extends OnTurnedTime {
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void aLeaseIsRenewedAfterEachThirdOfItsTime() throws Exception {
+        Slow slow = new Slow("v");
+        CompletableFuture<Optional<String>> answer = mine.get("k", computing(slow), RENEWED, threads);
+        await(slow.begun);
+        CompletableFuture<Optional<String>> waiting = yours.get("k", computing(k -> "other"), RENEWED, threads);
+        for (int thirds = 0; thirds < 12; thirds++) {
+            timers.pass(LEASE / 3);
+            soon().until(() -> yours.leftOfLease("k") == LEASE);
+        }
+        slow.mayEnd.countDown();
+        assertThat(within(answer)).contains("v");
+        assertThat(within(waiting)).contains("v");
+        assertThat(computed).hasValue(1);
+    }
+
+    @Test
+    void aLeaseIsRenewedWhileTheComputationWaitsForItsThread() throws Exception {
+        Busy busy = new Busy();
+        CompletableFuture<Optional<String>> answer = mine.get("k", computing(k -> "v"), RENEWED, busy);
+        soon().until(busy::isAsked);
+        for (int thirds = 0; thirds < 12; thirds++) {
+            timers.pass(LEASE / 3);
+            soon().until(() -> mine.leftOfLease("k") == LEASE);
+        }
+        busy.runNext();
+        assertThat(within(answer)).contains("v");
+    }
+
+    @Test
+    void aLeaseThatNobodyRenewsEndsAndTheNextOneComputes() throws Exception {
+        Slow late = new Slow("late");
+        CompletableFuture<Optional<String>> first = mine.get("k", computing(late), NOT_RENEWED, threads);
+        await(late.begun);
+        CompletableFuture<Optional<String>> second = yours.get("k", computing(k -> "newer"), NOT_RENEWED, threads);
+        soon().until(() -> yours.flights.size() == 1 && yours.showsLease("k"));
+        timers.pass(LEASE - 1);
+        assertThat(second).isNotDone();
+        timers.pass(1_000);
+        assertThat(within(second)).contains("newer");
+        late.mayEnd.countDown();
+        assertThat(within(first)).contains("newer");
+        assertThat(mine.engine.get("k")).isEqualTo("newer");
+        assertThat(computed).hasValue(2);
+    }
+
+    @Test
+    void noComputationBeginsWhenOthersHaveTakenOver() throws Exception {
+        Busy busy = new Busy();
+        CompletableFuture<Optional<String>> first = mine.get("k", computing(k -> "late"), NOT_RENEWED, busy);
+        soon().until(busy::isAsked);
+        CompletableFuture<Optional<String>> second = yours.get("k", computing(k -> "newer"), NOT_RENEWED, threads);
+        soon().until(() -> yours.flights.size() == 1 && yours.showsLease("k"));
+        timers.pass(LEASE + 1_000);
+        assertThat(within(second)).contains("newer");
+        busy.runNext();
+        assertThat(within(first)).contains("newer");
+        assertThat(computed).hasValue(1);
+    }
+
+    @Test
+    void aLeaseThatEndedBeforeTheComputationBeganIsAskedForAgain() throws Exception {
+        Busy busy = new Busy();
+        CompletableFuture<Optional<String>> answer = mine.get("k", computing(k -> "v"), NOT_RENEWED, busy);
+        soon().until(busy::isAsked);
+        timers.pass(LEASE);
+        busy.runNext();
+        assertThat(computed).hasValue(0);
+        busy.runNext();
+        assertThat(within(answer)).contains("v");
+        assertThat(computed).hasValue(1);
+    }
+
+    @Test
+    void aRemovalBeforeTheComputationBeganIsFollowedByAComputation() throws Exception {
+        Busy busy = new Busy();
+        CompletableFuture<Optional<String>> answer = mine.get("k", computing(k -> "v"), RENEWED, busy);
+        soon().until(busy::isAsked);
+        yours.flights.afterRemoval("k").ifPresent(yours.engine::commit);
+        soon().until(() -> !mine.showsLease("k"));
+        busy.runNext();
+        busy.runNext();
+        assertThat(within(answer)).contains("v");
+        assertThat(mine.engine.get("k")).isEqualTo("v");
+        assertThat(computed).hasValue(1);
+    }
+
+    @Test
+    void aRenewalOfLeasesLeavesNothingBehind() throws Exception {
+        int before = timers.waiting();
+        for (int i = 0; i < 100; i++) {
+            assertThat(within(mine.get("k" + i, computing(k -> "v"), RENEWED, threads)))
+                    .contains("v");
+        }
+        mine.put("k", "v", Expiry.NEVER);
+        assertThat(timers.waiting()).isLessThan(before + 20);
+        assertThat(mine.flights.callers()).isZero();
+    }
+}
