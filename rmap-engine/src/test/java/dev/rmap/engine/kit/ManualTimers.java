@@ -2,7 +2,8 @@ package dev.rmap.engine.kit;
 
 import dev.rmap.engine.Timers;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /** Time that passes only when a test says so. Tasks run on the thread that turns it. */
@@ -10,8 +11,8 @@ public final class ManualTimers implements Timers {
 
     private record Task(long dueMillis, long ticket, Runnable action) {}
 
-    private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.comparingLong(Task::dueMillis).thenComparingLong(Task::ticket));
+    private final NavigableSet<Task> tasks =
+            new TreeSet<>(Comparator.comparingLong(Task::dueMillis).thenComparingLong(Task::ticket));
     private long now = 1_000_000;
     private long tickets;
 
@@ -53,17 +54,18 @@ public final class ManualTimers implements Timers {
     }
 
     private synchronized Task next(long until) {
-        Task first = tasks.peek();
-        if (first == null || first.dueMillis > until) {
+        if (tasks.isEmpty() || tasks.first().dueMillis > until) {
             return null;
         }
+        Task first = tasks.first();
+        tasks.remove(first);
         now = Math.max(now, first.dueMillis);
-        return tasks.remove();
+        return first;
     }
 
     /** When the next task is due, or {@code Long.MAX_VALUE}. */
     public synchronized long nextDue() {
-        return tasks.isEmpty() ? Long.MAX_VALUE : tasks.peek().dueMillis;
+        return tasks.isEmpty() ? Long.MAX_VALUE : tasks.first().dueMillis;
     }
 
     /** How many tasks wait for their time. */

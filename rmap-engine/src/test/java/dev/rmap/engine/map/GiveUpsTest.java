@@ -82,6 +82,7 @@ class GiveUpsTest {
             CompletableFuture<?> computed = computing.get(
                     keys, new Hanging(), options, EngineRuntime.shared().executor());
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> keys.stream()
                             .allMatch(key -> yours.leases().find(key).isPresent()));
             int tasks = timers.waiting();
