@@ -1,16 +1,11 @@
 package dev.rmap.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rmap.collections.ReplicatedMap;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.lease.SingleFlightOptions.OnFailure;
 import dev.rmap.lease.SingleFlightOptions.Renewal;
 import dev.rmap.redis.RedisBackend;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
+import dev.rmap.testkit.jvm.ChildProgram;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,10 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that asks for missing values as it is told on its standard input, one command a line. A computation takes a
- * while, and its value is the time at which it was done, so each caller knows how long his answer took to come.
+ * A process that asks for missing values as it is told. A computation takes a while, and its value is the time at
+ * which it was done, so each caller knows how long his answer took to come.
  */
-public final class FlightProcess {
+public final class FlightProcess implements ChildProgram {
 
     /** Leases and patience that outlast any pause of a busy machine. */
     private static final SingleFlightOptions OPTIONS = SingleFlightOptions.DEFAULTS
@@ -53,37 +47,19 @@ public final class FlightProcess {
         map = ReplicatedMap.strings(name).backend(backend).open();
     }
 
-    /** Ends with its input. The first two words are the address and the name of the map. */
-    public static void main(String[] arguments) throws IOException {
-        PrintStream answers = System.out;
-        System.setOut(System.err);
-        ProcessHandle.current().parent().ifPresent(FlightProcess::endWith);
-        FlightProcess process = new FlightProcess(arguments[0], arguments[1]);
-        answers.println("ok joined");
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            answers.println(process.answer(line.split(" ", -1)));
-        }
-        process.map.close();
-        process.backend.close();
-        System.exit(0);
+    /** The first two words are the address and the name of the map. */
+    public static void main(String[] arguments) throws Exception {
+        ChildProgram.run(() -> new FlightProcess(arguments[0], arguments[1]));
     }
 
-    /** Ends this process when that one has ended: nobody else would. */
-    private static void endWith(ProcessHandle parent) {
-        CompletionStage<?> unused =
-                parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
+    @Override
+    public void close() {
+        map.close();
+        backend.close();
     }
 
-    private String answer(String... words) {
-        try {
-            return "ok " + obey(words);
-        } catch (Exception e) {
-            return "error " + String.valueOf(e).replaceAll("\\s+", " ");
-        }
-    }
-
-    private String obey(String... words) throws Exception {
+    @Override
+    public String obey(String... words) throws Exception {
         computed.set(0);
         return switch (words[0]) {
             case "ask" -> ask(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));

@@ -1,15 +1,10 @@
 package dev.rmap.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rmap.collections.ReplicatedMap;
 import dev.rmap.collections.SubscribeOptions;
 import dev.rmap.engine.Subscription;
 import dev.rmap.redis.RedisBackend;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
+import dev.rmap.testkit.jvm.ChildProgram;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,10 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that is a member of one map and does with it what it is told on its standard input, one command a line. It
- * answers each with one line: {@code ok} and the result, or {@code error} and what went wrong.
+ * A process that is a member of one map and does with it what it is told.
  */
-public final class MapProcess {
+public final class MapProcess implements ChildProgram {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long BETWEEN_SNAPSHOTS_NANOS = 500_000;
@@ -41,43 +35,19 @@ public final class MapProcess {
         subscription = map.subscribe(fold, SubscribeOptions.WITH_CONTENT);
     }
 
-    /** Ends with its input. The first two words are the address and the name of the map. */
-    public static void main(String[] arguments) throws IOException {
-        PrintStream answers = System.out;
-        System.setOut(System.err);
-        ProcessHandle.current().parent().ifPresent(MapProcess::endWith);
-        MapProcess process = new MapProcess(arguments[0], arguments[1]);
-        answers.println("ok joined");
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            answers.println(process.answer(line.split(" ", -1)));
-        }
-        process.map.close();
-        process.backend.close();
-        System.exit(0);
+    /** The first two words are the address and the name of the map. */
+    public static void main(String[] arguments) throws Exception {
+        ChildProgram.run(() -> new MapProcess(arguments[0], arguments[1]));
     }
 
-    /** Ends this process when that one has ended, also in the middle of a command: nobody else would. */
-    private static void endWith(ProcessHandle parent) {
-        Thread watch = new Thread(
-                () -> {
-                    parent.onExit().join();
-                    Runtime.getRuntime().halt(1);
-                },
-                "watch");
-        watch.setDaemon(true);
-        watch.start();
+    @Override
+    public void close() {
+        map.close();
+        backend.close();
     }
 
-    private String answer(String... words) {
-        try {
-            return "ok " + obey(words);
-        } catch (RuntimeException e) {
-            return "error " + String.valueOf(e).replaceAll("\\s+", " ");
-        }
-    }
-
-    private String obey(String... words) {
+    @Override
+    public String obey(String... words) {
         return switch (words[0]) {
             case "put" -> String.valueOf(map.put(words[1], words[2]));
             case "get" -> String.valueOf(map.get(words[1]));

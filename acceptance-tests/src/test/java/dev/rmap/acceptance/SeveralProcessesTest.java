@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.model.Bytes;
 import dev.rmap.testkit.go.GoPeer;
+import dev.rmap.testkit.jvm.ChildJvm;
 import dev.rmap.testkit.net.Afterwards;
 import dev.rmap.testkit.net.FaultProxy;
 import java.util.ArrayList;
@@ -28,19 +29,19 @@ class SeveralProcessesTest {
 
     private final Scene scene = Scene.shared();
     private final long seed = new Random().nextLong();
-    private final List<MapChild> children = new ArrayList<>();
+    private final List<ChildJvm> children = new ArrayList<>();
 
     @AfterEach
     void close() {
-        children.forEach(MapChild::end);
+        children.forEach(ChildJvm::end);
         scene.close();
     }
 
     private void startChildren(String... uris) {
         for (String uri : uris) {
-            children.add(MapChild.start(uri, scene.name()));
+            children.add(ChildJvm.start(MapProcess.class, uri, scene.name()));
         }
-        children.forEach(MapChild::joined);
+        children.forEach(ChildJvm::joined);
     }
 
     private List<CompletableFuture<String>> all(String... words) {
@@ -75,21 +76,22 @@ class SeveralProcessesTest {
 
     /** All replicas are the authority's content, and all Java processes agree on what is mortal. */
     private void checkEqual() {
-        for (MapChild child : children) {
+        for (ChildJvm child : children) {
             child.ask("sync");
             assertThat(child.ask("digest")).as("seed %d", seed).isEqualTo(Digest.of(scene.authority()));
             assertThat(child.ask("revision")).endsWith(":" + scene.authorityRevision());
         }
-        MapChild late = MapChild.start(scene.server().uri(), scene.name()).joined();
+        ChildJvm late = ChildJvm.start(MapProcess.class, scene.server().uri(), scene.name())
+                .joined();
         children.add(late);
-        for (MapChild child : children) {
+        for (ChildJvm child : children) {
             assertThat(child.ask("mortal")).as("seed %d", seed).isEqualTo(late.ask("mortal"));
         }
     }
 
     /** Each fold was compared with its replica that often, at least. */
     private void checkFolds(int least) {
-        for (MapChild child : children) {
+        for (ChildJvm child : children) {
             String[] result = child.ask("check").split(" ", -1);
             assertThat(result[1]).as("folded events").isEqualTo("0");
             log.info("seed {}: {} comparisons, {}", seed, result[0], child.ask("counters"));
@@ -146,7 +148,7 @@ class SeveralProcessesTest {
         log.info("seed {}", seed);
         Random chance = new Random(seed);
         List<CompletableFuture<String>> working = new ArrayList<>();
-        for (MapChild child : children) {
+        for (ChildJvm child : children) {
             working.add(child.asking("run", String.valueOf(chance.nextLong()), "1000"));
         }
         long next = 100;
@@ -175,7 +177,7 @@ class SeveralProcessesTest {
         log.info("seed {}", seed);
         Random chance = new Random(seed);
         List<CompletableFuture<String>> working = new ArrayList<>();
-        for (MapChild child : children) {
+        for (ChildJvm child : children) {
             working.add(child.asking("run", String.valueOf(chance.nextLong()), "1000"));
         }
         CompletableFuture<Long> goes = CompletableFuture.supplyAsync(() -> go.runAtRandom(seed, 1_000));
@@ -201,7 +203,7 @@ class SeveralProcessesTest {
         all("compute", "computed", "2000").forEach(SeveralProcessesTest::get);
         all("merge", "merged", "2000").forEach(SeveralProcessesTest::get);
         assertThat(scene.authority()).isEqualTo(Map.of("computed", "8000", "merged", "8000"));
-        for (MapChild child : children) {
+        for (ChildJvm child : children) {
             child.ask("sync");
             assertThat(child.ask("get", "computed")).isEqualTo("8000");
             assertThat(child.ask("get", "merged")).isEqualTo("8000");
@@ -214,7 +216,7 @@ class SeveralProcessesTest {
     void G10_aProcessThatIsKilledInTheMiddleOfItsWorkHarmsNobody() {
         String uri = scene.server().uri();
         startChildren(uri, uri);
-        MapChild victim = MapChild.start(uri, scene.name()).joined();
+        ChildJvm victim = ChildJvm.start(MapProcess.class, uri, scene.name()).joined();
         CompletableFuture<String> working = children.get(0).asking("run", String.valueOf(seed), "2000");
         CompletableFuture<String> dying = victim.asking("run", String.valueOf(seed + 1), "1000000");
         soon().until(() -> scene.authorityRevision() > 1_000);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.testkit.jvm.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +28,16 @@ class SingleFlightProcessesTest {
     private static final int RUNS = Integer.getInteger("rmap.flight.runs", 3);
 
     private final Scene scene = Scene.shared();
-    private final List<MapChild> children = new ArrayList<>();
+    private final List<ChildJvm> children = new ArrayList<>();
 
     @AfterEach
     void close() {
-        children.forEach(MapChild::end);
+        children.forEach(ChildJvm::end);
         scene.close();
     }
 
-    private MapChild startChild() {
-        MapChild child = MapChild.start(FlightProcess.class, scene.server().uri(), scene.name());
+    private ChildJvm startChild() {
+        ChildJvm child = ChildJvm.start(FlightProcess.class, scene.server().uri(), scene.name());
         children.add(child);
         return child;
     }
@@ -45,7 +46,7 @@ class SingleFlightProcessesTest {
         for (int i = 0; i < count; i++) {
             startChild();
         }
-        children.forEach(MapChild::joined);
+        children.forEach(ChildJvm::joined);
     }
 
     /** Has all processes do something, and answers with how many computed and with the slowest answer, in microseconds. */
@@ -100,7 +101,7 @@ class SingleFlightProcessesTest {
     @Test
     void whenTheHolderIsKilledAnotherProcessTakesOver() throws Exception {
         startChildren(PROCESSES);
-        MapChild victim = startChild().joined();
+        ChildJvm victim = startChild().joined();
         CompletableFuture<String> dying = victim.asking("hang", "k");
         soon().until(() -> scene.authority().containsKey("rmap.lease=k"));
         children.remove(victim);

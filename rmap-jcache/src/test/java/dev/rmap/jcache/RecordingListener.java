@@ -56,6 +56,9 @@ class RecordingListener
     final List<Reason> resets = new CopyOnWriteArrayList<>();
     final List<Thread> threads = new CopyOnWriteArrayList<>();
 
+    /** When each event was heard, in milliseconds since 1970. */
+    final List<Long> heardMillis = new CopyOnWriteArrayList<>();
+
     CacheEntryListenerConfiguration<String, String> synchronous() {
         return new MutableCacheEntryListenerConfiguration<>(() -> this, null, true, true);
     }
@@ -68,6 +71,7 @@ class RecordingListener
         heard.clear();
         revisions.clear();
         missed.clear();
+        heardMillis.clear();
         resets.clear();
     }
 
@@ -91,6 +95,7 @@ class RecordingListener
             ReplicatedEntryEvent ours = event.unwrap(ReplicatedEntryEvent.class);
             revisions.add(ours.revision());
             missed.add(ours.missed());
+            heardMillis.add(System.currentTimeMillis());
             heard.add(new Heard(
                     event.getEventType(), event.getKey(), event.getOldValue(), gone ? null : event.getValue()));
         }

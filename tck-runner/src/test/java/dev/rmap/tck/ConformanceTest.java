@@ -92,10 +92,8 @@ class ConformanceTest {
     }
 
     private String sourceOf(String testClass) throws IOException {
-        try (Stream<Path> alone = Files.walk(root.resolve("rmap-jcache/src/test/java"));
-                Stream<Path> onRedis = Files.walk(root.resolve("rmap-jcache-redis/src/test/java"))) {
-            Path source = Stream.concat(alone, onRedis)
-                    .filter(file -> file.getFileName().toString().equals(testClass + ".java"))
+        try (Stream<Path> sources = Files.walk(root.resolve("rmap-jcache/src/test/java"))) {
+            Path source = sources.filter(file -> file.getFileName().toString().equals(testClass + ".java"))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("there is no " + testClass));
             return Files.readString(source);

@@ -1,7 +1,5 @@
 package dev.rmap.faults.crew;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rmap.collections.ReplicatedMap;
 import dev.rmap.collections.SubscribeOptions;
 import dev.rmap.engine.EngineConfig.SyncTimes;
@@ -10,10 +8,8 @@ import dev.rmap.engine.Subscription;
 import dev.rmap.faults.history.FactText;
 import dev.rmap.faults.history.Look;
 import dev.rmap.redis.RedisBackend;
-import java.io.BufferedReader;
+import dev.rmap.testkit.jvm.ChildProgram;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that joins a map, works on it and records everything. It is told what to do on its standard input, and
- * answers each line with one line: {@code ok} and the result, or {@code error} and what went wrong.
+ * A process that joins a map, works on it and records everything.
  */
-public final class Worker {
+public final class Worker implements ChildProgram {
 
     private static final int THREADS = 2;
     private static final long BETWEEN_LOOKS_NANOS = 3_000_000;
@@ -85,48 +80,24 @@ public final class Worker {
                 map.subscribe(new RecordingListener(settings.process(), recorder), SubscribeOptions.WITH_CONTENT);
     }
 
-    /** Ends with its input. */
-    public static void main(String[] words) throws IOException {
-        PrintStream answers = System.out;
-        System.setOut(System.err);
-        ProcessHandle.current().parent().ifPresent(Worker::endWith);
-        Worker worker = new Worker(Settings.of(words));
-        answers.println("ok joined");
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            answers.println(worker.answer(line));
-        }
-        worker.map.close();
-        worker.backend.close();
-        System.exit(0);
+    /** The words are those of the settings. */
+    public static void main(String[] words) throws Exception {
+        ChildProgram.run(() -> new Worker(Settings.of(words)));
     }
 
-    /** Ends this process when that one has ended: nobody else would. */
-    private static void endWith(ProcessHandle parent) {
-        Thread watch = new Thread(
-                () -> {
-                    parent.onExit().join();
-                    Runtime.getRuntime().halt(1);
-                },
-                "watch");
-        watch.setDaemon(true);
-        watch.start();
+    @Override
+    public void close() {
+        map.close();
+        backend.close();
     }
 
-    private String answer(String command) {
-        try {
-            return "ok " + obey(command);
-        } catch (RuntimeException e) {
-            return "error " + String.valueOf(e).replaceAll("\\s+", " ");
-        }
-    }
-
-    private String obey(String command) {
-        return switch (command) {
+    @Override
+    public String obey(String... words) {
+        return switch (words[0]) {
             case "go" -> go();
             case "stop" -> stop();
             case "look" -> look();
-            default -> throw new IllegalArgumentException("no such command: " + command);
+            default -> throw new IllegalArgumentException("no such command: " + words[0]);
         };
     }
 

@@ -1,4 +1,4 @@
-package dev.rmap.jcache.redis;
+package dev.rmap.jcache;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;

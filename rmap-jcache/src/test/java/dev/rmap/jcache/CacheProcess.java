@@ -1,34 +1,34 @@
-package dev.rmap.jcache.redis;
+package dev.rmap.jcache;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.rmap.jcache.ReplicatedCache;
+import dev.rmap.model.Revision;
 import dev.rmap.testkit.Eventually;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
+import dev.rmap.testkit.jvm.ChildProgram;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.Caching;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.EventType;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.processor.EntryProcessor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A process that knows JCache, has one cache open, and does with it what it is told on its standard input, one command a
- * line. It answers each with one line: {@code ok} and the result, or {@code error} and what went wrong.
+ * A process that knows JCache, has one cache open, and does with it what it is told.
  */
-public final class CacheProcess {
+public final class CacheProcess implements ChildProgram {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -38,7 +38,11 @@ public final class CacheProcess {
         return next;
     };
 
-    private final Heard heard = new Heard();
+    private final RecordingListener listener = new RecordingListener();
+
+    /** How many events have been told to the test. */
+    private int told;
+
     private final Cache<String, String> cache;
 
     private CacheProcess(String uri, String name, long expiryMillis) {
@@ -46,13 +50,12 @@ public final class CacheProcess {
                 .setTypes(String.class, String.class)
                 .setReadThrough(true)
                 .setCacheLoaderFactory(Loaded::new)
-                .addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
-                        () -> heard, null, /* isOldValueRequired= */ true, /* isSynchronous= */ true));
+                .addCacheEntryListenerConfiguration(listener.synchronous());
         if (expiryMillis > 0) {
             configuration.setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(
                     new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, expiryMillis)));
         }
-        cache = Caching.getCachingProvider()
+        cache = Caching.getCachingProvider(RmapCachingProvider.class.getName())
                 .getCacheManager(URI.create(uri), null)
                 .createCache(name, configuration);
     }
@@ -72,42 +75,18 @@ public final class CacheProcess {
         }
     }
 
-    /** Ends with its input. The arguments are the address, the name of the cache, and the time to live of its entries. */
-    public static void main(String[] arguments) throws IOException {
-        PrintStream answers = System.out;
-        System.setOut(System.err);
-        ProcessHandle.current().parent().ifPresent(CacheProcess::endWith);
-        CacheProcess process = new CacheProcess(arguments[0], arguments[1], Long.parseLong(arguments[2]));
-        answers.println("ok joined");
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            answers.println(process.answer(line.split(" ", -1)));
-        }
-        Caching.getCachingProvider().close();
-        System.exit(0);
+    /** The arguments are the address, the name of the cache, and the time to live of its entries. */
+    public static void main(String[] arguments) throws Exception {
+        ChildProgram.run(() -> new CacheProcess(arguments[0], arguments[1], Long.parseLong(arguments[2])));
     }
 
-    /** Ends this process when that one has ended, also in the middle of a command: nobody else would. */
-    private static void endWith(ProcessHandle parent) {
-        Thread watch = new Thread(
-                () -> {
-                    parent.onExit().join();
-                    Runtime.getRuntime().halt(1);
-                },
-                "watch");
-        watch.setDaemon(true);
-        watch.start();
+    @Override
+    public void close() {
+        cache.getCacheManager().getCachingProvider().close();
     }
 
-    private String answer(String... words) {
-        try {
-            return "ok " + obey(words);
-        } catch (RuntimeException e) {
-            return "error " + String.valueOf(e).replaceAll("\\s+", " ");
-        }
-    }
-
-    private String obey(String... words) {
+    @Override
+    public String obey(String... words) {
         return switch (words[0]) {
             case "do" -> carryOut(words[1]);
             case "begin" -> begin();
@@ -120,8 +99,8 @@ public final class CacheProcess {
             case "sync" -> sync();
             case "heard" -> awaitHeard(Integer.parseInt(words[1]));
             case "fold" -> awaitFold();
-            case "faults" -> heard.outOfOrder() + " out of order, missed " + (heard.missed() > 0);
-            case "expiry" -> awaitExpiry(words[1]);
+            case "faults" -> outOfOrder() + " out of order, missed " + listener.missed.contains(true);
+            case "expiry" -> awaitExpiry(Integer.parseInt(words[1]));
             case "hang" -> hang();
             default -> throw new IllegalArgumentException("no such command: " + words[0]);
         };
@@ -131,14 +110,14 @@ public final class CacheProcess {
         cache.clear();
         cache.put("a", "1");
         cache.put("b", "2");
-        return String.valueOf(heard.takeEvents().length());
+        return String.valueOf(takeEvents().length());
     }
 
     /** Carries out an operation; says what the synchronous listener had heard when it returned. */
     private String carryOut(String operation) {
-        heard.takeEvents();
+        takeEvents();
         CacheOperations.ALL.get(operation).action().on(cache);
-        return heard.takeEvents();
+        return takeEvents();
     }
 
     private String put(String key, String value) {
@@ -197,15 +176,16 @@ public final class CacheProcess {
 
     private String awaitHeard(int count) {
         sync();
-        Eventually.until("as many events as were to be heard", () -> heard.count() >= count);
-        return heard.takeEvents();
+        Eventually.until("as many events as were to be heard", () -> listener.heard.size() - told >= count);
+        return takeEvents();
     }
 
     /** Waits until the fold of the events is the cache. */
     private String awaitFold() {
         sync();
         Eventually.until(
-                "the fold of the events is the cache", () -> heard.fold().equals(content()));
+                "the fold of the events is the cache",
+                () -> listener.fold(Map.of()).equals(content()));
         return content().size() + " " + content().hashCode();
     }
 
@@ -215,13 +195,68 @@ public final class CacheProcess {
         return content;
     }
 
-    private String awaitExpiry(String count) {
-        Eventually.until("as many expired", () -> heard.expiry().startsWith(count + " "));
-        return heard.expiry();
+    /** The events that were not told yet, in order. */
+    private String takeEvents() {
+        List<RecordingListener.Heard> all = List.copyOf(listener.heard);
+        String text = all.subList(told, all.size()).stream()
+                .map(event -> event.type() + " " + event.key() + " " + orDash(event.old()) + " " + orDash(event.now()))
+                .collect(Collectors.joining(", "));
+        told = all.size();
+        return text;
     }
 
+    private static String orDash(@Nullable String value) {
+        return value == null ? "-" : value;
+    }
+
+    private long outOfOrder() {
+        List<Revision> revisions = List.copyOf(listener.revisions);
+        return IntStream.range(1, revisions.size())
+                .filter(i -> revisions.get(i).number() < revisions.get(i - 1).number())
+                .count();
+    }
+
+    private String awaitExpiry(int count) {
+        Eventually.until("as many expired", () -> expired().size() >= count);
+        return expiry();
+    }
+
+    /** How late each EXPIRED was heard, and of which key. */
+    private List<Map.Entry<String, Long>> expired() {
+        List<RecordingListener.Heard> all = List.copyOf(listener.heard);
+        return IntStream.range(0, all.size())
+                .filter(i -> all.get(i).type() == EventType.EXPIRED)
+                .mapToObj(i -> Map.entry(
+                        all.get(i).key(),
+                        listener.heardMillis.get(i) - Long.parseLong(all.get(i).old())))
+                .toList();
+    }
+
+    /** How many EXPIRED, of how many keys, and how late in the median and at most. */
+    private String expiry() {
+        List<Map.Entry<String, Long>> expired = expired();
+        long keys = expired.stream().map(Map.Entry::getKey).distinct().count();
+        List<Long> late = expired.stream().map(Map.Entry::getValue).sorted().toList();
+        return late.size() + " of " + keys + " keys, late in the median " + late.get(late.size() / 2) + " ms, at most "
+                + late.get(late.size() - 1) + " ms";
+    }
+
+    /** From now on, a synchronous listener hangs in its next event. */
     private String hang() {
-        heard.hang();
+        CountDownLatch never = new CountDownLatch(1);
+        cache.registerCacheEntryListener(new MutableCacheEntryListenerConfiguration<>(
+                () -> (CacheEntryCreatedListener<String, String>) events -> await(never),
+                null,
+                /* isOldValueRequired= */ false,
+                /* isSynchronous= */ true));
         return "hanging";
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,7 +1,8 @@
-package dev.rmap.jcache.redis;
+package dev.rmap.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.testkit.jvm.ChildJvm;
 import dev.rmap.testkit.net.FaultProxy;
 import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
@@ -20,20 +21,20 @@ class CacheProcessesTest {
 
     private final RedisServer server = RedisServers.shared();
     private final String name = "shared-" + UUID.randomUUID();
-    private final List<CacheChild> children = new ArrayList<>();
+    private final List<ChildJvm> children = new ArrayList<>();
 
     @AfterEach
     void endAll() {
-        children.forEach(CacheChild::end);
+        children.forEach(ChildJvm::end);
     }
 
-    private CacheChild start(String uri, long expiryMillis) {
-        CacheChild child = CacheChild.start(uri, name, expiryMillis);
+    private ChildJvm start(String uri, long expiryMillis) {
+        ChildJvm child = ChildJvm.start(CacheProcess.class, uri, name, String.valueOf(expiryMillis));
         children.add(child);
         return child;
     }
 
-    private CacheChild start() {
+    private ChildJvm start() {
         return start(server.uri(), 0);
     }
 
@@ -43,8 +44,8 @@ class CacheProcessesTest {
 
     @Test
     void G5_rule62_twoProcessesOfFourThreadsLoseNoIncrementByInvoke() throws Exception {
-        CacheChild one = start();
-        CacheChild two = start();
+        ChildJvm one = start();
+        ChildJvm two = start();
         one.joined();
         two.joined();
         await(one.asking("invoke", "4", "counter", "1000"), two.asking("invoke", "4", "counter", "1000"));
@@ -56,8 +57,8 @@ class CacheProcessesTest {
 
     @Test
     void G5_twoProcessesOfFourThreadsLoseNoIncrementByReplacingOldByNew() throws Exception {
-        CacheChild one = start();
-        CacheChild two = start();
+        ChildJvm one = start();
+        ChildJvm two = start();
         one.joined();
         two.joined();
         one.ask("put", "counter", "0");
@@ -71,8 +72,8 @@ class CacheProcessesTest {
 
     @Test
     void G7_bothProcessesHearEveryOperationWithKindValuesAndOrder() {
-        CacheChild one = start();
-        CacheChild two = start();
+        ChildJvm one = start();
+        ChildJvm two = start();
         one.joined();
         two.joined();
         CacheOperations.ALL.forEach((operation, row) -> {
@@ -95,8 +96,8 @@ class CacheProcessesTest {
     void G7_afterACutWithAThousandChangesMissedTheEventsFoldToTheCache() {
         try (FaultProxy proxy =
                 FaultProxy.to(server.address().host(), server.address().port())) {
-            CacheChild one = start();
-            CacheChild two = start(server.address().through(proxy.port()).uri(), 0);
+            ChildJvm one = start();
+            ChildJvm two = start(server.address().through(proxy.port()).uri(), 0);
             one.joined();
             two.joined();
             one.ask("missed", "250");
@@ -115,17 +116,17 @@ class CacheProcessesTest {
     @Test
     void G7_threeProcessesHearAThousandEntriesExpireOnceEach() throws Exception {
         long expiryMillis = 3_000;
-        List<CacheChild> all = List.of(
+        List<ChildJvm> all = List.of(
                 start(server.uri(), expiryMillis),
                 start(server.uri(), expiryMillis),
                 start(server.uri(), expiryMillis));
-        all.forEach(CacheChild::joined);
+        all.forEach(ChildJvm::joined);
         all.get(0).ask("fill", "1000", String.valueOf(expiryMillis));
         List<String> told = new ArrayList<>();
-        for (CacheChild child : all) {
+        for (ChildJvm child : all) {
             told.add(child.ask("expiry", "1000"));
         }
-        for (CacheChild child : all) {
+        for (ChildJvm child : all) {
             child.ask("sync");
             assertThat(child.ask("expiry", "1000")).startsWith("1000 of 1000 keys");
         }
@@ -134,8 +135,8 @@ class CacheProcessesTest {
 
     @Test
     void G10_aProcessThatDiesInItsSynchronousListenerHoldsUpNobody() throws Exception {
-        CacheChild one = start();
-        CacheChild two = start();
+        ChildJvm one = start();
+        ChildJvm two = start();
         one.joined();
         two.joined();
         two.ask("hang");
