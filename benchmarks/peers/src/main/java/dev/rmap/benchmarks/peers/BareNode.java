@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
@@ -45,11 +43,6 @@ final class BareNode implements Node {
     }
 
     @Override
-    public @Nullable String get(String key) {
-        throw new UnsupportedOperationException("there is no copy");
-    }
-
-    @Override
     public void put(String key, String value) {
         script.evalSha(RScript.Mode.READ_WRITE, digest, RScript.ReturnType.LIST, keys(), bytes(key), bytes(value));
     }
@@ -76,11 +69,6 @@ final class BareNode implements Node {
     @Override
     public int size() {
         return 0;
-    }
-
-    @Override
-    public void listen(Consumer<String> listener) {
-        throw new UnsupportedOperationException("there is no copy");
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hazelcast's replicated map, which has no asynchronous writes. */
-final class HazelcastNode implements Node {
+final class HazelcastNode implements ReplicatedNode {
 
     private final HazelcastInstance instance;
     private @Nullable ReplicatedMap<String, String> joined;

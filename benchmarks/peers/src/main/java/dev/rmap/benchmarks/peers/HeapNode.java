@@ -4,11 +4,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A map of one process, which nobody shares: the limits of reading. */
-final class HeapNode implements Node {
+final class HeapNode implements ReadableNode {
 
     private final ConcurrentMap<String, String> map;
 
@@ -50,11 +49,6 @@ final class HeapNode implements Node {
     @Override
     public int size() {
         return map.size();
-    }
-
-    @Override
-    public void listen(Consumer<String> listener) {
-        throw new UnsupportedOperationException("nobody else writes");
     }
 
     @Override

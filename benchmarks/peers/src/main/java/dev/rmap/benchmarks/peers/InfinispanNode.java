@@ -19,7 +19,7 @@ import org.infinispan.notifications.cachelistener.event.CacheEntryModifiedEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Infinispan's replicated cache, in its synchronous mode, which keeps its replicas equal. */
-final class InfinispanNode implements Node {
+final class InfinispanNode implements ReplicatedNode {
 
     private final DefaultCacheManager manager;
     private @Nullable Cache<String, String> joined;

@@ -2,7 +2,6 @@ package dev.rmap.benchmarks.peers;
 
 import java.net.URI;
 import java.util.Map;
-import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
@@ -10,7 +9,7 @@ import javax.cache.configuration.MutableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** A JCache of immutable strings, with statistics off. */
-final class JCacheNode implements Node {
+final class JCacheNode implements ReadableNode {
 
     private final CacheManager manager;
     private final Cache<String, String> cache;
@@ -48,11 +47,6 @@ final class JCacheNode implements Node {
             size += entry.getKey().isEmpty() ? 0 : 1;
         }
         return size;
-    }
-
-    @Override
-    public void listen(Consumer<String> listener) {
-        throw new UnsupportedOperationException("not measured through JCache");
     }
 
     @Override

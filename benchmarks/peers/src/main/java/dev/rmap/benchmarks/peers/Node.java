@@ -5,10 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** One process of a shared map of strings, whoever makes it. */
+/** One process that writes to a shared map of strings, whoever makes it. */
 interface Node extends AutoCloseable {
 
     /** How many threads write where there is no asynchronous call. */
@@ -24,10 +22,6 @@ interface Node extends AutoCloseable {
     /** Joins the map, and returns when its content is here. */
     void join();
 
-    /** The value of a key, or null. */
-    @Nullable
-    String get(String key);
-
     /** Stores a value, and returns when this process may rely on it. */
     void put(String key, String value);
 
@@ -41,9 +35,6 @@ interface Node extends AutoCloseable {
 
     /** How many entries there are. */
     int size();
-
-    /** Has the listener told the new value of each entry that any process writes from now on. */
-    void listen(Consumer<String> listener);
 
     @Override
     void close();

@@ -14,7 +14,7 @@ import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
 /** Redisson's map, with a local copy of everything that is updated by messages, or without any. */
-final class RedissonNode implements Node {
+final class RedissonNode implements ReplicatedNode {
 
     private final RedissonClient client;
     private final RMap<String, String> map;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Ours. */
-final class RmapNode implements Node {
+final class RmapNode implements ReplicatedNode {
 
     private final RedisBackend backend;
     private @Nullable ReplicatedMap<String, String> joined;

@@ -23,6 +23,15 @@ final class Works {
         this.node = node;
     }
 
+    /** The node as one that can do more than write. */
+    private <N extends Node> N as(Class<N> kind) {
+        if (!kind.isInstance(node)) {
+            throw new IllegalArgumentException(
+                    node.getClass().getSimpleName() + " is asked for what only a " + kind.getSimpleName() + " does");
+        }
+        return kind.cast(node);
+    }
+
     /** What was heard of a generation, each change once: when it came, after how long. */
     private static final class Hearing {
         private final int generation;
@@ -77,6 +86,7 @@ final class Works {
 
     /** Nanoseconds of one read of a hot key. */
     String get(int millis) {
+        ReadableNode reading = as(ReadableNode.class);
         String key = Content.key(7);
         long sum = 0;
         long reads = 0;
@@ -84,7 +94,7 @@ final class Works {
         long end = start + millis * 1_000_000L;
         while (System.nanoTime() < end) {
             for (int i = 0; i < 256; i++) {
-                String value = node.get(key);
+                String value = reading.get(key);
                 sum += value == null ? 0 : value.length();
             }
             reads += 256;
@@ -164,10 +174,11 @@ final class Works {
 
     /** Waits until this node shows all entries of a generation, and answers when it did. */
     String await(int generation, int entries) {
+        ReadableNode reading = as(ReadableNode.class);
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         for (int i = entries - 1; i >= 0; i--) {
             String key = Content.key(i);
-            while (!Content.isOf(generation, node.get(key))) {
+            while (!Content.isOf(generation, reading.get(key))) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException("entry " + i + " of generation " + generation + " did not come");
                 }
@@ -182,7 +193,7 @@ final class Works {
         boolean first = hearing.generation == 0;
         hearing = new Hearing(generation, expected);
         if (first) {
-            node.listen(value -> hearing.hear(value));
+            as(ReplicatedNode.class).listen(value -> hearing.hear(value));
         }
         return "ok";
     }
