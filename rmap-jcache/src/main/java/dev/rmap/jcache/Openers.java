@@ -2,7 +2,6 @@ package dev.rmap.jcache;
 
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.Timers;
-import dev.rmap.engine.map.HeldEntry;
 import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
@@ -32,7 +31,7 @@ final class Openers implements AutoCloseable {
 
     static final long LEASE_MILLIS = 30_000;
 
-    private static final long LONGEST_GOODBYE_MILLIS = 1_000;
+    private static final long LONGEST_GOODBYE_MILLIS = 5_000;
     private static final long RENEW_MILLIS = LEASE_MILLIS / 3;
     private static final Logger log = LoggerFactory.getLogger(Openers.class);
 
@@ -41,6 +40,9 @@ final class Openers implements AutoCloseable {
     private final Map<String, String> open = new ConcurrentHashMap<>();
     private volatile Timers.Timeout renewal = () -> {};
     private volatile boolean closed;
+
+    /** Whether the latest goodbye was not heard: then the next ones are said without waiting. */
+    private volatile boolean unheard;
 
     /**
      * Nothing is open yet.
@@ -59,20 +61,22 @@ final class Openers implements AutoCloseable {
      * @throws CacheException if somebody has it open with other types; the message names both
      */
     void add(String cache, String types) {
-        edit(cache, held -> {
-            if (held.openers().keySet().stream().anyMatch(other -> !other.equals(id))
-                    && !held.types().equals(types)) {
-                throw new CacheException("cache " + cache + " was to be opened with " + types
-                        + ", but somebody has it open with " + held.types());
-            }
-            return new OpenCache(types, held.openers()).with(id, map.authorityMillis() + LEASE_MILLIS);
-        });
+        edit(cache, held -> claimed(cache, types, held));
         open.put(cache, types);
     }
 
+    private OpenCache claimed(String cache, String types, OpenCache held) {
+        if (held.openers().keySet().stream().anyMatch(other -> !other.equals(id))
+                && !held.types().equals(types)) {
+            throw new CacheException("cache " + cache + " was to be opened with " + types
+                    + ", but somebody has it open with " + held.types());
+        }
+        return new OpenCache(types, held.openers()).with(id, map.authorityMillis() + LEASE_MILLIS);
+    }
+
     /**
-     * Says that this manager has closed a cache. If the authority cannot be reached in a moment, the end of the lease says
-     * so.
+     * Says that this manager has closed a cache. If the authority cannot be reached within some seconds, the end of the
+     * lease says so; and if it could not be reached the last time, nobody waits for it.
      */
     void remove(String cache) {
         if (open.remove(cache) == null) {
@@ -82,8 +86,10 @@ final class Openers implements AutoCloseable {
                 () -> edit(cache, held -> held.without(id)),
                 EngineRuntime.shared().executor());
         try {
-            removed.get(LONGEST_GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+            removed.get(unheard ? 0 : LONGEST_GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+            unheard = false;
         } catch (ExecutionException | TimeoutException failed) {
+            unheard = true;
             log.warn("cannot say that cache {} was closed: {}", cache, failed.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -94,10 +100,12 @@ final class Openers implements AutoCloseable {
         OpenCache apply(OpenCache held);
     }
 
-    /** Changes what is said of a cache, on what is said at the authority. */
+    /**
+     * Changes what is said of a cache, on what is said at the authority. The copy here is not looked at: it may not have
+     * heard yet that somebody closed the cache.
+     */
     private void edit(String cache, Edit edit) {
-        map.expireIfDue(cache);
-        Optional<Bytes> held = map.entry(cache).map(HeldEntry::bytes);
+        Optional<Bytes> held = Optional.empty();
         for (Receipt receipt = ask(cache, held, edit); !receipt.accepted(); receipt = ask(cache, held, edit)) {
             held = receipt.before();
         }
@@ -125,15 +133,23 @@ final class Openers implements AutoCloseable {
     private void renew() {
         open.forEach((cache, types) -> {
             try {
-                if (!closed) {
-                    add(cache, types);
-                }
+                renew(cache, types);
             } catch (RuntimeException failed) {
                 log.warn("cannot say that cache {} is open: {}", cache, failed.getMessage());
             }
         });
         if (!closed) {
             renewLater();
+        }
+    }
+
+    /** A cache that is closed meanwhile is not to stay claimed; one that is opened again, the next renewal claims. */
+    private void renew(String cache, String types) {
+        if (!closed) {
+            edit(cache, held -> claimed(cache, types, held));
+            if (!open.containsKey(cache)) {
+                edit(cache, held -> held.without(id));
+            }
         }
     }
 

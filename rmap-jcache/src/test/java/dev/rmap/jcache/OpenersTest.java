@@ -45,6 +45,19 @@ class OpenersTest extends OnCaches {
     }
 
     @Test
+    void theAuthoritySaysWhoHasItOpenAndNotACopyThatMissedIt() {
+        Peer first = newProcess();
+        Peer second = newProcess();
+        Cache<String, Long> one = first.manager().createCache(name, configuration(Long.class));
+        Cache<String, Long> two = second.manager().createCache(name, configuration(Long.class));
+        one.close();
+        first.link().cut().run();
+        two.close();
+        first.link().restore().run();
+        first.manager().createCache(name, configuration(Integer.class));
+    }
+
+    @Test
     void whoDiedIsForgottenWhenHisLeaseIsOver() {
         OpenCache open = OpenCache.NOBODY.with("dead", 1_000).with("living", 2_000);
         assertThat(OpenCache.parse(new OpenCache("types", open.openers()).text()))
