@@ -24,6 +24,10 @@ final class Backends {
         if (given instanceof Backend backend) {
             return new Borrowed(backend);
         }
+        if (given != null) {
+            throw new CacheException("the property " + RmapCachingProvider.BACKEND_PROPERTY + " of a manager holds a "
+                    + given.getClass().getName() + "; it needs a dev.rmap.backend.Backend");
+        }
         Object client = properties.get(RmapCachingProvider.REDISSON_PROPERTY);
         if (client != null) {
             return redis(() -> RedisBackends.using(client));

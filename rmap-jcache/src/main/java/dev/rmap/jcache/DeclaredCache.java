@@ -1,6 +1,7 @@
 package dev.rmap.jcache;
 
 import dev.rmap.jcache.config.CacheSettings;
+import dev.rmap.jcache.config.ClassName;
 import dev.rmap.jcache.form.ClassPattern;
 import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
@@ -45,31 +46,36 @@ final class DeclaredCache {
         settings.maximumSize().ifPresent(configuration::setMaximumSize);
         settings.maximumWeight().ifPresent(configuration::setMaximumWeight);
         settings.fetchTimeout().ifPresent(configuration::setFetchTimeout);
+        settings.loadTimeout().ifPresent(configuration::setLoadTimeout);
         settings.allow().stream().map(ClassPattern::text).forEach(configuration::allowClasses);
         return configuration;
     }
 
-    private Class<?> find(String className) {
+    private Class<?> find(ClassName name) {
         try {
-            return loader.loadClass(className);
+            return loader.loadClass(name.text());
         } catch (ClassNotFoundException notThere) {
-            throw new CacheException("cache " + cache + ": class " + className + " is not on the class path", notThere);
+            String hint = name.text().indexOf('.') < 0 ? "; a class is named with its package: java.lang.Long" : "";
+            throw new CacheException(described(name) + " is not on the class path" + hint, notThere);
         }
     }
 
-    @SuppressWarnings("unchecked") // See configuration().
-    private <T> Factory<T> factory(String className, Class<?> kind) {
-        Class<?> type = find(className);
+    private String described(ClassName name) {
+        return name.place() + ": cache " + cache + ": class " + name.text();
+    }
+
+    @SuppressWarnings(
+            "unchecked") // The class that a file names is of the wanted kind; of which types, nobody can check.
+    private <T> Factory<T> factory(ClassName name, Class<?> kind) {
+        Class<?> type = find(name);
         if (!kind.isAssignableFrom(type)) {
-            throw new CacheException("cache " + cache + ": class " + className + " is no " + kind.getSimpleName());
+            throw new CacheException(described(name) + " is no " + kind.getSimpleName());
         }
         return () -> {
             try {
                 return (T) type.getDeclaredConstructor().newInstance();
             } catch (ReflectiveOperationException failed) {
-                throw new CacheException(
-                        "cache " + cache + ": class " + className + " needs a public constructor without parameters",
-                        failed);
+                throw new CacheException(described(name) + " needs a public constructor without parameters", failed);
             }
         };
     }

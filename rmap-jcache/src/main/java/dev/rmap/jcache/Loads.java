@@ -37,13 +37,15 @@ final class Loads<K, V> {
     private final Operations<V> operations;
     private final Runner<K, V> runner;
     private final boolean singleFlight;
+    private final SingleFlightOptions options;
 
-    Loads(CacheParts<K, V> parts, boolean singleFlight) {
+    Loads(CacheParts<K, V> parts, RmapConfiguration<K, V> configuration) {
         this.parts = parts;
         this.store = parts.store();
         this.operations = new Operations<>(parts.store());
         this.runner = new Runner<>(parts.withoutWriter());
-        this.singleFlight = singleFlight;
+        this.singleFlight = configuration.isSingleFlight();
+        this.options = SingleFlightOptions.DEFAULTS.withPatience(configuration.getLoadTimeout());
     }
 
     /** Whether there is a loader. */
@@ -109,11 +111,10 @@ final class Loads<K, V> {
     private Map<K, V> loadTogether(Map<Object, K> keys, Function<Set<K>, Map<K, V>> loader) {
         Loading loading = new Loading(keys, loader);
         Map<K, V> found = new HashMap<>();
-        named(() -> parts.flights().await(keys.keySet(), loading, SingleFlightOptions.DEFAULTS))
-                .forEach((keyForm, valueForm) -> {
-                    K key = Check.notNull(keys.get(keyForm), "key");
-                    store.named(valueForm).ifPresent(form -> found.put(key, store.value(form)));
-                });
+        named(() -> parts.flights().await(keys.keySet(), loading, options)).forEach((keyForm, valueForm) -> {
+            K key = Check.notNull(keys.get(keyForm), "key");
+            store.named(valueForm).ifPresent(form -> found.put(key, store.value(form)));
+        });
         if (loading.hasLoaded) {
             parts.listeners().await(List.of(store.map().revision()));
         }

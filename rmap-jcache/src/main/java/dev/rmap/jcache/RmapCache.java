@@ -38,7 +38,7 @@ final class RmapCache<K, V> implements ReplicatedCache<K, V> {
         this.life = new CacheLife<>(setup, this, parts);
         this.operations = new Operations<>(parts.store());
         this.runner = new Runner<>(parts);
-        this.loads = new Loads<>(parts, setup.configuration().isSingleFlight());
+        this.loads = new Loads<>(parts, setup.configuration());
         this.bulk = new Bulk<>(parts);
         boolean readThrough = setup.configuration().isReadThrough() && loads.loads();
         this.reads = new Reads<>(parts, loads, readThrough);

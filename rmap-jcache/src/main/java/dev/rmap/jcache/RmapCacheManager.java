@@ -112,7 +112,10 @@ final class RmapCacheManager implements CacheManager {
         synchronized (lifecycle) {
             checkOpen();
             if (caches.containsKey(cacheName)) {
-                throw new CacheException("cache " + cacheName + " exists already");
+                throw new CacheException("cache " + cacheName + " exists already"
+                        + (settings.caches().containsKey(cacheName)
+                                ? ": the file of the manager declares it, so use getCache, or take it out of the file"
+                                : ""));
             }
             RmapCache<K, V> cache = open(cacheName, own);
             caches.put(cacheName, cache);

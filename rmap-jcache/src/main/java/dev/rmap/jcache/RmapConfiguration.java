@@ -1,6 +1,7 @@
 package dev.rmap.jcache;
 
 import dev.rmap.jcache.form.ClassPattern;
+import dev.rmap.lease.SingleFlightOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,16 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
     /** How long a read waits for a value that is not in memory, unless the configuration says otherwise. */
     public static final Duration DEFAULT_FETCH_TIMEOUT = Duration.ofSeconds(5);
 
+    /** How long a read waits for a load of somebody else, unless the configuration says otherwise. */
+    public static final Duration DEFAULT_LOAD_TIMEOUT = SingleFlightOptions.DEFAULTS.patience();
+
     /** The bound of a cache that has none. */
     public static final long UNBOUNDED = Long.MAX_VALUE;
 
     private final ArrayList<String> allowedClasses = new ArrayList<>();
     private Duration listenerTimeout = DEFAULT_LISTENER_TIMEOUT;
     private Duration fetchTimeout = DEFAULT_FETCH_TIMEOUT;
+    private Duration loadTimeout = DEFAULT_LOAD_TIMEOUT;
     private long maximumSize = UNBOUNDED;
     private long maximumWeight = UNBOUNDED;
     private boolean singleFlight = true;
@@ -47,6 +52,7 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
             allowedClasses.addAll(ours.allowedClasses);
             listenerTimeout = ours.listenerTimeout;
             fetchTimeout = ours.fetchTimeout;
+            loadTimeout = ours.loadTimeout;
             maximumSize = ours.maximumSize;
             maximumWeight = ours.maximumWeight;
             singleFlight = ours.singleFlight;
@@ -165,6 +171,22 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
             throw new IllegalArgumentException("a " + name + " of " + timeout + "; it must be positive");
         }
         return timeout;
+    /**
+     * Sets how long a read that misses an entry waits while another thread or process loads it, after which it gets a
+     * {@link javax.cache.CacheException}; the load goes on. A caller's own load takes as long as the loader does.
+     *
+     * @throws IllegalArgumentException if that is not positive
+     */
+    public RmapConfiguration<K, V> setLoadTimeout(Duration timeout) {
+        loadTimeout = positive("load timeout", timeout);
+        return this;
+    }
+
+    /** How long a read waits for a load of somebody else. */
+    public Duration getLoadTimeout() {
+        return loadTimeout;
+    }
+
     }
 
     /**
@@ -193,9 +215,17 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
                 && singleFlight == that.singleFlight;
     }
 
+                && loadTimeout.equals(that.loadTimeout)
     @Override
     public int hashCode() {
         return 31 * super.hashCode()
-                + Objects.hash(allowedClasses, listenerTimeout, fetchTimeout, maximumSize, maximumWeight, singleFlight);
+                + Objects.hash(
+                        allowedClasses,
+                        listenerTimeout,
+                        fetchTimeout,
+                        loadTimeout,
+                        maximumSize,
+                        maximumWeight,
+                        singleFlight);
     }
 }

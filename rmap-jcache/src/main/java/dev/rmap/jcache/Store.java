@@ -59,7 +59,7 @@ final class Store<K, V> {
     }
 
     /** The value of a form: the user's own copy. */
-    @SuppressWarnings("unchecked") // See key().
+    @SuppressWarnings("unchecked") // Who puts other types into a cache than he declared gets them back.
     V value(Object form) {
         return (V) named(() -> packer.unpack(form));
     }

@@ -102,7 +102,8 @@ class ConfigurationFileTest {
         assertThat(configuration.getExpiryPolicyFactory().create().getExpiryForAccess())
                 .isEqualTo(new Duration(java.util.concurrent.TimeUnit.MINUTES, 5));
         assertThatThrownBy(() -> manager.createCache("upper", new MutableConfiguration<>()))
-                .isInstanceOf(CacheException.class);
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("the file of the manager declares it");
     }
 
     @Test
@@ -137,7 +138,15 @@ class ConfigurationFileTest {
         file("caches:\n  one:\n    key: com.example.Missing\n");
         assertThatThrownBy(() -> provider.getCacheManager(null, classPath))
                 .isInstanceOf(CacheException.class)
-                .hasMessageContaining("com.example.Missing");
+                .hasMessageContaining(
+                        "rmap.yaml, line 3: cache one: class com.example.Missing is not on the class path");
+        file("defaults:\n  value: Long\ncaches:\n  one:\n");
+        assertThatThrownBy(() -> provider.getCacheManager(null, classPath))
+                .hasMessageContaining("rmap.yaml, line 2: cache one: class Long is not")
+                .hasMessageContaining("with its package");
+        file("uri: localhost:6379\n");
+        assertThatThrownBy(() -> provider.getCacheManager(null, classPath))
+                .hasMessageContaining("rmap.yaml, line 1: 'uri' must be redis://host:port");
         file("caches:\n  one:\n    loader: java.lang.String\n");
         assertThatThrownBy(() -> provider.getCacheManager(null, classPath))
                 .hasMessageContaining("java.lang.String is no CacheLoader");
@@ -225,6 +234,17 @@ class ConfigurationFileTest {
         assertThatThrownBy(() -> manager.createCache("c", new MutableConfiguration<>()))
                 .isInstanceOf(CacheException.class)
                 .hasMessageContaining("needs a RedissonClient");
+    }
+
+    @Test
+    void aBackendThatIsNoneIsRefused() {
+        Properties wrong = new Properties();
+        wrong.put(RmapCachingProvider.BACKEND_PROPERTY, "redis://localhost");
+        CacheManager manager = provider.getCacheManager(URI.create("local:no-backend"), null, wrong);
+        assertThatThrownBy(() -> manager.createCache("c", new MutableConfiguration<>()))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("rmap.backend")
+                .hasMessageContaining("java.lang.String");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rmap.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -178,5 +179,40 @@ class SingleFlightRulesTest extends OnCaches {
         source.mayAnswer.countDown();
         assertThat(within(first)).isEqualTo("of a");
         assertThat(within(second)).isEqualTo("of a");
+    }
+
+    @Test
+    void G10_whoWaitsForALoadOfAnotherOneIsToldInTime() {
+        Cache<String, String> here = join(configuration());
+        Cache<String, String> there = join(configuration().setLoadTimeout(Duration.ofMillis(200)));
+        CompletableFuture<String> first = atOnce(() -> here.get("a"));
+        await(source.asked);
+        assertThatThrownBy(() -> there.get("a"))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("PT0.2S")
+                .hasMessageContaining(name);
+        source.mayAnswer.countDown();
+        assertThat(within(first)).isEqualTo("of a");
+        sync(there);
+        assertThat(there.get("a")).isEqualTo("of a");
+        assertThat(source.calls).containsExactly(Set.of("a"));
+    }
+
+    @Test
+    void eachLoadAllThatReplacesLoadsWhatIsThereAnew() throws Exception {
+        source.mayAnswer.countDown();
+        Cache<String, String> here = join(configuration());
+        Cache<String, String> there = join(configuration());
+        here.put("a", "1");
+        here.put("b", "1");
+        sync(there);
+        for (Cache<String, String> cache : List.of(here, there)) {
+            CompletionListenerFuture done = new CompletionListenerFuture();
+            cache.loadAll(Set.of("a"), /* replaceExistingValues= */ true, done);
+            done.get(SOON.toSeconds(), TimeUnit.SECONDS);
+            assertThat(cache.get("a")).isEqualTo("of a");
+        }
+        assertThat(source.calls).containsExactly(Set.of("a"), Set.of("a"));
+        assertThat(here.get("b")).isEqualTo("1");
     }
 }

@@ -21,20 +21,22 @@ import java.util.Optional;
  * @param maximumSize how many values are in memory
  * @param maximumWeight how many bytes of values are in memory
  * @param fetchTimeout how long reads wait for values that are not
+ * @param loadTimeout how long reads wait for the loads of others
  * @param allow the classes that it admits
  */
 public record CacheSettings(
-        Optional<String> keyType,
-        Optional<String> valueType,
+        Optional<ClassName> keyType,
+        Optional<ClassName> valueType,
         boolean statistics,
         boolean management,
-        Optional<String> loader,
+        Optional<ClassName> loader,
         boolean readThrough,
         boolean singleFlight,
-        Optional<String> writer,
+        Optional<ClassName> writer,
         ExpirySettings expiry,
         Optional<Duration> listenerTimeout,
         Optional<Long> maximumSize,
         Optional<Long> maximumWeight,
         Optional<Duration> fetchTimeout,
+        Optional<Duration> loadTimeout,
         List<ClassPattern> allow) {}

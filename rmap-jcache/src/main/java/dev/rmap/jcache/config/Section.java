@@ -2,9 +2,11 @@ package dev.rmap.jcache.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.cache.expiry.Duration;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -24,7 +26,7 @@ final class Section {
     private final String path;
     private final Map<String, Node> entries = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
-    private final List<String> known = new ArrayList<>();
+    private final Set<String> known = new LinkedHashSet<>();
 
     /** Nothing. */
     Section(String file, String path) {
@@ -39,14 +41,14 @@ final class Section {
             return;
         }
         if (!(node instanceof MappingNode mapping)) {
-            throw complaint(line(node), path + " must be a mapping, one 'key: value' on each line");
+            throw complaint(line(node), place() + " must be a mapping, one 'key: value' on each line");
         }
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw complaint(line(tuple.getKeyNode()), "the keys of " + path + " must be plain words");
+                throw complaint(line(tuple.getKeyNode()), "the keys of " + place() + " must be plain words");
             }
             if (entries.put(key.getValue(), tuple.getValueNode()) != null) {
-                throw complaint(line(key), "'" + key.getValue() + "' is there twice in " + path);
+                throw complaint(line(key), "'" + key.getValue() + "' is there twice in " + place());
             }
             lines.put(key.getValue(), line(key));
         }
@@ -60,6 +62,10 @@ final class Section {
         both.lines.putAll(defaults.lines);
         both.lines.putAll(lines);
         return both;
+    }
+
+    private String place() {
+        return path.isEmpty() ? "the file" : path;
     }
 
     List<String> keys() {
@@ -90,6 +96,10 @@ final class Section {
 
     Optional<String> text(String key) {
         return read(key, "a text", text -> text);
+    }
+
+    Optional<ClassName> className(String key) {
+        return text(key).map(name -> new ClassName(name, file + ", line " + lines.getOrDefault(key, 0)));
     }
 
     boolean flag(String key, boolean otherwise) {
@@ -133,7 +143,7 @@ final class Section {
         return items;
     }
 
-    private <T> Optional<T> read(String key, String form, Function<String, T> reader) {
+    <T> Optional<T> read(String key, String form, Function<String, T> reader) {
         return find(key).map(node -> scalar(key, form, node, reader));
     }
 

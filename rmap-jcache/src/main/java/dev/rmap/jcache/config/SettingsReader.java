@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.cache.expiry.Duration;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -23,7 +24,11 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class SettingsReader {
 
     private static final String CLASS_PATTERN =
-            "a class or a package such as com.example.Book, com.example.* or" + " com.example.**";
+            "a class or a package such as com.example.Book, com.example.* or com.example.**";
+
+    private static final String ADDRESS = "redis://host:port, rediss://host:port, or local:name";
+
+    private static final Pattern ADDRESSES = Pattern.compile("rediss?(-sentinel|-cluster)?://.+|local(:.*)?");
 
     private SettingsReader() {}
 
@@ -65,7 +70,7 @@ public final class SettingsReader {
             caches.put(name, cache(declared.section(name).over(defaults)));
         }
         FileSettings settings = new FileSettings(
-                root.text("uri"),
+                root.read("uri", ADDRESS, SettingsReader::address),
                 root.text("namespace").orElse(FileSettings.DEFAULT_NAMESPACE),
                 root.list("allow", CLASS_PATTERN, ClassPattern::new),
                 caches);
@@ -74,25 +79,34 @@ public final class SettingsReader {
     }
 
     private static CacheSettings cache(Section section) {
-        Optional<String> loader = section.text("loader");
+        Optional<ClassName> loader = section.className("loader");
         CacheSettings cache = new CacheSettings(
-                section.text("key"),
-                section.text("value"),
+                section.className("key"),
+                section.className("value"),
                 section.flag("statistics", /* otherwise= */ false),
                 section.flag("management", /* otherwise= */ false),
                 loader,
                 section.flag("read-through", loader.isPresent()),
                 section.flag("single-flight", /* otherwise= */ true),
-                section.text("writer"),
+                section.className("writer"),
                 expiry(section.section("expiry")),
                 section.duration("listener-timeout").map(SettingsReader::time),
                 section.number("maximum-size", Amounts.COUNT_FORM, Amounts::count),
                 section.number("maximum-weight", Amounts.BYTES_FORM, Amounts::bytes),
                 section.duration("fetch-timeout").map(SettingsReader::time),
+                section.duration("load-timeout").map(SettingsReader::time),
                 section.list("allow", CLASS_PATTERN, ClassPattern::new));
         section.refuseBoth("maximum-size", "maximum-weight");
         section.refuseOthers();
         return cache;
+    }
+
+    /** What is none is not repeated, as it may hold a password. */
+    private static String address(String text) {
+        if (!ADDRESSES.matcher(text).matches()) {
+            throw new IllegalArgumentException("it begins with neither");
+        }
+        return text;
     }
 
     private static java.time.Duration time(Duration duration) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.jcache.form.ClassPattern;
 import java.io.StringReader;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +37,7 @@ class SettingsReaderTest {
                     listener-timeout: 2s
                     maximum-weight: 64 MB
                     fetch-timeout: 1s
+                    load-timeout: 3m
                     allow:
                       - com.example.Author
                   carts:
@@ -60,17 +60,19 @@ class SettingsReaderTest {
         assertThat(settings.caches()).containsOnlyKeys("books", "carts", "plain");
 
         CacheSettings books = settings.caches().get("books");
-        assertThat(books.keyType()).hasValue("java.lang.Long");
-        assertThat(books.valueType()).hasValue("com.example.Book");
+        assertThat(books.keyType().map(ClassName::text)).hasValue("java.lang.Long");
+        assertThat(books.valueType().map(ClassName::text)).hasValue("com.example.Book");
+        assertThat(books.keyType().map(ClassName::place)).hasValue("rmap.yaml, line 10");
         assertThat(books.statistics()).isTrue();
         assertThat(books.management()).isFalse();
-        assertThat(books.loader()).hasValue("com.example.BookLoader");
+        assertThat(books.loader().map(ClassName::text)).hasValue("com.example.BookLoader");
         assertThat(books.readThrough()).isTrue();
-        assertThat(books.writer()).hasValue("com.example.BookWriter");
+        assertThat(books.writer().map(ClassName::text)).hasValue("com.example.BookWriter");
         assertThat(books.listenerTimeout()).hasValue(java.time.Duration.ofSeconds(2));
         assertThat(books.maximumWeight()).hasValue(64L << 20);
         assertThat(books.maximumSize()).isEmpty();
         assertThat(books.fetchTimeout()).hasValue(java.time.Duration.ofSeconds(1));
+        assertThat(books.loadTimeout()).hasValue(java.time.Duration.ofMinutes(3));
         assertThat(books.allow()).containsExactly(new ClassPattern("com.example.Author"));
         assertThat(books.expiry())
                 .isEqualTo(new ExpirySettings(
@@ -115,11 +117,15 @@ class SettingsReaderTest {
                 "caches:~  b:~    maximum-weight: 5tb | line 3: 'maximum-weight' must be a number of bytes, at least 1, such as",
                 "caches:~  b:~    maximum-weight: 1kb~    maximum-size: 5 | line 4: there can be 'maximum-size' or",
                 "caches:~  b:~    fetch-timeout: soon | line 3: 'fetch-timeout' must be a duration",
+                "caches:~  b:~    load-timeout: 1 minute | line 3: 'load-timeout' must be a duration",
                 "allow: com.* | line 1: 'allow' must be a list",
                 "allow: ['*'] | line 1: 'allow' must be a class or a package",
-                "uri: {a: b} | line 1: 'uri' must be a text",
-                "uri: a~uri: b | line 2: 'uri' is there twice",
-                "- a | line 1:",
+                "uri: {a: b} | line 1: 'uri' must be redis://host:port",
+                "uri: 6379 | line 1: 'uri' must be redis://host:port, rediss://host:port, or local:name: it begins with neither",
+                "caches:~  b:~    maximum-width: 5 | expiry, listener-timeout, maximum-size, maximum-weight, fetch-timeout",
+                "uri: a~uri: b | line 2: 'uri' is there twice in the file",
+                "- a | line 1: the file must be a mapping",
+                "caches:~  ? [a, b]~  : 1 | line 2: the keys of 'caches' must be plain words",
                 "uri: 'open | line 1: no YAML",
             })
     void theComplaintNamesTheLineAndWhatWouldBeRight(String yaml, String complaint) {
@@ -133,6 +139,6 @@ class SettingsReaderTest {
     void tagsMakeNoObjects() {
         assertThatThrownBy(() -> read("uri: !!javax.script.ScriptEngineManager [x]"))
                 .isInstanceOf(SettingsException.class);
-        assertThat(List.of(read("uri: !!str 5").uri())).containsExactly(Optional.of("5"));
+        assertThat(read("namespace: !!str 5").namespace()).isEqualTo("5");
     }
 }
