@@ -45,9 +45,10 @@ public non-sealed interface EntryEvent<K, V> extends MapEvent<K, V> {
     boolean existed();
 
     /**
-     * The value before, or empty if there was no entry. Also empty where a map keeps only a part of its values in memory
-     * ({@link dev.rmap.engine.HotValues}) and this one was not there when the change came: by then the authority had
-     * forgotten it too.
+     * The value before, or empty if there was no entry. Where a map keeps only a part of its values in memory
+     * ({@link dev.rmap.engine.HotValues}) and this one was not there when the change came, it is known of changes that
+     * this process made, from the authority's answer: then this blocks until the answer is here, at most as long as the
+     * write itself may take. Of changes of other processes it is empty: by then the authority had forgotten it too.
      *
      * @throws dev.rmap.engine.CodecException if the bytes cannot be decoded
      */

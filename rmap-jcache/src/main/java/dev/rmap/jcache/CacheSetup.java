@@ -38,7 +38,7 @@ record CacheSetup<K, V>(
                 loaders == null ? Loader.none() : Loader.from(loaders.create()),
                 writers == null || !configuration.isWriteThrough() ? Writer.none() : Writer.to(writers.create()),
                 new Meter(),
-                new Listeners<>(cache, store, configuration.getListenerTimeout()),
+                new Listeners<>(cache, store, configuration),
                 new Turns(),
                 flights,
                 new ExclusiveLeases<>(map, flights, SingleFlightOptions.DEFAULTS),

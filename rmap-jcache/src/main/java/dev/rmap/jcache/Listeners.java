@@ -17,26 +17,32 @@ import java.util.concurrent.TimeoutException;
 import javax.cache.Cache;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryListenerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listeners of one cache in this process, and the wait of this process's writers for the synchronous ones.
  */
 final class Listeners<K, V> implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
     private final Cache<K, V> cache;
     private final Store<K, V> store;
-    private final Duration bound;
+    private final Duration timeout;
+    private final boolean isBounded;
     private final List<Registration<K, V>> all = new CopyOnWriteArrayList<>();
 
     /**
      * None yet.
      *
-     * @param bound how long a writer waits for the synchronous listeners
+     * @param configuration says how long a writer waits for the synchronous listeners, and whether all values are in memory
      */
-    Listeners(Cache<K, V> cache, Store<K, V> store, Duration bound) {
+    Listeners(Cache<K, V> cache, Store<K, V> store, RmapConfiguration<K, V> configuration) {
         this.cache = cache;
         this.store = store;
-        this.bound = bound;
+        this.timeout = configuration.getListenerTimeout();
+        this.isBounded = configuration.isBounded();
     }
 
     /**
@@ -48,6 +54,12 @@ final class Listeners<K, V> implements AutoCloseable {
         if (find(configuration).isPresent()) {
             throw new IllegalArgumentException(
                     "cache " + cache.getName() + ": this listener configuration is registered already");
+        }
+        if (configuration.isOldValueRequired() && isBounded) {
+            log.warn(
+                    "cache {}: a listener requires old values, and the cache has a bound: what other processes change has"
+                            + " no old value where that was not in memory",
+                    cache.getName());
         }
         all.add(new Registration<>(cache, store, configuration));
     }
@@ -102,10 +114,10 @@ final class Listeners<K, V> implements AutoCloseable {
     private void awaitAll(List<CompletableFuture<Void>> waits) {
         try {
             CompletableFuture.allOf(waits.toArray(CompletableFuture<?>[]::new))
-                    .get(bound.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new CacheEntryListenerException(
-                    "cache " + cache.getName() + ": a synchronous listener was not done within " + bound
+                    "cache " + cache.getName() + ": a synchronous listener was not done within " + timeout
                             + "; the change itself was made",
                     late);
         } catch (InterruptedException interrupted) {

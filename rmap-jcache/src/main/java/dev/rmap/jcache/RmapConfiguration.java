@@ -141,6 +141,11 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
         return maximumWeight;
     }
 
+    /** Whether each process keeps a part of the values in memory only. */
+    boolean isBounded() {
+        return maximumSize != UNBOUNDED || maximumWeight != UNBOUNDED;
+    }
+
     private static void checkBound(String name, long bound, long other) {
         if (bound < 1) {
             throw new IllegalArgumentException("a " + name + " of " + bound + "; it must be at least 1");
@@ -166,11 +171,6 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
         return fetchTimeout;
     }
 
-    private static Duration positive(String name, Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("a " + name + " of " + timeout + "; it must be positive");
-        }
-        return timeout;
     /**
      * Sets how long a read that misses an entry waits while another thread or process loads it, after which it gets a
      * {@link javax.cache.CacheException}; the load goes on. A caller's own load takes as long as the loader does.
@@ -187,6 +187,11 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
         return loadTimeout;
     }
 
+    private static Duration positive(String name, Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("a " + name + " of " + timeout + "; it must be positive");
+        }
+        return timeout;
     }
 
     /**
@@ -210,12 +215,12 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
                 && allowedClasses.equals(that.allowedClasses)
                 && listenerTimeout.equals(that.listenerTimeout)
                 && fetchTimeout.equals(that.fetchTimeout)
+                && loadTimeout.equals(that.loadTimeout)
                 && maximumSize == that.maximumSize
                 && maximumWeight == that.maximumWeight
                 && singleFlight == that.singleFlight;
     }
 
-                && loadTimeout.equals(that.loadTimeout)
     @Override
     public int hashCode() {
         return 31 * super.hashCode()

@@ -15,6 +15,8 @@ import dev.rmap.engine.follow.Gate;
 import dev.rmap.engine.follow.OwnEcho;
 import dev.rmap.engine.follow.SyncLoop;
 import dev.rmap.engine.time.Pace;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Change;
 import dev.rmap.model.Commit;
 import dev.rmap.model.OperationId;
 import dev.rmap.model.Receipt;
@@ -186,7 +188,7 @@ public final class Committer {
     }
 
     private void onDecided(Flight flight, Answer.Decided decided) {
-        if (!decide(flight)) {
+        if (!decide(flight, decided.receipts())) {
             return;
         }
         count(decided);
@@ -248,7 +250,7 @@ public final class Committer {
     }
 
     private void fail(Flight flight, RmapException cause) {
-        if (decide(flight)) {
+        if (decide(flight, List.of())) {
             flight.fail(cause);
             land(flight);
             pump();
@@ -268,18 +270,29 @@ public final class Committer {
         }
     }
 
-    private synchronized boolean decide(Flight flight) {
+    private synchronized boolean decide(Flight flight, List<List<Receipt>> receipts) {
         if (flight.stage() != Flight.Stage.UNDECIDED) {
             return false;
         }
+        flight.tell(receipts);
         flight.moveTo(Flight.Stage.DECIDED);
         undecided = false;
         return true;
     }
 
     private synchronized void land(Flight flight) {
+        flight.tell(List.of());
         flight.moveTo(Flight.Stage.OVER);
         flights.remove(flight);
+    }
+
+    /** What a change replaced, if a batch made it that is still under way here: as soon as its receipt tells. */
+    public synchronized Optional<CompletableFuture<Optional<Bytes>>> replacedBy(Change change) {
+        OperationId batch = change.stamp().operation();
+        return flights.stream()
+                .filter(flight -> !closed && flight.id().equals(batch))
+                .findFirst()
+                .map(flight -> flight.replacedBy(change.number()));
     }
 
     /** While anybody waits, somebody looks from time to time whether the waiting has gone on for too long. */
@@ -356,6 +369,7 @@ public final class Committer {
                 verdicts.add(() -> ticket.completeExceptionally(new MapClosedException(name)));
             }
             for (Flight flight : flights) {
+                flight.tell(List.of());
                 if (flight.stage() == Flight.Stage.UNDECIDED) {
                     RmapException verdict = flight.mayBeApplied()
                             ? new OutcomeUnknownException(

@@ -1,13 +1,17 @@
 package dev.rmap.engine.commit;
 
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Lifetime;
 import dev.rmap.model.OperationId;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -43,6 +47,12 @@ final class Flight {
     private Stage stage = Stage.UNDECIDED;
     private Revision base = Revision.NONE;
     private CompletableFuture<?> gate = new CompletableFuture<>();
+
+    /** What the receipts tell, once the batch is decided or given up. */
+    private Optional<List<List<Receipt>>> told = Optional.empty();
+
+    /** What the batch replaced, by the numbers of its changes; there as soon as somebody has asked. */
+    private Optional<CompletableFuture<Map<Long, Bytes>>> replaced = Optional.empty();
 
     /** How often the batch was sent. */
     private int tries;
@@ -128,6 +138,36 @@ final class Flight {
 
     CompletableFuture<?> gate() {
         return gate;
+    }
+
+    /** The receipts are known, or never will be: then they are none. What was told first counts. */
+    void tell(List<List<Receipt>> receipts) {
+        if (told.isEmpty()) {
+            told = Optional.of(receipts);
+            replaced.ifPresent(asked -> asked.complete(replacedValues(receipts)));
+        }
+    }
+
+    /** What a change of this batch replaced, as soon as its receipt tells. */
+    CompletableFuture<Optional<Bytes>> replacedBy(long number) {
+        CompletableFuture<Map<Long, Bytes>> asked = replaced.orElseGet(() -> told.map(Flight::replacedValues)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(CompletableFuture::new));
+        replaced = Optional.of(asked);
+        return asked.thenApply(values -> Optional.ofNullable(values.get(number)));
+    }
+
+    private static Map<Long, Bytes> replacedValues(List<List<Receipt>> receipts) {
+        Map<Long, Bytes> values = new HashMap<>();
+        for (List<Receipt> commit : receipts) {
+            for (Receipt receipt : commit) {
+                if (receipt.applied()) {
+                    receipt.before()
+                            .ifPresent(before -> values.put(receipt.revision().number(), before));
+                }
+            }
+        }
+        return values;
     }
 
     void succeed(List<List<Receipt>> receipts) {

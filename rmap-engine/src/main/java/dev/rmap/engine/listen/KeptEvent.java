@@ -36,7 +36,7 @@ public record KeptEvent<K, V>(
 
     @Override
     public Optional<V> oldValue() {
-        return before == null || Form.isCold(before) ? Optional.empty() : Optional.of(form.read(before));
+        return form.readThen(before);
     }
 
     @Override

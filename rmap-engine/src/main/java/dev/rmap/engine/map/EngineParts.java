@@ -63,7 +63,7 @@ final class EngineParts<K, V> {
         this.runtime = setup.runtime();
         this.link = backend.link(name);
         this.hot = setup.hot();
-        this.form = new Form<>(values, hot, this::bring);
+        this.form = new Form<>(values, hot, new Remote<>(this));
         this.clock = new AuthorityClock(runtime.timers()::nowMillis);
         this.subscribers = new Subscribers<>(name.text(), runtime.executor());
         this.replica = new Replica<>(Scope.ENTRIES, keys, form, clock, subscribers, hot);

@@ -180,19 +180,23 @@ public final class Replica<K, V> implements Copy {
                 Object kept = form.keep(put, table.entries.get(key));
                 Object before = table.put(key, kept, put.value().length());
                 if (!isTouch(put, before, kept)) {
-                    tell(Kind.CHANGE, Origin.FEED, key, before, kept, revision);
+                    tell(Kind.CHANGE, Origin.FEED, key, asHeard(before, change), kept, revision);
                 }
             }
         } else if (change instanceof Change.Delete delete) {
             K key = keys.read(delete.key());
             Object before = key == null ? null : table.remove(key);
             if (key != null && before != null) {
-                tell(kindOf(delete.reason()), Origin.FEED, key, before, null, revision);
+                tell(kindOf(delete.reason()), Origin.FEED, key, asHeard(before, change), null, revision);
             }
         } else if (change instanceof Change.Clear clear) {
             beginAnew(table.cleared(), revision, clear.reason());
         }
         mapDeadline = Form.mapDeadline(change, mapDeadline);
+    }
+
+    private @Nullable Object asHeard(@Nullable Object before, Change change) {
+        return subscribers.isEmpty() ? before : form.replaced(before, change);
     }
 
     private void beginAnew(Table<K> next, Revision revision, Reason reason) {

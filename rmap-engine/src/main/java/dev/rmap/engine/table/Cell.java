@@ -3,6 +3,8 @@ package dev.rmap.engine.table;
 import dev.rmap.engine.HotValues;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Deadline;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +49,26 @@ public abstract sealed class Cell {
     /** A value that only the authority keeps. Of its bytes there is a digest, by which they are known when they come. */
     public static final class Cold extends Cell {
         public final long digest;
+        final int length;
 
-        Cold(long digest, Deadline deadline) {
+        Cold(long digest, int length, Deadline deadline) {
             super(deadline);
             this.digest = digest;
+            this.length = length;
+        }
+    }
+
+    /** A cold value that a write of this process has replaced, as an event has it; no table ever does. */
+    static final class Replaced extends Cell {
+        final Cold cold;
+
+        /** What the receipt of the write tells. Completes at the latest when the time of the write is up. */
+        final CompletableFuture<Optional<Bytes>> told;
+
+        Replaced(Cold cold, CompletableFuture<Optional<Bytes>> told) {
+            super(cold.deadline);
+            this.cold = cold;
+            this.told = told;
         }
     }
 }

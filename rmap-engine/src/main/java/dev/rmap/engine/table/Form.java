@@ -8,6 +8,7 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Deadline;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +22,33 @@ public final class Form<V> {
     private final Codec<V> codec;
     private final boolean exact;
     private final boolean bounded;
-    private final Warmer warmer;
+    private final Elsewhere elsewhere;
 
-    /** Brings a cold value back. */
-    public interface Warmer {
+    /** Where the values are that are not in memory. */
+    public interface Elsewhere {
+
+        /** All values are in memory. */
+        Elsewhere NOWHERE = key -> Optional.empty();
 
         /** What is kept under the key by now, hot; blocks. */
         Optional<Object> warm(Object key);
+
+        /** What a change replaced, if this process made the change and waits for its receipt or has it. */
+        default Optional<CompletableFuture<Optional<Bytes>>> replacedBy(Change change) {
+            return Optional.empty();
+        }
     }
 
     /** The form of a map that keeps all its values. */
     public Form(Codec<V> codec) {
-        this(codec, HotValues.all(), key -> Optional.empty());
+        this(codec, HotValues.all(), Elsewhere.NOWHERE);
     }
 
-    public Form(Codec<V> codec, HotValues<?> hot, Warmer warmer) {
+    public Form(Codec<V> codec, HotValues<?> hot, Elsewhere elsewhere) {
         this.codec = codec;
         this.exact = codec.exact();
         this.bounded = hot != HotValues.all();
-        this.warmer = warmer;
+        this.elsewhere = elsewhere;
     }
 
     /** What to keep for these bytes. Never fails: bytes that cannot be decoded are kept, and reading them says why. */
@@ -57,7 +66,18 @@ public final class Form<V> {
 
     /** The same without its value. */
     Cell cool(Cell hot) {
-        return new Cell.Cold(digest(hot), hot.deadline);
+        Bytes bytes = bytes(hot);
+        return new Cell.Cold(Digest.of(bytes), bytes.length(), hot.deadline);
+    }
+
+    /** What an event is to have of a value that a change replaced: the promise of it where that can be had. */
+    public @Nullable Object replaced(@Nullable Object kept, Change change) {
+        return kept instanceof Cell.Cold cold
+                ? elsewhere
+                        .replacedBy(change)
+                        .<Object>map(told -> new Cell.Replaced(cold, told))
+                        .orElse(cold)
+                : kept;
     }
 
     private long digest(Object kept) {
@@ -97,7 +117,23 @@ public final class Form<V> {
      * @throws NotReadyException if a cold value does not come in time
      */
     public Optional<V> readNow(Object key, Object kept) {
-        return isCold(kept) ? warmer.warm(key).map(this::read) : Optional.of(read(kept));
+        return isCold(kept) ? elsewhere.warm(key).map(this::read) : Optional.of(read(kept));
+    }
+
+    /**
+     * The value of what an event says was kept, if it can be had. One that a write of this process replaced is waited for
+     * as long as its receipt is.
+     *
+     * @throws CodecException if the bytes cannot be decoded
+     */
+    public Optional<V> readThen(@Nullable Object kept) {
+        if (kept instanceof Cell.Replaced replaced) {
+            return replaced.told
+                    .join()
+                    .filter(bytes -> Digest.of(bytes) == replaced.cold.digest)
+                    .map(codec::decode);
+        }
+        return kept == null || isCold(kept) ? Optional.empty() : Optional.of(read(kept));
     }
 
     /**
@@ -140,6 +176,9 @@ public final class Form<V> {
     public static long size(@Nullable Object kept) {
         if (kept instanceof Cell.OfBytes cell) {
             return cell.bytes.length();
+        }
+        if (kept instanceof Cell.Replaced cell) {
+            return cell.cold.length;
         }
         Object value = kept instanceof Cell.OfValue cell ? cell.value : kept;
         if (value instanceof CharSequence text) {

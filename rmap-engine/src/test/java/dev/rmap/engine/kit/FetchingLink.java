@@ -1,9 +1,11 @@
 package dev.rmap.engine.kit;
 
+import dev.rmap.backend.Answer;
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.Fetched;
 import dev.rmap.backend.ForwardingLink;
 import dev.rmap.backend.Link;
+import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
-/** Notes what is fetched, and does to an answer what a test says. */
+/** Notes what is fetched, and does to an answer what a test says. The answers to commits can be held back, too. */
 public final class FetchingLink extends ForwardingLink {
 
     /** What was asked for, call by call. */
@@ -21,6 +23,7 @@ public final class FetchingLink extends ForwardingLink {
 
     private final Queue<UnaryOperator<CompletableFuture<Fetched>>> faults = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private volatile boolean holdsCommits;
 
     public FetchingLink(Link link) {
         super(link);
@@ -42,10 +45,27 @@ public final class FetchingLink extends ForwardingLink {
         });
     }
 
+    /** From now on no commit is answered before {@link #release}. */
+    public void holdCommits() {
+        holdsCommits = true;
+    }
+
     public void release() {
+        holdsCommits = false;
         List<Runnable> now = new ArrayList<>(held);
         held.clear();
         now.forEach(Runnable::run);
+    }
+
+    @Override
+    public CompletionStage<Answer> commit(Batch batch) {
+        CompletableFuture<Answer> answer = super.commit(batch).toCompletableFuture();
+        if (!holdsCommits) {
+            return answer;
+        }
+        CompletableFuture<Answer> late = new CompletableFuture<>();
+        held.add(() -> late.complete(answer.join()));
+        return late;
     }
 
     @Override

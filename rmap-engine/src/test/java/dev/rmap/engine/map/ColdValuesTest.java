@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -56,6 +57,10 @@ class ColdValuesTest {
     private final LocalStore store = new LocalStore(LocalOptions.DEFAULTS.withParts(7));
     private final FetchingLink link = new FetchingLink(store.newBackend().link(MAP));
     private final List<MapEngine<String, String>> opened = new ArrayList<>();
+
+    /** The keys of which listeners have asked, or are asking, for the old value. */
+    private final Queue<String> askedFor = new ConcurrentLinkedQueue<>();
+
     private final MapEngine<String, String> other =
             open(new MapSetup<>(MAP, store.newBackend(), new Utf8(), new Utf8(), CONFIG, EngineRuntime.shared()));
 
@@ -290,20 +295,65 @@ class ColdValuesTest {
         assertThat(engine.hotSize()).isLessThanOrEqualTo(HOT);
     }
 
-    @Test
-    void theOldValueOfAColdEntryIsNotKnownAndThatThereWasOneIs() {
-        fill(50);
-        MapEngine<String, String> engine = bounded();
+    private Queue<String> oldValues(MapEngine<String, String> engine) {
         Queue<String> heard = new ConcurrentLinkedQueue<>();
         engine.subscribe(
                 event -> {
                     if (event instanceof EntryEvent<String, String> entry) {
+                        askedFor.add(entry.key());
                         heard.add(entry.key() + " " + entry.existed() + " "
                                 + entry.oldValue().orElse("-"));
                     }
                 },
                 /* withContent= */ false,
                 /* folded= */ false);
+        return heard;
+    }
+
+    @Test
+    void theOldValueOfAColdEntryThatThisProcessChangedIsKnown() {
+        fill(50);
+        MapEngine<String, String> engine = bounded();
+        Queue<String> heard = oldValues(engine);
+        put(engine, "k0", "x");
+        engine.commit(Commit.of(Command.remove(Bytes.utf8("k1"))));
+        engine.commit(new Commit(List.of(
+                Command.set(Bytes.utf8("k2"), Bytes.utf8("x")),
+                Command.set(Bytes.utf8("k3"), Bytes.utf8("x")),
+                Command.remove(Bytes.utf8("k2")))));
+        until(() -> heard.size() == 5);
+        assertThat(heard).containsExactly("k0 true v0", "k1 true v1", "k2 true v2", "k3 true v3", "k2 true x");
+    }
+
+    @Test
+    void G10_theOldValueIsWaitedForUntilTheAnswerIsHereAndNoLongerThanTheMapIsOpen() {
+        fill(50);
+        MapEngine<String, String> engine = bounded();
+        Queue<String> heard = oldValues(engine);
+        link.holdCommits();
+        CompletionStage<List<Receipt>> write =
+                engine.commitAsync(Commit.of(Command.set(Bytes.utf8("k0"), Bytes.utf8("x"))));
+        until(() -> askedFor.contains("k0"));
+        assertThat(engine.get("k0")).isEqualTo("x");
+        assertThat(heard).isEmpty();
+        link.release();
+        assertThat(write).succeedsWithin(PATIENCE);
+        until(() -> heard.size() == 1);
+        link.holdCommits();
+        CompletionStage<List<Receipt>> unanswered =
+                engine.commitAsync(Commit.of(Command.set(Bytes.utf8("k1"), Bytes.utf8("x"))));
+        until(() -> askedFor.contains("k1"));
+        engine.close();
+        assertThat(unanswered).failsWithin(PATIENCE);
+        until(() -> heard.size() == 2);
+        assertThat(heard).containsExactly("k0 true v0", "k1 true -");
+    }
+
+    @Test
+    void theOldValueOfAColdEntryThatOthersChangedIsNotKnownAndThatThereWasOneIs() {
+        fill(50);
+        MapEngine<String, String> engine = bounded();
+        Queue<String> heard = oldValues(engine);
         put(other, "k0", "x");
         put(other, "k0", "y");
         put(other, "fresh", "z");
