@@ -43,13 +43,7 @@ class RedisUriTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "redis://:zz%zz@a",
-                "redis://ann:zz%@a",
-                "redis://:%zz@a",
-                "redis://z%z:x@a",
-                "redis://:zz%2@a"
-            })
+            strings = {"redis://:zz%zz@a", "redis://ann:zz%@a", "redis://:%zz@a", "redis://z%z:x@a", "redis://:zz%2@a"})
     void aBarePercentSignIsRefusedWithAWordOnHowToWriteItAndWithoutThePassword(String text) {
         assertThatThrownBy(() -> RedisUri.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

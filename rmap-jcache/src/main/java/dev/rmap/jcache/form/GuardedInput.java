@@ -6,9 +6,13 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads objects of admitted classes, which it finds in the class loader of the cache. */
 final class GuardedInput extends ObjectInputStream {
+
+    private static final Set<String> PRIMITIVES =
+            Set.of("boolean", "byte", "char", "short", "int", "long", "float", "double", "void");
 
     private final ClassLoader loader;
 
@@ -20,12 +24,10 @@ final class GuardedInput extends ObjectInputStream {
 
     @Override
     protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
-        try {
-            return find(description.getName());
-        } catch (ClassNotFoundException notThere) {
-            // Primitive types have no loader.
-            return super.resolveClass(description);
-        }
+        String name = description.getName();
+        // Primitive types have no loader. For all others there is no other loader than this one, whoever else knows
+        // them.
+        return PRIMITIVES.contains(name) ? super.resolveClass(description) : find(name);
     }
 
     /**
