@@ -32,12 +32,17 @@ final class CacheLife<K, V> {
         this.beans = new Beans(setup.manager().getURI(), setup.name(), parts.meter(), this::configuration);
     }
 
-    /** Registers the listeners of the configuration, and shows what the configuration wants shown. */
+    /** Registers the listeners of the configuration, and shows what the configuration wants shown. If that fails, closes. */
     void begin() {
         RmapConfiguration<K, V> configuration = setup.configuration();
-        configuration.getCacheEntryListenerConfigurations().forEach(parts.listeners()::register);
-        enableStatistics(configuration.isStatisticsEnabled());
-        enableManagement(configuration.isManagementEnabled());
+        try {
+            configuration.getCacheEntryListenerConfigurations().forEach(parts.listeners()::register);
+            enableStatistics(configuration.isStatisticsEnabled());
+            enableManagement(configuration.isManagementEnabled());
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
     }
 
     Meter meter() {
@@ -96,7 +101,7 @@ final class CacheLife<K, V> {
         parts.listeners().await(List.of(receipt.revision()));
     }
 
-    /** Runs a load on another thread, and tells the listener how it went. */
+    /** Runs a load on another thread, and tells the listener how it went, whatever the loader throws. */
     void inBackground(Runnable load, @Nullable CompletionListener listener) {
         EngineRuntime.shared().executor().execute(() -> {
             try {

@@ -23,6 +23,8 @@ import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
+import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.MutableEntry;
 import javax.cache.spi.CachingProvider;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,11 @@ class LifecycleRulesTest extends OnCaches {
         assertThatThrownBy(() -> cache.unwrap(String.class)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> process.manager().unwrap(String.class)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> entry.unwrap(String.class)).isInstanceOf(IllegalArgumentException.class);
+        boolean unwrapped = cache.invoke("k", (mutable, none) -> mutable.unwrap(MutableEntry.class) == mutable);
+        assertThat(unwrapped).isTrue();
+        assertThatThrownBy(() -> cache.invoke("k", (mutable, none) -> mutable.unwrap(String.class)))
+                .isInstanceOf(EntryProcessorException.class)
+                .hasCauseInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,0 +1,193 @@
+package dev.rmap.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryEventFilter;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import javax.cache.integration.CacheWriter;
+import javax.cache.integration.CompletionListenerFuture;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the loaders, writers, policies, listeners and filters that users hand in. */
+class CustomizationRulesTest extends OnCaches {
+
+    /** What was closed, in order. */
+    private final List<String> closed = new ArrayList<>();
+
+    private static MutableConfiguration<String, String> configuration() {
+        return new MutableConfiguration<String, String>().setTypes(String.class, String.class);
+    }
+
+    private final class ClosingPolicy implements ExpiryPolicy, Closeable {
+        @Override
+        public Duration getExpiryForCreation() {
+            return Duration.ETERNAL;
+        }
+
+        @Override
+        public Duration getExpiryForAccess() {
+            return null;
+        }
+
+        @Override
+        public Duration getExpiryForUpdate() {
+            return null;
+        }
+
+        @Override
+        public void close() {
+            closed.add("policy");
+        }
+    }
+
+    private final class ClosingLoader implements CacheLoader<String, String>, Closeable {
+        @Override
+        public String load(String key) {
+            throw new NoClassDefFoundError("a class of the loader");
+        }
+
+        @Override
+        public Map<String, String> loadAll(Iterable<? extends String> keys) {
+            return Map.of("a", load("a"));
+        }
+
+        @Override
+        public void close() {
+            closed.add("loader");
+        }
+    }
+
+    private final class ClosingWriter implements CacheWriter<String, String>, Closeable {
+        @Override
+        public void write(Cache.Entry<? extends String, ? extends String> entry) {}
+
+        @Override
+        public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {}
+
+        @Override
+        public void delete(Object key) {}
+
+        @Override
+        public void deleteAll(Collection<?> keys) {}
+
+        @Override
+        public void close() {
+            closed.add("writer");
+        }
+    }
+
+    private final class ClosingListener implements CacheEntryCreatedListener<String, String>, Closeable {
+        @Override
+        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {}
+
+        @Override
+        public void close() {
+            closed.add("listener");
+        }
+    }
+
+    private final class ClosingFilter implements CacheEntryEventFilter<String, String>, Closeable {
+        @Override
+        public boolean evaluate(CacheEntryEvent<? extends String, ? extends String> event) {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            closed.add("filter");
+        }
+    }
+
+    private MutableCacheEntryListenerConfiguration<String, String> listening() {
+        return new MutableCacheEntryListenerConfiguration<>(
+                ClosingListener::new, ClosingFilter::new, /* isOldValueRequired= */ false, /* isSynchronous= */ true);
+    }
+
+    private MutableConfiguration<String, String> closing() {
+        return configuration()
+                .setExpiryPolicyFactory(ClosingPolicy::new)
+                .setCacheLoaderFactory(ClosingLoader::new)
+                .setReadThrough(true)
+                .setCacheWriterFactory(ClosingWriter::new)
+                .setWriteThrough(true)
+                .addCacheEntryListenerConfiguration(listening());
+    }
+
+    @Test
+    void rule78_everythingIsClosedOnceWhenTheCacheIsClosed() {
+        Cache<String, String> cache = join(closing());
+        cache.close();
+        cache.close();
+        assertThat(closed).containsExactlyInAnyOrder("policy", "loader", "writer", "listener", "filter");
+    }
+
+    @Test
+    void rule78_everythingIsClosedOnceWhenTheCacheIsDestroyed() {
+        CacheManager manager = newProcess().manager();
+        manager.createCache(name, closing());
+        manager.destroyCache(name);
+        manager.close();
+        assertThat(closed).containsExactlyInAnyOrder("policy", "loader", "writer", "listener", "filter");
+    }
+
+    @Test
+    void rule78_aListenerIsClosedWhenItIsDeregistered() {
+        Cache<String, String> cache = join(configuration());
+        MutableCacheEntryListenerConfiguration<String, String> listening = listening();
+        cache.registerCacheEntryListener(listening);
+        cache.deregisterCacheEntryListener(listening);
+        cache.deregisterCacheEntryListener(listening);
+        assertThat(closed).containsExactlyInAnyOrder("listener", "filter");
+        cache.close();
+        assertThat(closed).hasSize(2);
+    }
+
+    @Test
+    void aCacheWhoseListenerCannotBeMadeIsNotThere() {
+        CacheManager manager = newProcess().manager();
+        MutableConfiguration<String, String> broken = closing()
+                .addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
+                        () -> {
+                            throw new IllegalStateException("no listener today");
+                        },
+                        null,
+                        /* isOldValueRequired= */ false,
+                        /* isSynchronous= */ false));
+        assertThatThrownBy(() -> manager.createCache(name, broken)).hasMessageContaining("no listener today");
+        assertThat(closed).contains("policy", "loader", "writer").doesNotHaveDuplicates();
+        assertThat(manager.getCacheNames()).isEmpty();
+        manager.createCache(name, configuration());
+        assertThat(manager.getCacheNames()).containsExactly(name);
+    }
+
+    @Test
+    void rule39_whoeverWaitsForALoadIsToldOfAnErrorToo() {
+        Cache<String, String> cache = join(closing());
+        CompletionListenerFuture done = new CompletionListenerFuture();
+        cache.loadAll(Set.of("a"), /* replaceExistingValues= */ true, done);
+        assertThatThrownBy(() -> done.get(SOON.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(CacheLoaderException.class)
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+        assertThat(cache.containsKey("a")).isFalse();
+    }
+}
