@@ -66,15 +66,6 @@ final class Operations<V> {
                 COUNTED, found -> found.holds(old) ? delete : found.isPresent() ? access : nothing, Outcome::isRemoval);
     }
 
-    /** Stores what a loader gave, unless somebody else was faster; answers with what the cache then holds. */
-    Operation<V, V> loadIfAbsent(V value) {
-        Plan<V> put = new Plan.Put<>(value, store.valueForm(value), Plan.From.LOADER);
-        return new Operation<>(
-                UNCOUNTED,
-                found -> found.isPresent() ? nothing : put,
-                outcome -> outcome.isPut() ? value : outcome.before());
-    }
-
     /** Stores what a loader gave. */
     Operation<V, Boolean> reload(V value) {
         Plan<V> put = new Plan.Put<>(value, store.valueForm(value), Plan.From.LOADER);
