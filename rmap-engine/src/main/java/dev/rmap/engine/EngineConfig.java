@@ -48,14 +48,27 @@ public record EngineConfig(
         /** What suits most networks. */
         public static final SyncTimes DEFAULTS = new SyncTimes(2_000, 100, 10_000, 50, 5_000);
 
-        /** Checks that the times are positive and in order. */
+        /**
+         * Checks that each time is between a millisecond and a year, and that the pauses are in order.
+         *
+         * @throws IllegalArgumentException if one is not; the message names it
+         */
         public SyncTimes {
-            if (quietMillis <= 0 || graceMillis <= 0 || stallMillis <= 0 || retryMinMillis <= 0) {
-                throw new IllegalArgumentException("the times of the sync protocol must be positive");
+            requireInRange("quietMillis", quietMillis);
+            requireInRange("graceMillis", graceMillis);
+            requireInRange("stallMillis", stallMillis);
+            requireInRange("retryMinMillis", retryMinMillis);
+            requireInRange("retryMaxMillis", retryMaxMillis);
+            if (retryMaxMillis < retryMinMillis) {
+                throw new IllegalArgumentException("retryMaxMillis, " + retryMaxMillis
+                        + ", must not be less than retryMinMillis, " + retryMinMillis);
             }
-            if (retryMaxMillis < retryMinMillis || retryMaxMillis > LONGEST_MILLIS) {
+        }
+
+        private static void requireInRange(String name, long millis) {
+            if (millis <= 0 || millis > LONGEST_MILLIS) {
                 throw new IllegalArgumentException(
-                        "retryMaxMillis must be between retryMinMillis, " + retryMinMillis + ", and one year");
+                        name + " must be between 1 and " + LONGEST_MILLIS + ", which is a year: " + millis);
             }
         }
 
@@ -98,17 +111,25 @@ public record EngineConfig(
         public static final Limits DEFAULTS =
                 new Limits(16 << 20, 256, 1 << 20, 20_000, 65_536, 65_536, 16_384, QUEUE_BYTES);
 
-        /** Checks that the bounds are positive. */
+        /**
+         * Checks that the bounds are positive.
+         *
+         * @throws IllegalArgumentException if one is not; the message names it
+         */
         public Limits {
-            if (maxValueBytes <= 0
-                    || maxBatchCommands <= 0
-                    || maxBatchBytes <= 0
-                    || maxCommitCommands <= 0
-                    || writeQueue <= 0
-                    || feedQueue <= 0
-                    || eventQueue <= 0
-                    || queueBytes <= 0) {
-                throw new IllegalArgumentException("limits must be positive");
+            requirePositive("maxValueBytes", maxValueBytes);
+            requirePositive("maxBatchCommands", maxBatchCommands);
+            requirePositive("maxBatchBytes", maxBatchBytes);
+            requirePositive("maxCommitCommands", maxCommitCommands);
+            requirePositive("writeQueue", writeQueue);
+            requirePositive("feedQueue", feedQueue);
+            requirePositive("eventQueue", eventQueue);
+            requirePositive("queueBytes", queueBytes);
+        }
+
+        private static void requirePositive(String name, int bound) {
+            if (bound <= 0) {
+                throw new IllegalArgumentException(name + " must be at least 1: " + bound);
             }
         }
 

@@ -44,10 +44,16 @@ class EngineConfigTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void timesOfTheProtocolArePositive(int which) {
-        long[] times = {1, 1, 1, 1};
-        times[which] = 0;
-        assertThatIllegalArgumentException().isThrownBy(() -> new SyncTimes(times[0], times[1], times[2], times[3], 5));
+    void G10_timesOfTheProtocolLieBetweenAMillisecondAndAYear(int which) {
+        String[] names = {"quietMillis", "graceMillis", "stallMillis", "retryMinMillis"};
+        for (long bad : new long[] {0, -1, Duration.ofDays(366).toMillis(), Long.MAX_VALUE}) {
+            long[] times = {1, 1, 1, 1};
+            times[which] = bad;
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new SyncTimes(times[0], times[1], times[2], times[3], 5))
+                    .withMessageContaining(names[which])
+                    .withMessageContaining(String.valueOf(bad));
+        }
     }
 
     @Test
