@@ -35,6 +35,20 @@ final class CommitCall {
     private final Map<Bytes, Integer> positions = new HashMap<>();
     private final List<byte[]> commands = new ArrayList<>();
 
+    /**
+     * How the script tells what it changes.
+     *
+     * @param channel where
+     * @param messages how many messages
+     */
+    record Telling(String channel, Messages messages) {
+
+        /** The letter of a batch that may go the short way. */
+        private char letter(char oneByOne) {
+            return messages == Messages.ONE_FOR_EACH_BATCH ? Character.toUpperCase(oneByOne) : oneByOne;
+        }
+    }
+
     private CommitCall() {}
 
     /**
@@ -43,26 +57,26 @@ final class CommitCall {
      * @param proposal the lineage to begin if there is none, or the old one is lost
      * @param sending the guard time, and whether the batch may have been decided already
      */
-    static Object[] arguments(Batch batch, String channel, Lineage proposal, Sending sending) {
+    static Object[] arguments(Batch batch, Telling telling, Lineage proposal, Sending sending) {
         CommitCall call = new CommitCall();
-        char letter = call.add(batch);
+        char letter = call.add(batch, telling);
         List<byte[]> all = new ArrayList<>(1 + call.keys.size() + call.commands.size());
-        all.add(call.head(batch, channel, proposal, sending, letter));
+        all.add(call.head(batch, telling.channel(), proposal, sending, letter));
         all.addAll(call.keys);
         all.addAll(call.commands);
         return all.toArray();
     }
 
     /** Adds what the batch says, and answers the letter that tells how it is said. */
-    private char add(Batch batch) {
+    private char add(Batch batch, Telling telling) {
         if (batch.lifetime() instanceof Lifetime.Forever) {
             List<Commit> commits = batch.commits();
             if (commits.stream().allMatch(commit -> commit.commands().size() == 1 && addSimple(commit))) {
-                return 'p';
+                return telling.letter('p');
             }
             clear();
             if (commits.size() == 1 && addSimple(commits.get(0))) {
-                return 'w';
+                return telling.letter('w');
             }
             clear();
         }

@@ -53,18 +53,20 @@ final class OwnClient {
      * @param responseTimeout how long an answer may take
      * @param trust whom to trust with TLS; the JVM's choice if empty
      * @param keys what to show of oneself with TLS; nothing if empty
+     * @param messages how writers tell what they change
      */
     record Manner(
             Duration connectTimeout,
             Duration responseTimeout,
             Optional<TrustManagerFactory> trust,
-            Optional<KeyManagerFactory> keys) {}
+            Optional<KeyManagerFactory> keys,
+            Messages messages) {}
 
     static RedisBackend connect(RedisUri uri, Manner manner) {
         ExecutorService threads = new InlineExecutor();
         try {
             RedissonClient client = Redisson.create(config(uri, manner, threads));
-            return new RedisBackend(client, uri.toString(), () -> {
+            return new RedisBackend(client, uri.toString(), manner.messages(), () -> {
                 client.shutdown();
                 threads.shutdown();
             });

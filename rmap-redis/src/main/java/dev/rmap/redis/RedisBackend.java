@@ -28,13 +28,32 @@ public final class RedisBackend implements Backend {
 
     private final RedissonClient client;
     private final String description;
+    private final Messages messages;
     private final Runnable afterClose;
     private final Set<RedisLink> links = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    RedisBackend(RedissonClient client, String description, Runnable afterClose) {
+    private final RedisLink.Owner owner = new RedisLink.Owner() {
+        @Override
+        public boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public Messages messages() {
+            return messages;
+        }
+
+        @Override
+        public void closed(RedisLink link) {
+            links.remove(link);
+        }
+    };
+
+    RedisBackend(RedissonClient client, String description, Messages messages, Runnable afterClose) {
         this.client = client;
         this.description = description;
+        this.messages = messages;
         this.afterClose = afterClose;
     }
 
@@ -86,7 +105,16 @@ public final class RedisBackend implements Backend {
      * whenever it is quiet.
      */
     public static RedisBackend using(RedissonClient client) {
-        return new RedisBackend(client, describe(client.getConfig()), () -> {});
+        return using(client, Messages.ONE_FOR_EACH_CHANGE);
+    }
+
+    /**
+     * The same, for writers that tell what they change in this way.
+     *
+     * @param messages {@link Messages#ONE_FOR_EACH_BATCH} only if no Go peer shares the maps
+     */
+    public static RedisBackend using(RedissonClient client, Messages messages) {
+        return new RedisBackend(client, describe(client.getConfig()), messages, () -> {});
     }
 
     private static String describe(Config config) {
@@ -111,7 +139,7 @@ public final class RedisBackend implements Backend {
         RTopic topic = client.getTopic("map:" + name + ":updates", ByteArrayCodec.INSTANCE);
         Scripts scripts = new Scripts(client, "map:" + name + ":content");
         Failures failures = new Failures(description);
-        RedisLink link = new RedisLink(keys, scripts, topic, failures, () -> closed, links::remove);
+        RedisLink link = new RedisLink(keys, scripts, topic, failures, owner);
         links.add(link);
         return link;
     }
@@ -142,6 +170,7 @@ public final class RedisBackend implements Backend {
         private Duration responseTimeout = Duration.ofSeconds(3);
         private Optional<TrustManagerFactory> trust = Optional.empty();
         private Optional<KeyManagerFactory> keys = Optional.empty();
+        private Messages messages = Messages.ONE_FOR_EACH_CHANGE;
 
         Builder(RedisUri uri) {
             this.uri = uri;
@@ -190,12 +219,23 @@ public final class RedisBackend implements Backend {
         }
 
         /**
+         * How the writers of this process tell what they change; {@link Messages#ONE_FOR_EACH_CHANGE} if nothing else is
+         * said.
+         *
+         * @param messages {@link Messages#ONE_FOR_EACH_BATCH} only if no Go peer shares the maps
+         */
+        public Builder messages(Messages messages) {
+            this.messages = messages;
+            return this;
+        }
+
+        /**
          * Connects.
          *
          * @throws BackendException if the server cannot be reached within the connect timeout
          */
         public RedisBackend connect() {
-            return OwnClient.connect(uri, new OwnClient.Manner(connectTimeout, responseTimeout, trust, keys));
+            return OwnClient.connect(uri, new OwnClient.Manner(connectTimeout, responseTimeout, trust, keys, messages));
         }
 
         private static Duration checked(Duration timeout) {

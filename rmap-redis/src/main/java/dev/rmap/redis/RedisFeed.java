@@ -1,8 +1,10 @@
 package dev.rmap.redis;
 
 import dev.rmap.backend.FeedSink;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Change.Stamp;
+import dev.rmap.model.Deadline;
 import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
@@ -225,12 +227,26 @@ final class RedisFeed implements StatusListener {
             }
             sink.change(new Change.Delete(
                     stamp(del.number(), del.trailer()), del.key(), del.trailer().reason()));
+        } else if (message instanceof WireMessage.Many many) {
+            tellAll(many);
         } else if (message instanceof WireMessage.Clear clear) {
             sink.change(clear(clear));
         } else if (message instanceof WireMessage.Note announced) {
             note = announced;
         } else if (message instanceof WireMessage.Malformed malformed) {
             sink.malformed(malformed.why());
+        }
+    }
+
+    private void tellAll(WireMessage.Many many) {
+        Trailer trailer = many.trailer();
+        List<Bytes> entries = many.entries();
+        long number = many.number() - entries.size() / 2;
+        for (int at = 0; at < entries.size(); at += 2) {
+            boolean more = trailer.more() && at + 2 < entries.size();
+            Revision revision = new Revision(trailer.lineage(), ++number);
+            Stamp stamp = new Stamp(revision, trailer.operation(), more, trailer.mapDeadline());
+            sink.change(new Change.Put(stamp, entries.get(at), entries.get(at + 1), Deadline.NONE));
         }
     }
 

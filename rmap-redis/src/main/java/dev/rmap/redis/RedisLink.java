@@ -20,8 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RTopic;
 
@@ -41,32 +39,31 @@ final class RedisLink implements Link {
     private final Scripts scripts;
     private final RTopic topic;
     private final Failures failures;
-    private final BooleanSupplier ended;
-    private final Consumer<RedisLink> onClose;
+    private final Owner owner;
     private final ServerClock clock = new ServerClock(System::nanoTime);
     private volatile Writer writer = new Writer(0, List.of());
     private final AtomicReference<Sending> latest = new AtomicReference<>(Sending.NONE);
     private volatile Optional<RedisFeed> feed = Optional.empty();
 
-    /**
-     * A link.
-     *
-     * @param ended whether the backend is closed
-     * @param onClose is told when the link is closed
-     */
-    RedisLink(
-            MapKeys keys,
-            Scripts scripts,
-            RTopic topic,
-            Failures failures,
-            BooleanSupplier ended,
-            Consumer<RedisLink> onClose) {
+    /** What a link belongs to. */
+    interface Owner {
+
+        /** Whether it is closed, and its links with it. */
+        boolean isClosed();
+
+        /** How its writers tell what they change. */
+        Messages messages();
+
+        /** The link is closed. */
+        void closed(RedisLink link);
+    }
+
+    RedisLink(MapKeys keys, Scripts scripts, RTopic topic, Failures failures, Owner owner) {
         this.keys = keys;
         this.scripts = scripts;
         this.topic = topic;
         this.failures = failures;
-        this.ended = ended;
-        this.onClose = onClose;
+        this.owner = owner;
     }
 
     @Override
@@ -75,12 +72,13 @@ final class RedisLink implements Link {
     }
 
     private CompletionStage<Answer> send(Batch batch) {
-        if (ended.getAsBoolean()) {
+        if (owner.isClosed()) {
             return CompletableFuture.failedFuture(over());
         }
         Sending sending = latest.updateAndGet(
                 before -> before.next(batch, clock.nowMillis().orElse(0)));
-        Object[] arguments = CommitCall.arguments(batch, keys.channel(), proposal(), sending);
+        Object[] arguments = CommitCall.arguments(
+                batch, new CommitCall.Telling(keys.channel(), owner.messages()), proposal(), sending);
         CompletionStage<Answer> answered =
                 failing(scripts.commit(keysOf(batch.id().client()), arguments)
                         .thenApply(CommitReply::new)
@@ -126,7 +124,7 @@ final class RedisLink implements Link {
 
     @Override
     public void openFeed(FeedSink sink) {
-        if (ended.getAsBoolean()) {
+        if (owner.isClosed()) {
             sink.lost(String.valueOf(over().getMessage()));
             return;
         }
@@ -152,7 +150,7 @@ final class RedisLink implements Link {
     }
 
     private CompletionStage<CatchUpReply> ask(CatchUp.Question question) {
-        if (ended.getAsBoolean()) {
+        if (owner.isClosed()) {
             return CompletableFuture.failedFuture(over());
         }
         return scripts.catchUp(keys.forCatchUp(), question.arguments(proposal()))
@@ -187,6 +185,6 @@ final class RedisLink implements Link {
     @Override
     public void close() {
         feed.ifPresent(RedisFeed::close);
-        onClose.accept(this);
+        owner.closed(this);
     }
 }

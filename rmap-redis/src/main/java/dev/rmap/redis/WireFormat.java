@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,8 +20,10 @@ final class WireFormat {
     /** The highest revision that is exact on the Redis side, where numbers are doubles. */
     static final long MAX_REVISION = (1L << 53) - 1;
 
-    private static final byte[] MAGIC = {(byte) 0xf2, 'R', 'M', 'P'};
-    private static final int TRAILER_HEAD = MAGIC.length + 4;
+    /** The bytes F2, R, M, P. */
+    private static final int MAGIC = 0x504d52f2;
+
+    private static final int TRAILER_HEAD = 2 * Integer.BYTES;
     private static final int TRAILER_BODY = 41;
     private static final int MORE = 1;
     private static final int REASON_SHIFT = 1;
@@ -90,12 +91,31 @@ final class WireFormat {
             String word = packed(body, "word").utf8();
             long number = revision(packed(body, "revision"));
             Trailer trailer = trailer(body);
-            return trailer.lineage().isKnown()
-                    ? new WireMessage.Note(word, number, trailer)
-                    : new WireMessage.Ignored();
+            if (!trailer.lineage().isKnown()) {
+                return new WireMessage.Ignored();
+            }
+            return word.equals(WireMessage.MANY)
+                    ? many(body, number, trailer)
+                    : new WireMessage.Note(word, number, trailer);
         } catch (FormatException e) {
             return new WireMessage.Ignored();
         }
+    }
+
+    /** What the script stored in the hash, as it was stored: before the entries come the two fields that are none. */
+    private static WireMessage many(ByteBuffer body, long number, Trailer trailer) {
+        List<Bytes> stored = PackedTexts.read(body).orElse(List.of());
+        int reserved = 2 * 2;
+        int entries = (stored.size() - reserved) / 2;
+        if (stored.size() % 2 != 0 || entries < 1 || entries > number) {
+            return new WireMessage.Malformed("a message of many changes whose list is broken");
+        }
+        for (int key = reserved; key < stored.size(); key += 2) {
+            if (stored.get(key).isEmpty()) {
+                return new WireMessage.Malformed("a message of many changes with an empty key");
+            }
+        }
+        return new WireMessage.Many(stored.subList(reserved, stored.size()), number, trailer);
     }
 
     private static Bytes key(ByteBuffer body) throws FormatException {
@@ -143,14 +163,14 @@ final class WireFormat {
 
     /** The trailer, or none if something else follows the revision. A longer trailer than ours is a newer one. */
     private static Trailer trailer(ByteBuffer body) throws FormatException {
-        if (body.remaining() < TRAILER_HEAD
-                || !Arrays.equals(rest(body, MAGIC.length).array(), MAGIC)) {
+        if (body.remaining() < TRAILER_HEAD || body.getInt() != MAGIC) {
             return Trailer.NONE;
         }
         long length = Integer.toUnsignedLong(body.getInt());
         if (length < TRAILER_BODY || length > body.remaining()) {
             throw new FormatException("a message with a broken trailer");
         }
+        int end = body.position() + (int) length;
         Lineage lineage = new Lineage(body.getLong());
         OperationId operation = new OperationId(body.getLong(), body.getLong());
         int flags = body.get();
@@ -158,13 +178,16 @@ final class WireFormat {
         if (reason >= REASONS.size()) {
             throw new FormatException("a message with an unknown reason");
         }
+        Deadline entryDeadline = deadline(body);
+        Deadline mapDeadline = deadline(body);
+        body.position(end);
         return new Trailer(
                 lineage,
                 operation,
                 (flags & MORE) != 0,
                 REASONS.get(reason),
-                deadline(body),
-                deadline(body),
+                entryDeadline,
+                mapDeadline,
                 (flags & TOUCH) != 0);
     }
 
@@ -221,7 +244,7 @@ final class WireFormat {
                     | (trailer.touch() ? TOUCH : 0);
             out.writeBytes(ByteBuffer.allocate(TRAILER_HEAD + TRAILER_BODY)
                     .order(ByteOrder.LITTLE_ENDIAN)
-                    .put(MAGIC)
+                    .putInt(MAGIC)
                     .putInt(TRAILER_BODY)
                     .putLong(trailer.lineage().id())
                     .putLong(trailer.operation().client())

@@ -1,6 +1,7 @@
 package dev.rmap.redis;
 
 import dev.rmap.model.Bytes;
+import java.util.List;
 
 /** What a message of the updates channel says, before notes and what they announce are put together. */
 sealed interface WireMessage {
@@ -10,6 +11,9 @@ sealed interface WireMessage {
 
     /** The text of a word that declares the map finished. */
     String DESTROY = "destroy";
+
+    /** The word of a note that is followed by many changes. */
+    String MANY = "all";
 
     /**
      * An entry was stored.
@@ -46,6 +50,15 @@ sealed interface WireMessage {
      * @param trailer what the writer adds to it
      */
     record Note(String word, long number, Trailer trailer) implements WireMessage {}
+
+    /**
+     * Several entries were stored. Go peers ignore it.
+     *
+     * @param entries at least one: key, value, key, value ...
+     * @param number the revision of the last; each has the next after the one before it
+     * @param trailer what the writer adds; it says {@code more} if all belong to one commit, else each is one
+     */
+    record Many(List<Bytes> entries, long number, Trailer trailer) implements WireMessage {}
 
     /** A message that every peer ignores: it names a reserved field. */
     record Ignored() implements WireMessage {}

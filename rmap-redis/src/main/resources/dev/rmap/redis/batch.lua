@@ -22,7 +22,8 @@
 -- ARGV   1 head: proposed lineage (8 bytes), base lineage (8), operation (client 8, counter 8), then as little-endian
 --          doubles base number, counter, guard time, the base number of its first sending if the batch may have been
 --          decided already, else -1, milliseconds of the lifetime, number of fields, then one byte for the
---          lifetime: f(orever) a(bsolute) s(liding), p(lain) or w(hole), then the channel
+--          lifetime: f(orever) a(bsolute) s(liding), p(lain) or w(hole), P or W if all of such a batch may go as one
+--          message, then the channel
 --        2 the fields from the second on: the keys of the batch; the first field is always =rev
 --       then, if it is plain or whole, a value for each key: forever, and every command is a `*s` of another key with
 --          expiry `-`; each is a commit of its own if the batch is plain, and all are one commit if it is whole
@@ -117,8 +118,9 @@ end
 -- A plain or whole batch of a writer that is known, to a map without deadlines. The same as the long way, in fewer steps;
 -- where anything is out of the ordinary nothing was changed yet, and the long way takes over.
 
-local whole = lifetime == 'w'
-local simple = whole or lifetime == 'p'
+local oneMessage = lifetime == 'P' or lifetime == 'W'
+local whole = lifetime == 'w' or lifetime == 'W'
+local simple = whole or oneMessage or lifetime == 'p'
 
 if simple and not newWriter then
   local stored = read(CONTENT)
@@ -144,18 +146,33 @@ if simple and not newWriter then
     if type(logged) == 'table' and logged.err then return logged end
 
     local reply, pack = {4, baseLineage, number + writes, millis}, struct.pack
-    local head, tail = '\242RMP\41\0\0\0' .. baseLineage .. operation, UNKNOWN .. UNKNOWN
-    local trailer, messages = head .. (whole and writes > 1 and '\1' or '\0') .. tail, {}
     for w = 1, writes do
-      local key, new, rev = names[w], ARGV[fields + w], decimal(number + w)
       reply[w + 4] = stored[w + 1]
-      if whole and w == writes then trailer = head .. '\0' .. tail end
-      content[2 * w + 3], content[2 * w + 4] = key, new
-      messages[w] = 'set:' .. pack('<I4c0I4', #key, key, #new) .. new .. pack('<I4c0', #rev, rev) .. trailer
+      content[2 * w + 3], content[2 * w + 4] = names[w], ARGV[fields + w]
     end
+    -- The messages. A text is made from all its parts at once, because Lua would store each step in between.
+    local head, tail, messages = '\242RMP\41\0\0\0' .. baseLineage .. operation, UNKNOWN .. UNKNOWN, {}
+    local last, more = head .. '\0' .. tail, head .. '\1' .. tail
+    if oneMessage and writes > 1 then
+      messages[1] = 'set:' .. pack('<I4c0I4c0I4c0', 5, '=kind', 3, 'all', #newest, newest)
+          .. (whole and more or last) .. cmsgpack.pack(content)
+    else
+      local sizes = {}
+      local function size(text)
+        local packed = sizes[#text] or pack('<I4', #text)
+        sizes[#text] = packed
+        return packed
+      end
+      for w = 1, writes do
+        local key, new, rev = names[w], ARGV[fields + w], decimal(number + w)
+        messages[w] = 'set:' .. size(key) .. key .. size(new) .. new .. size(rev) .. rev
+            .. (whole and w < writes and more or last)
+      end
+    end
+
     inParts('HSET', CONTENT, content)
     call('HSET', META, 'seen', newest, 'writer', operation)
-    for w = 1, writes do call('PUBLISH', channel, messages[w]) end
+    for m = 1, #messages do call('PUBLISH', channel, messages[m]) end
     call('SET', RECORD, pack('<d', counter) .. cmsgpack.pack(reply), 'PX', RECORD_MILLIS)
     return reply
   end

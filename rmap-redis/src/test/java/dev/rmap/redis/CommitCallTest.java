@@ -17,13 +17,14 @@ import org.junit.jupiter.api.Test;
 /** How a batch is said to the script. */
 class CommitCallTest {
 
+    private static final CommitCall.Telling TELLING = new CommitCall.Telling("channel", Messages.ONE_FOR_EACH_CHANGE);
     private static final byte[] VALUE = new byte[100];
     private static final Command PUT = Command.set(Bytes.utf8("key-000000000001"), Bytes.wrap(VALUE));
     private static final Command OTHER = Command.set(Bytes.utf8("key-000000000002"), Bytes.wrap(VALUE));
 
     private static List<Object> arguments(Commit... commits) {
         Batch batch = new Batch(new OperationId(1, 2), Revision.NONE, Lifetime.FOREVER, List.of(commits));
-        return Arrays.asList(CommitCall.arguments(batch, "channel", new Lineage(3), Sending.NONE));
+        return Arrays.asList(CommitCall.arguments(batch, TELLING, new Lineage(3), Sending.NONE));
     }
 
     @Test

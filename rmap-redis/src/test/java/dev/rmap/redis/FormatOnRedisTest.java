@@ -18,12 +18,14 @@ import dev.rmap.model.Expiry;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Reason;
 import dev.rmap.testkit.Eventually;
+import dev.rmap.testkit.Writer;
 import dev.rmap.testkit.redis.RespConnection;
 import dev.rmap.testkit.resp.Published;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What Redis holds and publishes after our commits is what the Go package would have left. */
@@ -90,6 +92,38 @@ class FormatOnRedisTest extends OnRedis {
             assertThat(listener.nextMessage(Duration.ofSeconds(5)).orElseThrow().text())
                     .isEqualTo("destroy:1");
         }
+    }
+
+    @Test
+    void manyChangesGoAsOneMessageWhereTheBackendWasToldThatNoGoPeerListens() {
+        try (RespConnection listener = connection();
+                RedisBackend told = RedisBackend.builder(server.uri())
+                        .messages(Messages.ONE_FOR_EACH_BATCH)
+                        .connect()) {
+            Writer known = new Writer(told.link(map));
+            known.run(set("a", "1"));
+            known.withBase(position().revision());
+            listener.subscribe(keys.channel());
+            Batch batch = known.batch(set("b", "2"), set("c", "x".repeat(300)));
+            known.decide(batch);
+            Trailer trailer =
+                    new Trailer(position().lineage(), batch.id(), false, Reason.REMOVED, Deadline.NONE, Deadline.NONE);
+            List<Bytes> entries =
+                    Stream.of("b", "2", "c", "x".repeat(300)).map(Bytes::utf8).toList();
+            assertThat(decoded(listener)).isEqualTo(new WireMessage.Many(entries, 3, trailer));
+
+            known.withBase(position().revision());
+            known.commit(set("d", "4"), set("e", ""));
+            assertThat(decoded(listener)).isInstanceOfSatisfying(WireMessage.Many.class, many -> {
+                assertThat(many.number()).isEqualTo(5);
+                assertThat(many.trailer().more()).isTrue();
+            });
+        }
+    }
+
+    private static WireMessage decoded(RespConnection listener) {
+        return WireFormat.decode(
+                listener.nextMessage(Duration.ofSeconds(30)).orElseThrow().payload());
     }
 
     /** The next message that is not ignored by all; it is encoded exactly as {@link WireFormat} encodes what it says. */

@@ -157,7 +157,11 @@ class RepeatOnRedisTest extends OnRedis {
     private CommitReply.Status decide(Batch batch, Sending sending) {
         RedissonClient client = client();
         try {
-            Object[] arguments = CommitCall.arguments(batch, keys.channel(), new Lineage(5), sending);
+            Object[] arguments = CommitCall.arguments(
+                    batch,
+                    new CommitCall.Telling(keys.channel(), Messages.ONE_FOR_EACH_CHANGE),
+                    new Lineage(5),
+                    sending);
             List<Object> reply = Eventually.get(new Scripts(client, keys.content())
                     .commit(keys.forCommit(batch.id().client()), arguments));
             return new CommitReply(reply).status();
