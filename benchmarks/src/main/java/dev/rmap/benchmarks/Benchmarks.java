@@ -22,7 +22,7 @@ public final class Benchmarks {
     private static final int ROUNDS = Integer.getInteger("rmap.benchmark.rounds", 5);
 
     /** A command of the server that took longer than this is reported. */
-    private static final int SLOW_MICROS = 10_000;
+    private static final int SLOW_MICROS = 5_000;
 
     private final Figures figures = new Figures();
     private final RedisServer server;
@@ -97,7 +97,7 @@ public final class Benchmarks {
             for (int round = 0; round < ROUNDS; round++) {
                 figures.add("join", Double.parseDouble(Child.run(Join.class, "join", entries, server.uri())));
             }
-            figures.add("commands over 10 ms while joining", (double) admin.integer("SLOWLOG", "LEN"));
+            figures.add("commands over 5 ms while joining", (double) admin.integer("SLOWLOG", "LEN"));
         }
         figures.add("heap of HashMap", Double.parseDouble(Child.run(Footprint.class, "hashmap", entries)));
         figures.add(
@@ -116,7 +116,7 @@ public final class Benchmarks {
         System.out.println(figures.told("bareScript, 16 threads", "writes/s"));
         System.out.println(figures.told("put, 16 threads", "writes/s"));
         System.out.println(figures.told("join", "ms, " + ENTRIES + " entries"));
-        System.out.println(figures.told("commands over 10 ms while joining", ""));
+        System.out.println(figures.told("commands over 5 ms while joining", ""));
         System.out.println(figures.told("heap of HashMap", "bytes an entry"));
         System.out.println(figures.told("heap of ReplicatedMap", "bytes an entry"));
         System.out.printf("%n%-44s %12s  %10s .. %-10s%n", "ratio", "median", "least", "most");

@@ -4,12 +4,15 @@ import dev.rmap.collections.ReplicatedMap;
 import dev.rmap.redis.RedisBackend;
 import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
+import dev.rmap.testkit.redis.RespConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /** How costs grow with what a map holds and who uses it. Nothing else should run on the machine meanwhile. */
 public final class Growth {
@@ -18,6 +21,9 @@ public final class Growth {
     private static final int MAPS = 10_000;
     private static final int PORTION = 5_000;
     private static final long MILLIS = 600;
+
+    /** Longer than the longest pause between two looks at a quiet map. */
+    private static final int IDLE_SECONDS = 20;
 
     private final Curves curves = new Curves();
     private final RedisServer server;
@@ -187,8 +193,27 @@ public final class Growth {
                         "µs",
                         writes(open.get(maps - 1), 1, 100).p50());
             }
+            curves.add("maps", MAPS, "commands of Redis while all are idle", "a second", idleCommands());
             open.forEach(ReplicatedMap::close);
         }
+    }
+
+    /** Maps in which nothing happens are asked more and more seldom; they are given the time for that first. */
+    private double idleCommands() {
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
+        try (RespConnection admin = server.connect()) {
+            long before = commands(admin);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
+            return (double) (commands(admin) - before) / IDLE_SECONDS;
+        }
+    }
+
+    private static long commands(RespConnection admin) {
+        return String.valueOf(admin.text("INFO", "stats"))
+                .lines()
+                .filter(line -> line.startsWith("total_commands_processed:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                .sum();
     }
 
     private static long used() {

@@ -1,21 +1,19 @@
 package dev.rmap.benchmarks.peers;
 
-import java.net.URI;
+import dev.rmap.redis.Messages;
 import java.util.function.Function;
 
 /** Who takes part, and in what. */
 enum Contender {
     HASH_MAP("ConcurrentHashMap", Kind.HEAP, uri -> HeapNode.hashMap()),
     CAFFEINE("Caffeine", Kind.HEAP, uri -> HeapNode.caffeine()),
-    CAFFEINE_JCACHE(
-            "Caffeine JCache",
-            Kind.HEAP,
-            uri -> new JCacheNode(
-                    "com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider", URI.create("peers"))),
-    RMAP_JCACHE(
-            "rmap JCache", Kind.HEAP, uri -> new JCacheNode("dev.rmap.jcache.RmapCachingProvider", URI.create(uri))),
+    CAFFEINE_JCACHE("Caffeine JCache, one process", Kind.CACHE, uri -> JCacheNode.caffeine()),
+    RMAP_JCACHE("rmap JCache", Kind.CACHE, JCacheNode::ours),
+    REDISSON_JCACHE("Redisson JCache", Kind.CACHE, JCacheNode::redisson),
+    HAZELCAST_JCACHE("Hazelcast JCache", Kind.CACHE, uri -> JCacheNode.hazelcast()),
     BARE("bare script", Kind.REMOTE, BareNode::new),
-    RMAP("rmap", Kind.REPLICATED, RmapNode::new),
+    RMAP("rmap", Kind.REPLICATED, uri -> new RmapNode(uri, Messages.ONE_FOR_EACH_CHANGE)),
+    RMAP_BATCHES("rmap, a message a batch", Kind.REPLICATED, uri -> new RmapNode(uri, Messages.ONE_FOR_EACH_BATCH)),
     REDISSON("Redisson RMap", Kind.REMOTE, RedissonNode::plain),
     REDISSON_LOCAL("Redisson RLocalCachedMap", Kind.REPLICATED, RedissonNode::localCached),
     HAZELCAST("Hazelcast ReplicatedMap", Kind.REPLICATED, uri -> new HazelcastNode()),
@@ -25,6 +23,8 @@ enum Contender {
     enum Kind {
         /** Reads, in one process. */
         HEAP,
+        /** Reads and writes through JCache, in two processes. */
+        CACHE,
         /** Writes at a server; nothing is replicated. */
         REMOTE,
         /** All. */
@@ -47,6 +47,11 @@ enum Contender {
 
     Kind kind() {
         return kind;
+    }
+
+    /** Whether it is a peer, neither ours nor a limit. */
+    boolean isPeer() {
+        return !(name().startsWith("RMAP") || name().startsWith("CAFFEINE") || this == HASH_MAP || this == BARE);
     }
 
     /** A node; {@code uri} is the address of the Redis server for those who use one. */

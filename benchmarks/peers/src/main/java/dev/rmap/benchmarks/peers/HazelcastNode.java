@@ -19,6 +19,11 @@ final class HazelcastNode implements ReplicatedNode {
     private @Nullable ReplicatedMap<String, String> joined;
 
     HazelcastNode() {
+        instance = instance();
+    }
+
+    /** A member of the cluster. */
+    static HazelcastInstance instance() {
         Config config = new Config();
         config.setClusterName("peers");
         config.setProperty("hazelcast.logging.type", "slf4j");
@@ -31,7 +36,7 @@ final class HazelcastNode implements ReplicatedNode {
         join.getAutoDetectionConfig().setEnabled(false);
         join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:5750").addMember("127.0.0.1:5751");
         config.getReplicatedMapConfig("peers").setAsyncFillup(false);
-        instance = Hazelcast.newHazelcastInstance(config);
+        return Hazelcast.newHazelcastInstance(config);
     }
 
     @Override

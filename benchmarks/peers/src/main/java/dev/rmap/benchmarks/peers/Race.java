@@ -1,7 +1,9 @@
 package dev.rmap.benchmarks.peers;
 
+import dev.rmap.testkit.net.FaultProxy;
 import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
+import dev.rmap.testkit.redis.RespConnection;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,15 +26,20 @@ public final class Race {
 
         static Length of(String mode) {
             return switch (mode) {
-                case "quick" -> new Length(1, 1, 100_000, 500);
-                case "full" -> new Length(5, 3, 1_000_000, 800);
-                default -> throw new IllegalArgumentException("mode " + mode + "; there are quick and full");
+                case "quick" -> new Length(1, 1, 100_000, 400);
+                case "round" -> new Length(1, 1, 1_000_000, 400);
+                case "full" -> new Length(5, 2, 1_000_000, 400);
+                default -> throw new IllegalArgumentException("mode " + mode + "; there are quick, round and full");
             };
         }
     }
 
     private static final int MANY = 10_000;
     private static final int DROPS = 800;
+    private static final int MISSED = 1_000;
+
+    /** A command of the server that takes longer holds everybody up for too long. */
+    private static final int SLOW_MICROS = 5_000;
 
     /** How many times longer, or oftener, a work is done before it counts. */
     private static final int WARMING = 3;
@@ -44,7 +51,7 @@ public final class Race {
         this.length = length;
     }
 
-    /** {@code quick|full <folder for the report> [only=<contender>,<contender>...]}. */
+    /** {@code quick|round|full <folder for the report> [only=<contender>,<contender>...]}. */
     public static void main(String[] args) {
         Race race = new Race(Length.of(args[0]));
         List<Contender> contenders = contenders(args.length > 2 ? args[2] : "only=");
@@ -70,13 +77,14 @@ public final class Race {
         try (RedisServer server = RedisServers.start()) {
             switch (contender.kind()) {
                 case HEAP -> heap(contender, server.uri(), round);
+                case CACHE -> cache(contender, server.uri());
                 case REMOTE -> {
                     try (WorkerProcess one = WorkerProcess.start(contender, server.uri())) {
                         one.ask("join 0");
                         writes(contender, one);
                     }
                 }
-                case REPLICATED -> replicated(contender, server.uri(), round);
+                case REPLICATED -> replicated(contender, server, round);
             }
         } catch (RuntimeException failed) {
             System.out.println("  " + contender.label() + " failed: " + failed.getMessage());
@@ -96,7 +104,24 @@ public final class Race {
         }
     }
 
-    private void replicated(Contender contender, String uri, int round) {
+    private void cache(Contender contender, String uri) {
+        try (WorkerProcess one = WorkerProcess.start(contender, uri);
+                WorkerProcess other = WorkerProcess.start(contender, uri)) {
+            other.ask("join 0");
+            one.ask("fill " + MANY);
+            reads(contender, one);
+            one.ask("getCopy " + WARMING * length.millis);
+            results.add(Work.GET_COPY, contender, one.figure("getCopy " + length.millis));
+            one.ask("put 16 " + WARMING * length.millis);
+            results.add(
+                    Work.PUT_MANY,
+                    contender,
+                    Double.parseDouble(one.ask("put 16 " + length.millis).split(" ")[2]));
+        }
+    }
+
+    private void replicated(Contender contender, RedisServer server, int round) {
+        String uri = server.uri();
         try (WorkerProcess one = WorkerProcess.start(contender, uri);
                 WorkerProcess other = WorkerProcess.start(contender, uri)) {
             one.ask("join 0");
@@ -107,8 +132,8 @@ public final class Race {
             writes(contender, one);
             visible(contender, one, other);
             heard(contender, one, other);
-            if (round <= length.largeRounds) {
-                large(contender, uri, one);
+            if (round <= length.largeRounds && contender != Contender.RMAP_BATCHES) {
+                large(contender, server, one);
             }
         }
     }
@@ -165,11 +190,30 @@ public final class Race {
         results.add(Work.LOST, contender, MANY - (double) events);
     }
 
-    private void large(Contender contender, String uri, WorkerProcess one) {
+    private void large(Contender contender, RedisServer server, WorkerProcess one) {
         one.ask("fill " + length.entries);
-        try (WorkerProcess third = WorkerProcess.start(contender, uri)) {
+        try (FaultProxy proxy =
+                        FaultProxy.to(server.address().host(), server.address().port());
+                RespConnection admin = server.connect();
+                WorkerProcess third = WorkerProcess.start(
+                        contender, server.address().through(proxy.port()).uri())) {
+            admin.command("CONFIG", "SET", "slowlog-log-slower-than", Integer.toString(SLOW_MICROS));
+            admin.command("SLOWLOG", "RESET");
             results.add(Work.JOIN, contender, third.figure("join " + length.entries));
+            if (contender == Contender.RMAP) {
+                results.add(Work.SLOW, contender, admin.integer("SLOWLOG", "LEN"));
+                rejoin(contender, one, third, proxy);
+            }
             results.add(Work.HEAP, contender, third.figure("heap " + length.entries));
         }
+    }
+
+    private void rejoin(Contender contender, WorkerProcess one, WorkerProcess third, FaultProxy proxy) {
+        proxy.refuse();
+        proxy.cutAll();
+        one.ask("putAll 300 " + MISSED);
+        third.tell("rejoin 300 " + MISSED);
+        proxy.accept();
+        results.add(Work.REJOIN, contender, Double.parseDouble(third.answer()));
     }
 }

@@ -24,7 +24,7 @@ final class RedissonNode implements ReplicatedNode {
         this.map = map;
     }
 
-    private static RedissonClient connect(String uri) {
+    static RedissonClient connect(String uri) {
         Config config = new Config();
         config.useSingleServer().setAddress(uri);
         return Redisson.create(config);

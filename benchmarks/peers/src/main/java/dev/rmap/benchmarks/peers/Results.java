@@ -42,10 +42,10 @@ final class Results {
                 sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
     }
 
-    /** The best median of those peers that keep replicas. */
-    OptionalDouble bestPeer(Work work) {
+    /** The best median of the peers of that kind. */
+    OptionalDouble bestPeer(Work work, Contender.Kind kind) {
         return java.util.Arrays.stream(Contender.values())
-                .filter(c -> c.kind() == Contender.Kind.REPLICATED && c != Contender.RMAP)
+                .filter(c -> c.kind() == kind && c.isPeer())
                 .map(c -> median(work, c))
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)

@@ -2,6 +2,7 @@ package dev.rmap.benchmarks.peers;
 
 import dev.rmap.collections.ReplicatedMap;
 import dev.rmap.event.EntryEvent;
+import dev.rmap.redis.Messages;
 import dev.rmap.redis.RedisBackend;
 import java.util.Map;
 import java.util.Objects;
@@ -15,8 +16,8 @@ final class RmapNode implements ReplicatedNode {
     private final RedisBackend backend;
     private @Nullable ReplicatedMap<String, String> joined;
 
-    RmapNode(String uri) {
-        backend = RedisBackend.connect(uri);
+    RmapNode(String uri, Messages messages) {
+        backend = RedisBackend.builder(uri).messages(messages).connect();
     }
 
     @Override
@@ -51,6 +52,11 @@ final class RmapNode implements ReplicatedNode {
     @Override
     public int size() {
         return map().size();
+    }
+
+    /** How often this node has asked what it missed. */
+    long catchUps() {
+        return map().status().counters().catchUps();
     }
 
     @Override

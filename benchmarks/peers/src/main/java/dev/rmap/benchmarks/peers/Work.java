@@ -3,6 +3,7 @@ package dev.rmap.benchmarks.peers;
 /** A line of the table: what is measured. */
 enum Work {
     GET("`get`, one hot key", "ns", false),
+    GET_COPY("`get` through JCache of a list, which readers could change", "ns", false),
     PUT("`put`, 1 thread, p50", "µs", false),
     PUT_P99("`put`, 1 thread, p99", "µs", false),
     PUT_MANY("`put`, 16 threads", "writes/s", true),
@@ -13,6 +14,8 @@ enum Work {
     EVENTS("events of 10,000 fast writes, heard on the other node", "events/s", true),
     LOST("events that were not heard", "of 10,000", false),
     JOIN("join", "ms", false),
+    REJOIN("rejoin of a large map of which 1,000 changes were missed", "ms", false),
+    SLOW("commands of Redis over 5 ms while joining", "", false),
     HEAP("heap of the replica", "B an entry", false);
 
     private final String label;

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A process with one node: reads works from its input, a line each, and writes a line with the figures of each. */
+/** A process with one node, which ends where the node fails: reads works from its input, a line each, and writes a line with the figures of each. */
 final class Worker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     static final String ANSWER = "= ";
 
@@ -29,6 +33,9 @@ final class Worker {
                                 ? Double.toString((Works.used() - emptyHeap) / Double.parseDouble(words[1]))
                                 : answer(works, words[0], number(words, 1), number(words, 2))));
             }
+        } catch (RuntimeException | Error failed) {
+            LOG.error("the node of {} failed", args[0], failed);
+            Runtime.getRuntime().halt(1);
         }
         Runtime.getRuntime().halt(0);
     }
@@ -42,6 +49,8 @@ final class Worker {
             case "fill" -> works.fill(one);
             case "join" -> works.join(one);
             case "get" -> works.get(one);
+            case "getCopy" -> works.getCopy(one);
+            case "rejoin" -> works.rejoin(one, two);
             case "put" -> works.put(one, two);
             case "async" -> works.async(one, two);
             case "putAll" -> works.putAll(one, two);

@@ -106,6 +106,41 @@ final class Works {
         return Double.toString(each);
     }
 
+    /** Nanoseconds of one read of a value that is copied for its reader. */
+    String getCopy(int millis) {
+        JCacheNode copying = as(JCacheNode.class);
+        long read = 0;
+        long reads = 0;
+        long start = System.nanoTime();
+        long end = start + millis * 1_000_000L;
+        while (System.nanoTime() < end) {
+            for (int i = 0; i < 64; i++) {
+                read += copying.getCopy().size();
+            }
+            reads += 64;
+        }
+        double each = (double) (System.nanoTime() - start) / reads;
+        if (read != 4 * reads) {
+            throw new IllegalStateException("the list is another one");
+        }
+        return Double.toString(each);
+    }
+
+    /** Milliseconds from the moment when this node asks what it missed until it shows all entries of a generation. */
+    String rejoin(int generation, int entries) {
+        RmapNode rejoining = as(RmapNode.class);
+        long before = rejoining.catchUps();
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (rejoining.catchUps() == before) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("nothing was asked");
+            }
+            LockSupport.parkNanos(50_000);
+        }
+        long asked = System.nanoTime();
+        return Double.toString((Long.parseLong(await(generation, entries)) - asked) / 1e6);
+    }
+
     /** Microseconds of a write: the median and the 99th percentile; and writes per second. */
     String put(int threads, int millis) throws InterruptedException {
         long[][] samples = new long[threads][];
