@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 /** Tests of single flight. Each joined map is to the others as another process is. */
 abstract class OnFlights extends OnBackend {
 
-    static final SingleFlightOptions OPTIONS = SingleFlightOptions.DEFAULTS.withPatience(SOON);
+    /** No test gets on by the end of such a lease. */
+    static final SingleFlightOptions OPTIONS = SingleFlightOptions.DEFAULTS
+            .withLease(Duration.ofMinutes(10), Renewal.AUTOMATIC)
+            .withPatience(SOON);
 
     /** Nothing but the end of such a lease may depend on its length: on a busy machine it ends at any time. */
     static final SingleFlightOptions SHORT_LEASE =
