@@ -37,7 +37,10 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     "the commit script does not mark which changes belong together",
                     Fault.DELAY,
                     Promise.REAL_PAST,
-                    overlay -> overlay.script("commit.lua", "e < plan.effects and 1 or 0", "0")),
+                    overlay -> {
+                        overlay.script("commit.lua", "e < plan.effects and 1 or 0", "0");
+                        overlay.script("batch.lua", "(whole and writes > 1 and '\\1' or '\\0')", "'\\0'");
+                    }),
             new Breakage(
                     "the commit script publishes now and then what it does not store",
                     Fault.NONE,
