@@ -16,6 +16,9 @@ import java.util.Set;
  */
 record Figures(long heapBytes, int threads, long connections, long redisBytes, long redisKeys) {
 
+    /** The head of a table of figures. */
+    static final String HEAD = "| | heap | threads | connections | Redis memory | Redis keys |";
+
     private static final int COLLECTIONS = 3;
 
     static Figures now(RespConnection redis) {

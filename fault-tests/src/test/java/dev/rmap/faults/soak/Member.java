@@ -23,7 +23,10 @@ final class Member implements AutoCloseable {
 
     static final int MAPS = 4;
     private static final int KEYS = 200;
-    private static final long PAUSE_NANOS = 500_000;
+
+    /** So that half an hour of it leaves the machine to others. */
+    private static final long PAUSE_NANOS = 3_000_000;
+
     private static final SyncTimes TIMES = new SyncTimes(200, 50, 1_000, 20, 500);
 
     private final FaultProxy proxy;

@@ -1,8 +1,6 @@
 package dev.rmap.faults.soak;
 
-import dev.rmap.collections.ReplicatedMap;
 import dev.rmap.faults.LaneReport;
-import dev.rmap.redis.RedisBackend;
 import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
 import dev.rmap.testkit.redis.RespConnection;
@@ -14,14 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Mixed load on several maps of two clients while things break at random, for {@code -Drmap.soak.minutes}; then {@code
- * -Drmap.soak.maps} maps that are opened and closed; none of either for 0. Compares what the process and the server hold before and after; ends with an
- * error if it has grown.
+ * Mixed load on several maps of two clients while things break at random, for {@code -Drmap.soak.minutes}. Compares what the
+ * process and the server hold before and after; ends with an error if it has grown.
  */
 public final class Soak {
 
     private static final int MINUTES = Integer.getInteger("rmap.soak.minutes", 30);
-    private static final int OPENED = Integer.getInteger("rmap.soak.maps", 10_000);
     private static final int THREADS_EACH = 2;
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration BETWEEN_STRIKES = Duration.ofSeconds(1);
@@ -29,7 +25,6 @@ public final class Soak {
     /** Threads for callbacks that are idle for half a minute end; and clients settle on their idle connections. */
     private static final Duration REST = Duration.ofSeconds(35);
 
-    private static final String HEAD = "| | heap | threads | connections | Redis memory | Redis keys |";
     private static final long HEAP_SLACK = 4L << 20;
     private static final long REDIS_SLACK = 2L << 20;
     private static final int THREAD_SLACK = 8;
@@ -45,12 +40,7 @@ public final class Soak {
     /** Runs it; the exit code says whether all is as it was. */
     public static void main(String[] arguments) throws InterruptedException {
         Soak soak = new Soak();
-        if (MINUTES > 0) {
-            soak.load();
-        }
-        if (OPENED > 0) {
-            soak.openAndClose();
-        }
+        soak.load();
         soak.complaints.forEach(System.out::println);
         soak.redis.close();
         soak.server.close();
@@ -69,7 +59,7 @@ public final class Soak {
             settle(one, two);
             Figures after = figures(
                     "after " + MINUTES + " minutes, " + (one.operations() + two.operations()) + " operations", report);
-            report.write(HEAD);
+            report.write(Figures.HEAD);
             System.out.println(one.counts() + "; " + two.counts());
             compare("the load", before, after);
         }
@@ -134,38 +124,5 @@ public final class Soak {
         if (found > most) {
             complaints.add(what + " has grown to " + found + ", more than " + most);
         }
-    }
-
-    private void openAndClose() {
-        redis.command("FLUSHALL");
-        LaneReport report = new LaneReport("maps");
-        try (RedisBackend backend = RedisBackend.connect(server.uri())) {
-            openAndClose(backend, OPENED / 20, "warm");
-            rest(REST);
-            Figures before = figures("before " + OPENED + " maps", report);
-            openAndClose(backend, OPENED, "map");
-            rest(REST);
-            Figures after = figures("after " + OPENED + " maps were opened, written, destroyed and closed", report);
-            report.write(HEAD);
-            limit("maps: subscriptions", 0, subscriptions());
-            limit("maps: heap", before.heapBytes() + HEAP_SLACK, after.heapBytes());
-            limit("maps: threads", before.threads() + THREAD_SLACK, after.threads());
-            limit("maps: connections", before.connections() + CONNECTION_SLACK, after.connections());
-        }
-    }
-
-    private static void openAndClose(RedisBackend backend, int maps, String prefix) {
-        for (int i = 0; i < maps; i++) {
-            try (ReplicatedMap<String, String> map =
-                    ReplicatedMap.strings(prefix + i).backend(backend).open()) {
-                map.subscribe(event -> {});
-                map.put("k", "v");
-                map.destroy();
-            }
-        }
-    }
-
-    private long subscriptions() {
-        return redis.list("PUBSUB", "CHANNELS", "map:*").size();
     }
 }
