@@ -46,14 +46,17 @@ final class Failures {
                     + "|[.!]? +Try to increase |,? Node source: |,? command: \\(|,? params: ");
 
     private final String where;
+    private final String types;
 
     /**
      * Failures of the calls to one place.
      *
      * @param where names the address; the engine adds which map it is about
+     * @param types says which keys have which types: Redis does not say which key has another one
      */
-    Failures(String where) {
+    Failures(String where, String types) {
         this.where = where;
+        this.types = types;
     }
 
     BackendException of(Throwable thrown) {
@@ -63,7 +66,8 @@ final class Failures {
             return known;
         }
         String text = String.valueOf(cause.getMessage());
-        return new BackendException(kind(cause, text), where + ": " + describe(cause, text), cause);
+        String hint = text.contains("WRONGTYPE") ? "; " + types : "";
+        return new BackendException(kind(cause, text), where + ": " + describe(cause, text) + hint, cause);
     }
 
     BackendException of(Kind kind, String what) {

@@ -46,6 +46,12 @@ record MapKeys(String content, String channel, String meta, String log, String d
                 utf8(content), utf8(meta), utf8(log), utf8(deadlines), utf8(records + String.format("%016x", client)));
     }
 
+    /** For whoever is told that one of the keys has another type. */
+    String types() {
+        return "one of these keys has another type than it should: " + content + " (hash), " + meta + " (hash), " + log
+                + " (stream), " + deadlines + " (hash), " + records + "* (string)";
+    }
+
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -59,17 +59,18 @@ local millis = now()
 -- Repeats, and batches that come too late to be told from repeats ------------------------------------------------------
 
 local recorded = call('GETRANGE', RECORD, 0, 7)
-local newWriter = recorded == ''
+local decided = #recorded == 8 and struct.unpack('<d', recorded) or -1
+local newWriter = not (decided >= 0 and decided < REVISIONS) -- no record, or one that no script wrote
 if not newWriter then
-  local decided = struct.unpack('<d', recorded)
   if decided == counter then
-    local reply = cmsgpack.unpack(string.sub(call('GET', RECORD), 9))
+    local sound, reply = pcall(cmsgpack.unpack, string.sub(call('GET', RECORD), 9))
+    if not sound or type(reply) ~= 'table' then return {3, UNKNOWN, 0, millis} end
     reply[4] = millis
     return reply
   end
   if decided > counter then
     return redis.error_reply('RMAP stale repeat: the writer had batch ' .. decimal(decided) .. ' decided after batch '
-        .. decimal(counter))
+        .. decimal(counter) .. ', says ' .. RECORD)
   end
 end
 if millis > guard then
@@ -94,6 +95,18 @@ local function trim(names, newest)
   local batches = math.min(math.max(call('HLEN', CONTENT), LOG_LEAST), LOG_MOST)
   if names <= LOG_FEW then return 'MAXLEN', batches end
   return 'MINID', decimal(math.max(0, newest - LOG_SPAN * batches))
+end
+
+-- Adds an entry to the log. One to which somebody else has added what comes later is thrown away: nobody needs it more
+-- than this entry.
+local function log(...)
+  local logged = redis.pcall('XADD', LOG, ...)
+  local failed = type(logged) == 'table' and logged.err or ''
+  if string.find(failed, 'equal or smaller', 1, true) or string.find(failed, 'exhausted', 1, true) then
+    call('UNLINK', LOG)
+    logged = redis.pcall('XADD', LOG, ...)
+  end
+  return logged
 end
 
 -- What a hash holds of the fields.
@@ -126,7 +139,7 @@ if simple and not newWriter then
   local stored = read(CONTENT)
   local meta = call('HMGET', META, 'lineage', 'seen', 'deadline', 'dated', 'idle')
   local number, writes = revision(stored[1]), fields - 1
-  if number and number >= tonumber(meta[2] or 0) and number >= baseNumber and number + writes < REVISIONS
+  if number and number >= (tonumber(meta[2] or 0) or REVISIONS) and number >= baseNumber and number + writes < REVISIONS
       and meta[1] == baseLineage and not meta[3] and not meta[4] and not meta[5] then
     if not mayPublish() then return unheard() end
     local newest, bytes = decimal(number + writes), 0
@@ -139,9 +152,9 @@ if simple and not newWriter then
     local entry = cmsgpack.pack(number + 1, operation, writes <= LOG_KEYS and bytes <= LOG_BYTES and names or nil)
     if math.floor(number / LOG_TRIM) < math.floor((number + writes) / LOG_TRIM) then
       local by, bound = trim(#names, number + writes)
-      logged = redis.pcall('XADD', LOG, by, '~', bound, newest .. '-0', 'b', entry)
+      logged = log(by, '~', bound, newest .. '-0', 'b', entry)
     else
-      logged = redis.pcall('XADD', LOG, newest .. '-0', 'b', entry)
+      logged = log(newest .. '-0', 'b', entry)
     end
     if type(logged) == 'table' and logged.err then return logged end
 

@@ -66,7 +66,9 @@ local function missed()
     local page = call('XRANGE', LOG, from, '+', 'COUNT', MISSED_PAGE)
     for n = 1, #page do
       local id = page[n][1]
-      local first, by, changed = cmsgpack.unpack(page[n][2][2])
+      local sound, first, by, changed = pcall(cmsgpack.unpack, page[n][2][2])
+      sound = sound and type(first) == 'number' and (changed == nil or type(changed) == 'table')
+      if not sound then return nil, false end
       local last = tonumber(string.match(id, '^%d+'))
       if atStart then
         if first > since.number then return nil, false end
@@ -79,6 +81,7 @@ local function missed()
         if work > MISSED_WORK then return nil, false end
         for k = 1, #changed do
           local key = changed[k]
+          if type(key) ~= 'string' then return nil, false end
           if not known[key] then
             known[key], count = true, count + 1
             keys[count] = key

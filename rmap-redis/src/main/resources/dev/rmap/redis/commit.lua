@@ -46,8 +46,8 @@ local function undecided()
     local page = call('XRANGE', LOG, from, '+', 'COUNT', LOG_PAGE)
     for n = 1, #page do
       local id = page[n][1]
-      local _, first, by = cmsgpack.unpack_limit(page[n][2][2], 2, 0)
-      if first > expected or by == operation then return false end
+      local sound, _, first, by = pcall(cmsgpack.unpack_limit, page[n][2][2], 2, 0)
+      if not sound or type(first) ~= 'number' or first > expected or by == operation then return false end
       expected, from = tonumber(string.match(id, '^%d+')) + 1, '(' .. id
     end
   until #page < LOG_PAGE
@@ -290,7 +290,7 @@ else
   -- One entry of the log: first revision, operation, and the keys that were changed, or nil if the map was cleared or
   -- the keys are too many. A server without memory still lets go of things; then the log just does not reach this batch.
   local by, bound = trim(#names, number)
-  local logged = redis.pcall('XADD', LOG, by, '~', bound, newest .. '-0', 'b', cmsgpack.pack(
+  local logged = log(by, '~', bound, newest .. '-0', 'b', cmsgpack.pack(
       h.number + 1, operation, not cleared and #names <= LOG_KEYS and bytes <= LOG_BYTES and names or nil))
   if type(logged) == 'table' and logged.err and (#content > 4 or not string.find(logged.err, 'OOM', 1, true)) then
     return logged

@@ -9,7 +9,10 @@
 --   dated     there if any entry may have a deadline; the hash of deadlines then has the field =kept
 --   cleared   the latest clear in this history: its revision, ':', and its reason: 0 removed, 1 expired, 2 destroyed
 --   idle      there while the map was never written to, or is destroyed: when this hash goes, unless somebody looks
--- Invariant: whoever changes `lineage` also drops the log, so the log and the lineage always speak of one history.
+-- Invariants
+--   * whoever changes `lineage` also drops the log, so the log and the lineage always speak of one history;
+--   * a companion key that holds what no script writes is taken for lost: nothing that it says is believed, and it stands
+--     in nobody's way.
 
 local CONTENT, META, LOG, DEADLINES = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local KEPT = '=kept' -- the field of DEADLINES that no entry has: a hash without it was lost
@@ -38,7 +41,14 @@ local function revision(text)
 end
 
 local function corrupt()
-  return redis.error_reply('RMAP the field =rev is no revision; nothing was changed')
+  return redis.error_reply('RMAP the field =rev of ' .. CONTENT .. ' is no revision; nothing was changed')
+end
+
+-- Whether the fields of a meta hash are such as the scripts write.
+local function isSound(lineage, seen, writer, deadline, idle, cleared)
+  return #lineage == 8 and lineage ~= UNKNOWN and revision(seen) and (not writer or #writer == 0 or #writer == 16)
+      and revision(deadline) and revision(idle)
+      and (not cleared or cleared == '' or revision(string.match(cleared, '^(%d+):[012]$') or '?'))
 end
 
 -- Begins a new lineage on the content that is there, because somebody knows of changes that are not in it, or deadlines
@@ -55,13 +65,14 @@ local function history(rev, proposal)
   local number = revision(rev)
   if not number then return nil end
   local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline', 'dated', 'idle', 'cleared')
-  local seen = tonumber(meta[2] or 0)
+  local sound = meta[1] and isSound(meta[1], meta[2], meta[3], meta[4], meta[6], meta[7])
+  local seen = sound and revision(meta[2])
   local h = {
-    number = number, lineage = meta[1], writer = meta[3] or '', deadline = tonumber(meta[4] or 0), dated = meta[5],
+    number = number, lineage = meta[1], writer = meta[3] or '', deadline = sound and revision(meta[4]), dated = meta[5],
     idle = tonumber(meta[6]), cleared = meta[7] or ''
   }
-  if not h.lineage or number < seen then
-    h.vanished, h.limited, h.idle = true, h.deadline > 0, number == 0 and 0 or nil
+  if not sound or number < seen then
+    h.vanished, h.limited, h.idle = true, meta[4], number == 0 and 0 or nil
     h.lineage, h.writer, h.deadline, h.dated, h.cleared = proposal, '', 0, false, ''
   elseif number > seen then
     h.moved = true
@@ -108,9 +119,9 @@ local function settle(h)
 end
 
 -- The deadline of an entry from its record "<millis>:<sha1 of the value>:<revision of the record>", or 0. A record of
--- another value is void: a peer that knows no deadlines has stored a new value since.
+-- another value is void: a peer that knows no deadlines has stored a new value since. So is one that no script wrote.
 local function deadline(record, value)
   if not record or not value then return 0 end
   local millis, digest = string.match(record, '^(%d+):(%x+):%d+$')
-  return digest == redis.sha1hex(value) and tonumber(millis) or 0
+  return digest == redis.sha1hex(value) and revision(millis) or 0
 end

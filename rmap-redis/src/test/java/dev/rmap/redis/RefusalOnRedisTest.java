@@ -46,7 +46,7 @@ class RefusalOnRedisTest extends OnRedis {
         for (Command command : new Command[] {set("a", "2"), remove("a"), add("n", 1), clear()}) {
             assertThat(failure(() -> writer.run(command)))
                     .returns(Kind.REFUSED, BackendException::kind)
-                    .hasMessageContaining("=rev")
+                    .hasMessageContaining("=rev of " + keys.content())
                     .hasMessageContaining(server.uri());
         }
         assertThat(failure(this::tip).kind()).isEqualTo(Kind.REFUSED);
@@ -86,8 +86,28 @@ class RefusalOnRedisTest extends OnRedis {
         Map<String, String> before = everything();
         assertThat(failure(() -> other.run(set("a", "2"))))
                 .returns(Kind.REFUSED, BackendException::kind)
-                .hasMessageContaining("WRONGTYPE");
+                .hasMessageContaining("WRONGTYPE")
+                .hasMessageContaining(keys.content())
+                .hasMessageContaining(which.equals("record") ? keys.records() : key);
         assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content", "meta", "log", "deadlines"})
+    void aReaderIsToldWhichKeysToLookAt(String which) {
+        writer.run(set("a", "1"), setFor("b", "1", 3_600_000));
+        Position before = position();
+        writer.run(set("a", "2"));
+        String key = which.equals("content") ? keys.content() : keys.meta().replace(":meta", ":" + which);
+        redis.command("DEL", key);
+        redis.command("RPUSH", key, "x");
+        assertThat(since(before))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.cause())
+                                .returns(Kind.REFUSED, BackendException::kind)
+                                .hasMessageContaining("WRONGTYPE")
+                                .hasMessageContaining(key));
     }
 
     @Test

@@ -102,7 +102,7 @@ class UnwillingServerTest extends OnItsOwnRedis {
 
     @Test
     void whatAScriptRaisesIsKnownByItsMarksOfEveryVersion() {
-        Failures failures = new Failures("here");
+        Failures failures = new Failures("here", "");
         String of7 = "ERR ACL failure in script: User ann has no permissions to run the 'set' command script: ab, on "
                 + "@user_script:7.";
         String of6 =

@@ -1,0 +1,163 @@
+package dev.rmap.redis;
+
+import static dev.rmap.testkit.Commands.set;
+import static dev.rmap.testkit.Commands.setFor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rmap.backend.Answer;
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.BackendException.Kind;
+import dev.rmap.model.Batch;
+import dev.rmap.model.Position;
+import dev.rmap.testkit.CatchUpReader.Result.Failed;
+import dev.rmap.testkit.Writer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Somebody who may write to the companion keys of a map has done so. What no script of ours writes there is not believed,
+ * and stands in nobody's way: everybody reads what the hash of the entries holds, and goes on to write.
+ */
+class CorruptCompanionsTest extends OnRedis {
+
+    private static final long CLIENT = 77;
+
+    /** Of the value 1. */
+    private static final String DIGEST = "356a192b7913b04c54574d18c28d46e6395428ab";
+
+    private Position before = Position.NONE;
+    private Writer victim;
+
+    /** Commands, with words in capitals for the keys of the map. */
+    static Stream<String> corruptions() {
+        Stream<String> meta = Stream.of(
+                        "lineage short",
+                        "lineage \0\0\0\0\0\0\0\0",
+                        "lineage forged!!",
+                        "seen abc",
+                        "seen -1",
+                        "seen 1e300",
+                        "seen nan",
+                        "seen 0",
+                        "seen 9007199254740991",
+                        "seen 9007199254740992",
+                        "writer short",
+                        "writer sixteen_letters!",
+                        "deadline abc",
+                        "deadline 1e300",
+                        "deadline 9223372036854775807",
+                        "idle abc",
+                        "cleared abc",
+                        "cleared abc:0",
+                        "cleared 1:9",
+                        "cleared 99999999999999999999:0")
+                .map(fieldAndValue -> "HSET META " + fieldAndValue);
+        Stream<String> others = Stream.of(
+                "HDEL META lineage",
+                "HDEL META seen",
+                "XADD LOG 9007199254740991-0 b garbage",
+                "XADD LOG 18446744073709551615-18446744073709551615 b garbage",
+                "XADD LOG 4-0 b garbage",
+                "XADD LOG 4-0 other field",
+                "XADD LOG 4-0 b \1\2\3",
+                "XTRIM LOG MAXLEN 0",
+                "HSET DEADLINES b garbage",
+                "HSET DEADLINES b 99999999999999999999:" + DIGEST + ":1",
+                "HSET DEADLINES b -1:" + DIGEST + ":1",
+                "HDEL DEADLINES =kept",
+                "SET RECORD short",
+                "SET RECORD longer_than_eight_bytes");
+        return Stream.concat(meta, others);
+    }
+
+    @BeforeEach
+    void fill() {
+        writer.run(set("a", "1"), setFor("b", "1", 3_600_000));
+        before = position();
+        victim = new Writer(link, CLIENT);
+        victim.withBase(before.revision()).run(set("c", "1"));
+    }
+
+    private String record() {
+        return keys.records() + "000000000000004d";
+    }
+
+    private void carryOut(String corruption) {
+        redis.command(corruption
+                .replace("META", keys.meta())
+                .replace("LOG", keys.log())
+                .replace("DEADLINES", keys.deadlines())
+                .replace("RECORD", record())
+                .split(" "));
+    }
+
+    private Map<String, String> entries() {
+        Map<String, String> entries = new TreeMap<>();
+        content()
+                .forEach((key, held) ->
+                        entries.put(key.utf8(), held.value().orElseThrow().utf8()));
+        return entries;
+    }
+
+    @ParameterizedTest
+    @MethodSource("corruptions")
+    void G10_readersReadWhatIsThere(String corruption) {
+        carryOut(corruption);
+        assertThat(since(before)).isNotInstanceOf(Failed.class);
+        assertThat(entries()).isEqualTo(Map.of("a", "1", "b", "1", "c", "1"));
+        assertThat(since(position())).isNotInstanceOf(Failed.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("corruptions")
+    void G10_writersWriteOnce(String corruption) {
+        carryOut(corruption);
+        Answer answer = victim.send(victim.batch(set("d", "1")));
+        if (answer instanceof Answer.OtherLineage) {
+            assertThat(entries()).isEqualTo(Map.of("a", "1", "b", "1", "c", "1"));
+            victim.withBase(position().revision()).run(set("d", "1"));
+        }
+        assertThat(entries()).isEqualTo(Map.of("a", "1", "b", "1", "c", "1", "d", "1"));
+        Position since = position();
+        assertThat(since.number()).isEqualTo(4);
+        victim.withBase(since.revision()).run(set("d", "2"));
+        assertThat(since(since)).isNotInstanceOf(Failed.class);
+        assertThat(entries()).containsEntry("d", "2");
+    }
+
+    private byte[] recordThatBegins(double counter, String rest) {
+        byte[] text = utf8(rest);
+        return ByteBuffer.allocate(Double.BYTES + text.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(counter)
+                .put(text)
+                .array();
+    }
+
+    @Test
+    void G8_aRecordThatCannotBeReadLeavesTheFateOfItsBatchUnknown() {
+        Batch batch = victim.batch(set("d", "1"));
+        redis.command(
+                utf8("SET"),
+                utf8(record()),
+                recordThatBegins((double) batch.id().counter(), "\1garbage"));
+        assertThat(failure(() -> victim.send(batch)).kind()).isEqualTo(Kind.UNKNOWN);
+        assertThat(entries()).doesNotContainKey("d");
+    }
+
+    @Test
+    void aRecordOfALaterBatchRefusesAndIsNamed() {
+        redis.command(utf8("SET"), utf8(record()), recordThatBegins(1e9, "garbage"));
+        assertThat(failure(() -> victim.run(set("d", "1"))))
+                .returns(Kind.REFUSED, BackendException::kind)
+                .hasMessageContaining(record());
+        assertThat(entries()).doesNotContainKey("d");
+    }
+}
