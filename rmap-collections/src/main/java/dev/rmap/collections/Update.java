@@ -9,4 +9,12 @@ import java.util.Optional;
  * @param applied whether the test held and the entry was changed
  * @param <V> the type of the values
  */
-public record Update<V>(Optional<V> previous, boolean applied) {}
+public record Update<V>(Optional<V> previous, boolean applied) {
+
+    /** Whether there was a value, and not which: values are not for logs. */
+    @Override
+    public String toString() {
+        return "Update[" + (previous.isPresent() ? "there was a value" : "there was none")
+                + (applied ? ", applied]" : ", not applied]");
+    }
+}

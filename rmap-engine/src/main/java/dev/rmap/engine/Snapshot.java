@@ -12,4 +12,11 @@ import java.util.Map;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-public record Snapshot<K, V>(Revision revision, Map<K, V> entries) {}
+public record Snapshot<K, V>(Revision revision, Map<K, V> entries) {
+
+    /** The revision and how many entries there are: values are not for logs. */
+    @Override
+    public String toString() {
+        return "Snapshot[" + revision + ", " + entries.size() + " entries]";
+    }
+}

@@ -11,4 +11,11 @@ import dev.rmap.model.Deadline;
  * @param deadline when the entry ends
  * @param <V> the type of the values
  */
-public record Held<V>(V value, Bytes bytes, Deadline deadline) {}
+public record Held<V>(V value, Bytes bytes, Deadline deadline) {
+
+    /** How long the value is and when it ends: values are not for logs. */
+    @Override
+    public String toString() {
+        return "Held[" + bytes + ", " + deadline + "]";
+    }
+}

@@ -21,4 +21,10 @@ public record FileSettings(
 
     /** What holds without a file. */
     public static final FileSettings NONE = new FileSettings(Optional.empty(), DEFAULT_NAMESPACE, List.of(), Map.of());
+
+    /** Names the caches, and not the address: it may bear a password. */
+    @Override
+    public String toString() {
+        return "FileSettings[namespace=" + namespace + ", allow=" + allow + ", caches=" + caches.keySet() + "]";
+    }
 }

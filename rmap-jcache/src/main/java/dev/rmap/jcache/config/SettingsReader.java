@@ -55,7 +55,8 @@ public final class SettingsReader {
             int line = malformed.getProblemMark() == null
                     ? 1
                     : malformed.getProblemMark().getLine() + 1;
-            throw new SettingsException(file + ", line " + line + ": no YAML: " + malformed.getProblem(), malformed);
+            // Not the cause: its message repeats the lines around, and with them the credentials of an address.
+            throw new SettingsException(file + ", line " + line + ": no YAML: " + malformed.getProblem());
         } catch (YAMLException malformed) {
             throw new SettingsException(file + ": no YAML: " + malformed.getMessage(), malformed);
         }
