@@ -44,6 +44,18 @@ public enum Fault {
             crew.someProxy(chance).dropNextPublished(1 + chance.nextInt(4));
         }
     },
+    /** What others write when a worker has stopped does not reach it, and nobody writes after that. */
+    LOST_LAST_MESSAGES("the last messages lost, no traffic after them") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            pause(chance, 100);
+        }
+
+        @Override
+        void strikeLast(Crew crew) {
+            crew.proxyOfTheFirst().dropNextPublished(1_000_000);
+        }
+    },
     /** Answers to writes do not arrive, although these were decided. */
     LOST_ANSWERS("answers lost") {
         @Override
@@ -269,6 +281,11 @@ public enum Fault {
 
     /** Breaks something, for a while or for good. */
     abstract void strike(Crew crew, Random chance);
+
+    /** Breaks something that is mended only when all workers have stopped. */
+    void strikeLast(Crew crew) {
+        // Most faults leave the end in peace.
+    }
 
     /** As the head of a row. */
     public String title() {

@@ -82,6 +82,7 @@ public final class FaultRun {
                 fault.strike(crew, chance);
                 strikes++;
             }
+            fault.strikeLast(crew);
             Terms terms = new Terms(
                     OPERATION,
                     CONVERGENCE,

@@ -43,6 +43,28 @@ final class Advices {
         }
     }
 
+    /** A core that takes the changes of any history for changes of its own. */
+    static final class HistoriesAreMixed {
+        private HistoriesAreMixed() {}
+
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.This Live live, @Advice.Argument(value = 0, readOnly = false) SyncEvent.Arrived changes) {
+            changes = new SyncEvent.Arrived(
+                    live.at().lineage(), changes.first(), changes.last(), changes.operation());
+        }
+    }
+
+    /** A method that does nothing. */
+    static final class Nothing {
+        private Nothing() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter() {
+            return true;
+        }
+    }
+
     /** A replica that leaves a change out now and then. */
     static final class ChangesLeftOut {
         private ChangesLeftOut() {}

@@ -98,9 +98,9 @@ public final class Crew implements AutoCloseable {
         return proxies.get(chance.nextInt(proxies.size()));
     }
 
-    /** What stands in front of the workers. */
-    public List<FaultProxy> proxies() {
-        return List.copyOf(proxies);
+    /** What stands in front of the worker that will be the first to stop. */
+    public FaultProxy proxyOfTheFirst() {
+        return proxies.get(0);
     }
 
     /** The hash that holds the entries. */
@@ -134,11 +134,11 @@ public final class Crew implements AutoCloseable {
         working.values().forEach(WorkerChild::go);
     }
 
-    /** Mends everything, has all workers stop, and waits until they agree with the authority. */
+    /** Has all workers stop one after the other, mends everything, and waits until they agree with the authority. */
     public History finish(Terms terms) {
+        working.values().forEach(WorkerChild::stop);
         proxies.forEach(FaultProxy::heal);
         long healed = System.nanoTime();
-        working.values().forEach(WorkerChild::stop);
         Ending ending = settle(terms, healed);
         List<Fact> facts = new ArrayList<>();
         everStarted.forEach(worker -> facts.addAll(worker.facts()));

@@ -67,7 +67,7 @@ class ManyMapsTest {
 
     /** Of each map a hash that tells its revision to Go peers, for good; its meta hash for a day, a record for minutes. */
     private static void checkWhatIsLeft(RespConnection redis) {
-        List<Object> keys = redis.list("KEYS", "*");
+        List<?> keys = redis.list("KEYS", "*");
         assertThat(keys).hasSize((FIRST + MAPS) * 3);
         for (Object key : keys) {
             String name = new String((byte[]) key, UTF_8);
