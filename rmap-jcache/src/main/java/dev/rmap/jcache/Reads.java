@@ -120,6 +120,12 @@ final class Reads<K, V> {
         public <T> T unwrap(Class<T> type) {
             return Unwrap.as(type, this);
         }
+
+        /** Values are not for logs. */
+        @Override
+        public String toString() {
+            return String.valueOf(key);
+        }
     }
 
     /** Somebody has read an entry. An end at once is waited for; a moved deadline is not. */

@@ -24,4 +24,10 @@ record SimpleEntry<K, V>(K key, V value) implements Cache.Entry<K, V> {
     public <T> T unwrap(Class<T> type) {
         return Unwrap.as(type, this);
     }
+
+    /** Values are not for logs. */
+    @Override
+    public String toString() {
+        return String.valueOf(key);
+    }
 }

@@ -43,18 +43,6 @@ final class Advices {
         }
     }
 
-    /** A core that takes the changes of any history for changes of its own. */
-    static final class HistoriesAreMixed {
-        private HistoriesAreMixed() {}
-
-        @Advice.OnMethodEnter
-        static void enter(
-                @Advice.This Live live, @Advice.Argument(value = 0, readOnly = false) SyncEvent.Arrived changes) {
-            changes = new SyncEvent.Arrived(
-                    live.at().lineage(), changes.first(), changes.last(), changes.operation());
-        }
-    }
-
     /** A method that does nothing. */
     static final class Nothing {
         private Nothing() {}

@@ -74,12 +74,6 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     overlay -> overlay.method(
                             "dev.rmap.core.Live", "arrived", SyncEvent.Arrived.class, Advices.GapsAreAccepted.class)),
             new Breakage(
-                    "the core takes changes of another history for its own",
-                    Fault.EVICTED,
-                    Promise.REAL_PAST,
-                    overlay -> overlay.method(
-                            "dev.rmap.core.Live", "arrived", SyncEvent.Arrived.class, Advices.HistoriesAreMixed.class)),
-            new Breakage(
                     "a quiet map is never looked at",
                     Fault.LOST_LAST_MESSAGES,
                     Promise.EQUAL,

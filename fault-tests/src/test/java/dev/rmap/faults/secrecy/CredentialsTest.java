@@ -54,9 +54,10 @@ class CredentialsTest {
                 .connect()
                 .close());
         everything.keep(() -> {
-            RmapCachingProvider provider = new RmapCachingProvider();
-            provider.getCacheManager(URI.create(uri), getClass().getClassLoader())
-                    .close();
+            try (RmapCachingProvider provider = new RmapCachingProvider()) {
+                provider.getCacheManager(URI.create(uri), getClass().getClassLoader())
+                        .createCache("names", new MutableConfiguration<>());
+            }
         });
     }
 
