@@ -78,7 +78,7 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     Fault.LOST_LAST_MESSAGES,
                     Promise.EQUAL,
                     overlay -> overlay.methodWithoutArguments(
-                            "dev.rmap.engine.QuietWatch", "start", Advices.Nothing.class)),
+                            "dev.rmap.engine.follow.QuietWatch", "start", Advices.Nothing.class)),
             new Breakage(
                     "the replica leaves a change out",
                     Fault.NONE,
