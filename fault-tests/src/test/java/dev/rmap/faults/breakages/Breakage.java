@@ -39,7 +39,7 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     Promise.REAL_PAST,
                     overlay -> {
                         overlay.script("commit.lua", "e < plan.effects and 1 or 0", "0");
-                        overlay.script("batch.lua", "(whole and writes > 1 and '\\1' or '\\0')", "'\\0'");
+                        overlay.script("batch.lua", "(whole and w < writes and more or last)", "last");
                     }),
             new Breakage(
                     "the commit script publishes now and then what it does not store",
