@@ -87,8 +87,13 @@ public final class Committer {
         loop.watch(echo);
     }
 
-    /** Takes a commit; if the queue is full, fails the ticket or waits for room. What is interrupted here was not sent. */
+    /**
+     * Takes a commit; if the queue is full, fails the ticket or waits for room. What is interrupted here was not sent.
+     *
+     * @throws StackOverflowError before anything has changed, if the caller's stack is too short for a write
+     */
     public Ticket submit(Commit commit, boolean waitForRoom) {
+        StackRoom.require();
         Ticket ticket =
                 new Ticket(commit, pace.nowMillis() + config.writeTimeout().toMillis());
         enqueue(ticket, waitForRoom);

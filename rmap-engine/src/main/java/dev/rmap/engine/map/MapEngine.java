@@ -15,6 +15,7 @@ import dev.rmap.engine.commit.Detached;
 import dev.rmap.engine.follow.OwnEcho;
 import dev.rmap.engine.follow.Protocol;
 import dev.rmap.engine.listen.Pending;
+import dev.rmap.engine.replica.ColdValues;
 import dev.rmap.engine.replica.Replica;
 import dev.rmap.engine.replica.WholeCopies;
 import dev.rmap.engine.table.Cell;
@@ -30,6 +31,7 @@ import dev.rmap.model.MapName;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -165,10 +167,30 @@ public final class MapEngine<K, V> implements AutoCloseable {
 
     /**
      * Goes through the entries of the replica, weakly consistent as {@code ConcurrentHashMap} is: each entry that is
-     * there all the time comes once.
+     * there all the time comes once. Costs no object for each hot entry; cold ones are brought a portion at a time.
      */
     public void forEach(BiConsumer<? super K, ? super V> action) {
-        entries().forEachRemaining(entry -> action.accept(entry.getKey(), entry.getValue()));
+        List<K> portion = new ArrayList<>(0);
+        replica.table().entries.forEach((key, kept) -> {
+            if (Form.isCold(kept)) {
+                portion.add(key);
+                if (portion.size() == ColdValues.PORTION) {
+                    forEachOf(portion, action);
+                    portion.clear();
+                }
+            } else if (isValid(kept)) {
+                action.accept(key, parts.form.read(kept));
+            }
+        });
+        forEachOf(portion, action);
+    }
+
+    private void forEachOf(List<K> cold, BiConsumer<? super K, ? super V> action) {
+        parts.cold.bring(cold).forEach((key, kept) -> {
+            if (isValid(kept)) {
+                action.accept(key, parts.form.read(kept));
+            }
+        });
     }
 
     /** The keys of the replica, weakly consistent; lazily, without a copy. */

@@ -51,7 +51,10 @@ public final class Form<V> {
         this.elsewhere = elsewhere;
     }
 
-    /** What to keep for these bytes. Never fails: bytes that cannot be decoded are kept, and reading them says why. */
+    /**
+     * What to keep for these bytes. Never fails: bytes that cannot be decoded, or not on what is left of the stack of the
+     * thread that runs the lane, are kept, and reading them says why.
+     */
     public Object keep(Bytes bytes, Deadline deadline) {
         if (!exact) {
             return new Cell.OfBytes(bytes, deadline);
@@ -59,7 +62,7 @@ public final class Form<V> {
         try {
             V value = codec.decode(bytes);
             return deadline.exists() || bounded || value instanceof Cell ? new Cell.OfValue(value, deadline) : value;
-        } catch (RuntimeException undecodable) {
+        } catch (RuntimeException | StackOverflowError undecodable) {
             return new Cell.OfBytes(bytes, deadline);
         }
     }
