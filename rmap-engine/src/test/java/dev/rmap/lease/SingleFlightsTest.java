@@ -3,6 +3,7 @@ package dev.rmap.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rmap.lease.SingleFlightOptions.Renewal;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Expiry;
 import dev.rmap.model.Mutation;
@@ -102,7 +103,8 @@ class SingleFlightsTest extends OnTurnedTime {
     @Test
     void computationsThatWaitForEachOtherEndWithTheirPatience() throws Exception {
         CyclicBarrier both = new CyclicBarrier(2);
-        SingleFlightOptions patient = RENEWED.withPatience(Duration.ofMinutes(1));
+        SingleFlightOptions patient =
+                RENEWED.withLease(Duration.ofMinutes(10), Renewal.AUTOMATIC).withPatience(Duration.ofMinutes(1));
         List<CompletableFuture<Optional<String>>> ring = List.of(
                 mine.get("a", waitingFor(mine, "b", both, patient), patient, threads),
                 mine.get("b", waitingFor(yours, "a", both, patient), patient, threads));
