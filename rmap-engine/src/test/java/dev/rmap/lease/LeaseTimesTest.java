@@ -20,6 +20,14 @@ class LeaseTimesTest extends OnTurnedTime {
         threads.shutdownNow();
     }
 
+    /** Time goes on slowly meanwhile, because an engine that was overtaken by it pauses before it tries again. */
+    private void awaitRenewal(Peer peer) {
+        soon().until(() -> {
+            timers.pass(1);
+            return peer.leftOfLease("k") > LEASE * 2 / 3;
+        });
+    }
+
     @Test
     void aLeaseIsRenewedAfterEachThirdOfItsTime() throws Exception {
         Slow slow = new Slow("v");
@@ -28,7 +36,7 @@ class LeaseTimesTest extends OnTurnedTime {
         CompletableFuture<Optional<String>> waiting = yours.get("k", computing(k -> "other"), RENEWED, threads);
         for (int thirds = 0; thirds < 12; thirds++) {
             timers.pass(LEASE / 3);
-            soon().until(() -> yours.leftOfLease("k") == LEASE);
+            awaitRenewal(yours);
         }
         slow.mayEnd.countDown();
         assertThat(within(answer)).contains("v");
@@ -43,7 +51,7 @@ class LeaseTimesTest extends OnTurnedTime {
         soon().until(busy::isAsked);
         for (int thirds = 0; thirds < 12; thirds++) {
             timers.pass(LEASE / 3);
-            soon().until(() -> mine.leftOfLease("k") == LEASE);
+            awaitRenewal(mine);
         }
         busy.runNext();
         assertThat(within(answer)).contains("v");
