@@ -1,5 +1,6 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.config.CacheSettings;
 import dev.rmap.jcache.form.ClassPattern;
 import dev.rmap.lease.SingleFlightOptions;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
 
     private static final long serialVersionUID = 1L;
+
+    /** The longest timeout that can be set: a year; {@code eternal} in a file stands for it. */
+    public static final Duration LONGEST_TIMEOUT = CacheSettings.LONGEST_TIMEOUT;
 
     /** How long a writer waits for the synchronous listeners unless the configuration says otherwise. */
     public static final Duration DEFAULT_LISTENER_TIMEOUT = Duration.ofSeconds(10);
@@ -93,10 +97,10 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
      * Sets how long a writer of this process waits for the synchronous listeners of this process, after which it gets a
      * {@link javax.cache.event.CacheEntryListenerException}; the write itself stands.
      *
-     * @throws IllegalArgumentException if that is not positive
+     * @throws IllegalArgumentException if that is less than a millisecond or more than {@link #LONGEST_TIMEOUT}
      */
     public RmapConfiguration<K, V> setListenerTimeout(Duration timeout) {
-        listenerTimeout = positive("listener timeout", timeout);
+        listenerTimeout = inRange("listener timeout", timeout);
         return this;
     }
 
@@ -159,10 +163,10 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
      * Sets how long a read waits for a value that is not in memory, after which it gets a
      * {@link javax.cache.CacheException}.
      *
-     * @throws IllegalArgumentException if that is not positive
+     * @throws IllegalArgumentException if that is less than a millisecond or more than {@link #LONGEST_TIMEOUT}
      */
     public RmapConfiguration<K, V> setFetchTimeout(Duration timeout) {
-        fetchTimeout = positive("fetch timeout", timeout);
+        fetchTimeout = inRange("fetch timeout", timeout);
         return this;
     }
 
@@ -175,10 +179,10 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
      * Sets how long a read that misses an entry waits while another thread or process loads it, after which it gets a
      * {@link javax.cache.CacheException}; the load goes on. A caller's own load takes as long as the loader does.
      *
-     * @throws IllegalArgumentException if that is not positive
+     * @throws IllegalArgumentException if that is less than a millisecond or more than {@link #LONGEST_TIMEOUT}
      */
     public RmapConfiguration<K, V> setLoadTimeout(Duration timeout) {
-        loadTimeout = positive("load timeout", timeout);
+        loadTimeout = inRange("load timeout", timeout);
         return this;
     }
 
@@ -187,9 +191,10 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
         return loadTimeout;
     }
 
-    private static Duration positive(String name, Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("a " + name + " of " + timeout + "; it must be positive");
+    private static Duration inRange(String name, Duration timeout) {
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("a " + name + " of " + timeout
+                    + "; it must be between a millisecond and " + LONGEST_TIMEOUT.toDays() + " days");
         }
         return timeout;
     }

@@ -39,4 +39,8 @@ public record CacheSettings(
         Optional<Long> maximumWeight,
         Optional<Duration> fetchTimeout,
         Optional<Duration> loadTimeout,
-        List<ClassPattern> allow) {}
+        List<ClassPattern> allow) {
+
+    /** The longest time that a cache waits; {@code eternal} in a file stands for it. */
+    public static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
+}

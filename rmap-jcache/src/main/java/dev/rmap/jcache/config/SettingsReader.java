@@ -110,11 +110,13 @@ public final class SettingsReader {
         return text;
     }
 
+    /** What is longer than a wait may be counts as {@code eternal}. */
     private static java.time.Duration time(Duration duration) {
-        return duration.isEternal()
-                ? java.time.Duration.ofDays(365)
-                : java.time.Duration.ofMillis(Math.max(
-                        1, TimeUnit.MILLISECONDS.convert(duration.getDurationAmount(), duration.getTimeUnit())));
+        long longest = CacheSettings.LONGEST_TIMEOUT.toMillis();
+        long millis = duration.isEternal()
+                ? longest
+                : TimeUnit.MILLISECONDS.convert(duration.getDurationAmount(), duration.getTimeUnit());
+        return java.time.Duration.ofMillis(Math.max(1, Math.min(millis, longest)));
     }
 
     private static ExpirySettings expiry(Section section) {
