@@ -24,7 +24,7 @@ class ManyMapsTest {
     private static final long HEAP_SLACK = 4L << 20;
     private static final int SLACK = 8;
 
-    /** Threads that are idle for half a minute end. */
+    /** Threads that are idle for half a minute end, and what waited in vain for so long is let go. */
     private static final Duration REST = Duration.ofMinutes(2);
 
     private static final long DAY_MILLIS = 86_400_000;
@@ -41,7 +41,6 @@ class ManyMapsTest {
             Awaitility.await().atMost(REST).pollInterval(Duration.ofSeconds(1)).until(() -> isAsBefore(before, redis));
             assertThat(redis.list("PUBSUB", "CHANNELS", "map:*")).isEmpty();
             Figures after = Figures.now(redis);
-            assertThat(after.heapBytes()).as("heap").isLessThan(before.heapBytes() + HEAP_SLACK);
             report.row(before.cells("after the first " + FIRST + " maps"));
             report.row(after.cells("after " + MAPS + " more were opened, written, destroyed and closed"));
             checkWhatIsLeft(redis);
@@ -62,7 +61,9 @@ class ManyMapsTest {
 
     private static boolean isAsBefore(Figures before, RespConnection redis) {
         Figures now = Figures.now(redis);
-        return now.threads() <= before.threads() + SLACK && now.connections() <= before.connections() + SLACK;
+        return now.threads() <= before.threads() + SLACK
+                && now.connections() <= before.connections() + SLACK
+                && now.heapBytes() <= before.heapBytes() + HEAP_SLACK;
     }
 
     /** Of each map a hash that tells its revision to Go peers, for good; its meta hash for a day, a record for minutes. */
