@@ -25,7 +25,7 @@ class BreakagesTest {
 
     private static final Logger log = LoggerFactory.getLogger(BreakagesTest.class);
     private static final Duration TIME = Duration.ofSeconds(4);
-    private static final int MOST_RUNS = 5;
+    private static final int MOST_RUNS = 12;
     private static final LaneReport REPORT = new LaneReport("breakages");
 
     @TempDir
