@@ -42,9 +42,18 @@ public final class FlightProcess implements ChildProgram {
     private final RedisBackend backend;
     private final ReplicatedMap<String, String> map;
 
+    /** How often work was triggered, by key, for all to see. */
+    private final ReplicatedMap<String, String> triggers;
+
     private FlightProcess(String uri, String name) {
         backend = RedisBackend.connect(uri);
         map = ReplicatedMap.strings(name).backend(backend).open();
+        triggers = ReplicatedMap.strings(triggers(name)).backend(backend).open();
+    }
+
+    /** The name of the map that says how often work was triggered. */
+    static String triggers(String name) {
+        return name + "-triggers";
     }
 
     /** The first two words are the address and the name of the map. */
@@ -55,6 +64,7 @@ public final class FlightProcess implements ChildProgram {
     @Override
     public void close() {
         map.close();
+        triggers.close();
         backend.close();
     }
 
@@ -66,9 +76,8 @@ public final class FlightProcess implements ChildProgram {
             case "askAll" -> askAll(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             case "hang" -> String.valueOf(map.singleFlight(SHORT_LEASE).get(words[1], (key, lease) -> hang()));
             case "await" ->
-                String.valueOf(map.singleFlight(OPTIONS).await(words[1], (key, lease) -> computed.incrementAndGet()))
-                        + " "
-                        + computed;
+                String.valueOf(map.singleFlight(OPTIONS)
+                        .await(words[1], (key, lease) -> triggers.counters().increment(key)));
             default -> throw new IllegalArgumentException("no such command: " + words[0]);
         };
     }
