@@ -178,7 +178,7 @@ abstract class BadInputContract extends OnBackend {
         @SuppressWarnings("unchecked") // what a program does that was compiled against raw maps
         Map<Object, Object> raw = (Map<Object, Object>) (Map<?, ?>) new HashMap<>(Map.of("a", 1));
         ReplicatedMap<String, String> map = join();
-        @SuppressWarnings("unchecked") // so does the map itself
+        @SuppressWarnings("unchecked") // the map has to find out by itself what is no string
         Map<Object, Object> target = (Map<Object, Object>) (Map<?, ?>) map;
         assertThatThrownBy(() -> target.putAll(raw)).isInstanceOf(ClassCastException.class);
         assertThatThrownBy(() -> target.put(1, "a")).isInstanceOf(ClassCastException.class);

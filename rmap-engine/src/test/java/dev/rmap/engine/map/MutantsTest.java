@@ -2,37 +2,20 @@ package dev.rmap.engine.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.rmap.core.BrokenCores;
 import dev.rmap.engine.follow.Protocol;
 import dev.rmap.engine.map.SimNode.Mutant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** For each rule an engine that breaks it on purpose: the simulation must notice within a few seeds. */
+@ExtendWith(SilentEngine.class)
 class MutantsTest {
 
     /** How many seeds a mutant may survive. */
     private static final long MOST_SEEDS = 500;
-
-    private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.rmap");
-    private static Level before;
-
-    @BeforeAll
-    static void silence() {
-        before = ENGINE.getLevel();
-        ENGINE.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        ENGINE.setLevel(before);
-    }
 
     private static List<Mutant> mutants() {
         List<Mutant> mutants = new ArrayList<>();

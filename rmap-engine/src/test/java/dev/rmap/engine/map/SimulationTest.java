@@ -2,34 +2,17 @@ package dev.rmap.engine.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.rmap.engine.map.SimNode.Mutant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Real engines, an authority with a tiny log, and a network that does everything the backend SPI allows. After every
  * event each replica is checked against everything that the authority ever held; at the end the faults stop, and
  * everything must come to rest. {@code -Dsim.seeds=N} plays so many seeds, {@code -Dsim.seed=S} one of them again.
  */
+@ExtendWith(SilentEngine.class)
 class SimulationTest {
-
-    private static final Logger ENGINE = (Logger) LoggerFactory.getLogger("dev.rmap");
-    private static Level before;
-
-    @BeforeAll
-    static void silence() {
-        before = ENGINE.getLevel();
-        ENGINE.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speak() {
-        ENGINE.setLevel(before);
-    }
 
     @Test
     void G1_G2_G3_G4_G5_G6_G7_G8_G9_holdWhateverTheNetworkAndTheAuthorityDo() {
