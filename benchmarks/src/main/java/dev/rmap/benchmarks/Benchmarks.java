@@ -76,7 +76,7 @@ public final class Benchmarks {
                 .include(benchmark.getName() + "\\." + method + "$")
                 .threads(threads)
                 .forks(1)
-                .warmupIterations(3)
+                .warmupIterations(remote ? 10 : 3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(3)
                 .measurementTime(TimeValue.seconds(1))

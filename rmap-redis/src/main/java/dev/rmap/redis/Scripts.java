@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.options.OptionalOptions;
@@ -23,8 +25,8 @@ import org.redisson.client.codec.ByteArrayCodec;
 final class Scripts {
 
     private static final String COMMIT =
-            text("common.lua") + text("batch.lua") + text("values.lua") + text("commit.lua");
-    private static final String CATCH_UP = text("common.lua") + text("catchup.lua");
+            texts("keys.lua", "batch.lua", "common.lua", "repeats.lua", "values.lua", "commit.lua");
+    private static final String CATCH_UP = texts("keys.lua", "common.lua", "catchup.lua");
 
     private final RScript scripts;
     private final String routingKey;
@@ -57,6 +59,10 @@ final class Scripts {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static String texts(String... names) {
+        return Stream.of(names).map(Scripts::text).collect(Collectors.joining());
     }
 
     private static String text(String name) {

@@ -1,13 +1,14 @@
--- Decides a batch of commits: all of Redis' part in a write happens here, in one call. This text is the first half, which
--- every batch goes through; for most of them it is all. The second half is commit.lua, after values.lua: a script defines
--- its functions anew in each call, and most batches need none of theirs.
+-- Decides a batch of commits: all of Redis' part in a write happens here, in one call. This text is the short way, which
+-- is all for most batches. The long way follows: common.lua, repeats.lua, values.lua and commit.lua. A script defines its
+-- functions anew in each call, so the short way has none that it does not need.
 --
 -- Plan first, write after. Everything is read and judged on a copy of the entries that the batch names; only then is
 -- anything written, so whatever refuses the batch leaves no trace. The first write is one that a server refuses when it
 -- is out of memory, read-only or short of replicas; after it, Redis refuses none.
 --
 -- Once only. The record of a writer holds the counter and the reply of its latest batch. A batch that comes again gets
--- that reply; an older one is refused. A record lives for RECORD_MILLIS, and a batch is decided only up to its guard
+-- that reply; an older one is refused. Where the newest change of all is of an earlier batch of the same writer, the record
+-- need not be read: a batch that stores values and was decided after that one would have made the newest change. A record lives for RECORD_MILLIS, and a batch is decided only up to its guard
 -- time, half of that after its first sending, so it cannot be decided again when its record is gone. A server that evicts
 -- keys may let go of a record before: a batch that may have been decided, and whose writer has no record, is decided only
 -- if the log proves that it was not.
@@ -49,82 +50,21 @@ local LOG_TRIM = 16 -- how often a plain batch trims it: at each such revision
 local LOG_FEW, LOG_SPAN = 16, 8 -- a batch with more keys trims by changes: so many for each batch that may stay
 local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
 local HEAD_BYTES = 81
+local SHORT_DIGITS = 15 -- of a revision on the short way: surely below 2^53
 
 local RECORD = KEYS[5]
 local proposal, baseLineage, operation, baseNumber, counter, guard, since, lifetimeMillis, fields, lifetime =
     struct.unpack('<c8c8c16ddddddc1', ARGV[1])
 local channel = string.sub(ARGV[1], HEAD_BYTES + 1)
-local millis = now()
-
--- Repeats, and batches that come too late to be told from repeats ------------------------------------------------------
-
-local recorded = call('GETRANGE', RECORD, 0, 7)
-local decided = #recorded == 8 and struct.unpack('<d', recorded) or -1
-local newWriter = not (decided >= 0 and decided < REVISIONS) -- no record, or one that no script wrote
-if not newWriter then
-  if decided == counter then
-    local sound, reply = pcall(cmsgpack.unpack, string.sub(call('GET', RECORD), 9))
-    if not sound or type(reply) ~= 'table' then return {3, UNKNOWN, 0, millis} end
-    reply[4] = millis
-    return reply
-  end
-  if decided > counter then
-    return redis.error_reply('RMAP stale repeat: the writer had batch ' .. decimal(decided) .. ' decided after batch '
-        .. decimal(counter) .. ', says ' .. RECORD)
-  end
-end
-if millis > guard then
-  return {millis <= guard + RECORD_MILLIS / 2 and 2 or 3, UNKNOWN, 0, millis}
-end
-
--- Redis tells of a missing permission only when it is used, and then it is too late to change nothing. Where the server
--- cannot be asked (6.2), a message that every peer ignores is the question, and only a new writer asks.
-local function mayPublish()
-  if redis.acl_check_cmd then return redis.acl_check_cmd('PUBLISH', channel, '') end
-  return not newWriter
-      or type(redis.pcall('PUBLISH', channel, 'set:' .. struct.pack('<I4c0', 5, '=kind'))) == 'number'
-end
-
-local function unheard()
-  return redis.error_reply('NOPERM no permission to publish to the channel; nothing was changed')
-end
+local time = call('TIME')
+local millis = time[1] * 1000 + math.floor(time[2] / 1000)
 
 -- What the log loses when a batch comes in: it need not outweigh the map, of which a small one is loaded as soon as its
 -- changes are told.
 local function trim(names, newest)
   local batches = math.min(math.max(call('HLEN', CONTENT), LOG_LEAST), LOG_MOST)
   if names <= LOG_FEW then return 'MAXLEN', batches end
-  return 'MINID', decimal(math.max(0, newest - LOG_SPAN * batches))
-end
-
--- Adds an entry to the log. One to which somebody else has added what comes later is thrown away: nobody needs it more
--- than this entry.
-local function log(...)
-  local logged = redis.pcall('XADD', LOG, ...)
-  local failed = type(logged) == 'table' and logged.err or ''
-  if string.find(failed, 'equal or smaller', 1, true) or string.find(failed, 'exhausted', 1, true) then
-    call('UNLINK', LOG)
-    logged = redis.pcall('XADD', LOG, ...)
-  end
-  return logged
-end
-
--- What a hash holds of the fields.
-local function read(hash)
-  if fields <= ARGUMENTS then return call('HMGET', hash, '=rev', unpack(ARGV, 2, fields)) end
-  local all = {call('HGET', hash, '=rev')}
-  for from = 2, fields, ARGUMENTS do
-    local to = math.min(from + ARGUMENTS - 1, fields)
-    local part = call('HMGET', hash, unpack(ARGV, from, to))
-    for i = 1, #part do all[from + i - 1] = part[i] end
-  end
-  return all
-end
-
-local function inParts(command, hash, list)
-  for from = 1, #list, ARGUMENTS do
-    call(command, hash, unpack(list, from, math.min(from + ARGUMENTS - 1, #list)))
-  end
+  return 'MINID', string.format('%.0f', math.max(0, newest - LOG_SPAN * batches))
 end
 
 -- The short way ---------------------------------------------------------------------------------------------------------
@@ -135,58 +75,70 @@ local oneMessage = lifetime == 'P' or lifetime == 'W'
 local whole = lifetime == 'w' or lifetime == 'W'
 local simple = whole or oneMessage or lifetime == 'p'
 
-if simple and not newWriter then
-  local stored = read(CONTENT)
-  local meta = call('HMGET', META, 'lineage', 'seen', 'deadline', 'dated', 'idle')
-  local number, writes = revision(stored[1]), fields - 1
-  if number and number >= (tonumber(meta[2] or 0) or REVISIONS) and number >= baseNumber and number + writes < REVISIONS
-      and meta[1] == baseLineage and not meta[3] and not meta[4] and not meta[5] then
-    if not mayPublish() then return unheard() end
-    local newest, bytes = decimal(number + writes), 0
+if simple and millis <= guard then
+  local meta = call('HMGET', META, 'writer', 'lineage', 'seen', 'deadline', 'dated', 'idle')
+  local last = meta[1]
+  local known = last and #last == 16 and string.sub(last, 1, 8) == string.sub(operation, 1, 8)
+      and struct.unpack('<I6', last, 9) < counter
+  if not known then
+    local recorded = call('GETRANGE', RECORD, 0, 7)
+    local decided = #recorded == 8 and struct.unpack('<d', recorded) or -1
+    known = decided >= 0 and decided < counter
+  end
+
+  local stored = call('HMGET', CONTENT, '=rev', unpack(ARGV, 2, math.min(fields, ARGUMENTS)))
+  for from = ARGUMENTS + 1, fields, ARGUMENTS do
+    local part = call('HMGET', CONTENT, unpack(ARGV, from, math.min(from + ARGUMENTS - 1, fields)))
+    for i = 1, #part do stored[from + i - 1] = part[i] end
+  end
+  local text, writes = stored[1] or '', fields - 1
+  local number = #text <= SHORT_DIGITS and string.find(text, '^[1-9]%d*$') and tonumber(text)
+
+  if known and number and number >= (tonumber(meta[3] or 0) or REVISIONS) and number >= baseNumber
+      and meta[2] == baseLineage and not meta[4] and not meta[5] and not meta[6]
+      and (not redis.acl_check_cmd or redis.acl_check_cmd('PUBLISH', channel, '')) then
+    local format, pack = string.format, struct.pack
+    local decimals = number + writes < 2147483648 and '%d' or '%.0f' -- see decimal in common.lua
+    local newest, bytes = format(decimals, number + writes), 0
     local names, content = {}, {'=rev', newest, '=kind', 'set'}
     for w = 1, writes do
-      names[w] = ARGV[w + 1]
-      bytes = bytes + #names[w]
+      local key = ARGV[w + 1]
+      names[w], content[2 * w + 3], content[2 * w + 4] = key, key, ARGV[fields + w]
+      bytes = bytes + #key
     end
     local logged
     local entry = cmsgpack.pack(number + 1, operation, writes <= LOG_KEYS and bytes <= LOG_BYTES and names or nil)
     if math.floor(number / LOG_TRIM) < math.floor((number + writes) / LOG_TRIM) then
-      local by, bound = trim(#names, number + writes)
-      logged = log(by, '~', bound, newest .. '-0', 'b', entry)
+      local by, bound = trim(writes, number + writes)
+      logged = redis.pcall('XADD', LOG, by, '~', bound, newest .. '-0', 'b', entry)
     else
-      logged = log(newest .. '-0', 'b', entry)
-    end
-    if type(logged) == 'table' and logged.err then return logged end
-
-    local reply, pack = {4, baseLineage, number + writes, millis}, struct.pack
-    for w = 1, writes do
-      reply[w + 4] = stored[w + 1]
-      content[2 * w + 3], content[2 * w + 4] = names[w], ARGV[fields + w]
-    end
-    -- The messages. A text is made from all its parts at once, because Lua would store each step in between.
-    local head, tail, messages = '\242RMP\41\0\0\0' .. baseLineage .. operation, UNKNOWN .. UNKNOWN, {}
-    local last, more = head .. '\0' .. tail, head .. '\1' .. tail
-    if oneMessage and writes > 1 then
-      messages[1] = 'set:' .. pack('<I4c0I4c0I4c0', 5, '=kind', 3, 'all', #newest, newest)
-          .. (whole and more or last) .. cmsgpack.pack(content)
-    else
-      local sizes = {}
-      local function size(text)
-        local packed = sizes[#text] or pack('<I4', #text)
-        sizes[#text] = packed
-        return packed
-      end
-      for w = 1, writes do
-        local key, new, rev = names[w], ARGV[fields + w], decimal(number + w)
-        messages[w] = 'set:' .. size(key) .. key .. size(new) .. new .. size(rev) .. rev
-            .. (whole and w < writes and more or last)
-      end
+      logged = redis.pcall('XADD', LOG, newest .. '-0', 'b', entry)
     end
 
-    inParts('HSET', CONTENT, content)
-    call('HSET', META, 'seen', newest, 'writer', operation)
-    for m = 1, #messages do call('PUBLISH', channel, messages[m]) end
-    call('SET', RECORD, pack('<d', counter) .. cmsgpack.pack(reply), 'PX', RECORD_MILLIS)
-    return reply
+    if type(logged) == 'string' then
+      -- The messages go before the entries are stored; nobody sees the one without the other. Where the server cannot be
+      -- asked (6.2) and this user may not publish any more, there is only an entry of the log that proves nothing.
+      local head, tail = '\242RMP\41\0\0\0' .. baseLineage .. operation, UNKNOWN .. UNKNOWN
+      local last, more = head .. '\0' .. tail, head .. '\1' .. tail
+      if oneMessage and writes > 1 then
+        call('PUBLISH', channel, 'set:' .. pack('<I4c0I4c0I4c0', 5, '=kind', 3, 'all', #newest, newest)
+            .. (whole and more or last) .. cmsgpack.pack(content))
+      else
+        for w = 1, writes do
+          local key, new, rev = names[w], ARGV[fields + w], format(decimals, number + w)
+          call('PUBLISH', channel, 'set:' .. pack('<I4c0I4', #key, key, #new) .. new .. pack('<I4c0', #rev, rev)
+              .. (whole and w < writes and more or last))
+        end
+      end
+
+      for from = 1, #content, ARGUMENTS do
+        call('HSET', CONTENT, unpack(content, from, math.min(from + ARGUMENTS - 1, #content)))
+      end
+      call('HSET', META, 'seen', newest, 'writer', operation)
+      local reply = {4, baseLineage, number + writes, millis}
+      for w = 1, writes do reply[w + 4] = stored[w + 1] end
+      call('SET', RECORD, pack('<d', counter) .. cmsgpack.pack(reply), 'PX', RECORD_MILLIS)
+      return reply
+    end
   end
 end

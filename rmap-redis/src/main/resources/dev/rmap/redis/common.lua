@@ -1,4 +1,4 @@
--- What both scripts know: the keys of a map, and its history. This text is put in front of each of them.
+-- What both scripts know of the history of a map. This text is a part of each of them, after keys.lua.
 --
 -- The meta hash holds
 --   lineage   8 bytes: the history under way
@@ -14,14 +14,8 @@
 --   * a companion key that holds what no script writes is taken for lost: nothing that it says is believed, and it stands
 --     in nobody's way.
 
-local CONTENT, META, LOG, DEADLINES = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local KEPT = '=kept' -- the field of DEADLINES that no entry has: a hash without it was lost
 local IDLE_MILLIS = 86400000
-local UNKNOWN = '\0\0\0\0\0\0\0\0'
-local call = redis.call
-
--- Lua counts in doubles: from 2^53 on revisions would no longer be exact.
-local REVISIONS = 9007199254740992
 
 -- The decimal text of a whole number. %d is the fast way; beyond 32 bits it is not the same everywhere.
 local function decimal(number)

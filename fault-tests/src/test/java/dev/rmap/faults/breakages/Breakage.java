@@ -27,7 +27,7 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     "the commit script decides a batch again that it has decided",
                     Fault.LOST_ANSWERS,
                     Promise.FATES,
-                    overlay -> overlay.script("batch.lua", "if decided == counter then", "if decided == -1 then")),
+                    overlay -> overlay.script("repeats.lua", "if decided == counter then", "if decided == -1 then")),
             new Breakage(
                     "the commit script takes every value for the expected one",
                     Fault.NONE,
@@ -47,8 +47,9 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     Promise.CONDITIONS,
                     overlay -> overlay.script(
                             "batch.lua",
-                            "inParts('HSET', CONTENT, content)",
-                            "inParts('HSET', CONTENT, number % 20 == 0 and {unpack(content, 1, 4)} or content)")),
+                            "for from = 1, #content, ARGUMENTS do",
+                            "if number % 20 == 0 then content = {unpack(content, 1, 4)} end"
+                                    + " for from = 1, #content, ARGUMENTS do")),
             new Breakage(
                     "the catch-up script says that nothing was missed",
                     Fault.LOST_MESSAGES,
