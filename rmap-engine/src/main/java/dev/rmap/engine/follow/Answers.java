@@ -4,7 +4,6 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.Tip;
 import dev.rmap.core.SyncEvent;
-import dev.rmap.engine.time.AuthorityClock;
 import dev.rmap.model.Content;
 import dev.rmap.model.Position;
 import java.util.List;
@@ -15,17 +14,11 @@ import java.util.function.Consumer;
 final class Answers implements CatchUpSink {
 
     private final long session;
-    private final AuthorityClock clock;
     private final BiConsumer<SyncEvent, Cargo> events;
     private final Consumer<BackendException> failures;
 
-    Answers(
-            long session,
-            AuthorityClock clock,
-            BiConsumer<SyncEvent, Cargo> events,
-            Consumer<BackendException> failures) {
+    Answers(long session, BiConsumer<SyncEvent, Cargo> events, Consumer<BackendException> failures) {
         this.session = session;
-        this.clock = clock;
         this.events = events;
         this.failures = failures;
     }
@@ -52,7 +45,6 @@ final class Answers implements CatchUpSink {
     }
 
     private void take(Tip tip, SyncEvent event, List<Content> contents, Runnable more) {
-        clock.heard(tip.nowMillis());
         events.accept(event, new Cargo(List.of(), contents, tip.mapDeadline(), tip.lastClear(), more));
     }
 }

@@ -216,7 +216,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
     @Override
     public void askCatchUp(long session, Position since) {
         meters.catchUps.increment();
-        link.catchUp(since, new Answers(session, replica.clock(), this::take, this::failed));
+        link.catchUp(since, new Answers(session, this::take, this::failed));
     }
 
     private void take(SyncEvent event, Cargo with) {
@@ -270,7 +270,6 @@ public final class SyncLoop implements Intake.Target, SyncShell {
                 if (tip == null) {
                     post(new SyncEvent.TipFailed());
                 } else {
-                    replica.clock().heard(tip.nowMillis());
                     post(new SyncEvent.TipKnown(tip.position().revision()));
                 }
             }

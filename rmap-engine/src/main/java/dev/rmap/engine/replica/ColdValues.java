@@ -165,7 +165,6 @@ public final class ColdValues<K, V> {
     }
 
     private void take(List<Wanted<K>> portion, Fetched fetched, int failures) {
-        replica.clock().heard(fetched.tip().nowMillis());
         Revision there = fetched.tip().position().revision();
         int answered = Math.min(portion.size(), fetched.contents().size());
         for (int i = 0; i < answered; i++) {

@@ -3,12 +3,16 @@ package dev.rmap.engine.time;
 import java.util.function.LongSupplier;
 
 /**
- * This process's idea of the authority's clock: the local clock and the difference that the latest answer showed. It is
- * as good as half a round trip; decisions are always the authority's own.
+ * This process's idea of the authority's clock: the local clock and a difference that is moved only as far as an answer
+ * proves it wrong. The authority named its time after it was asked and before its answer was here, so a late answer proves little
+ * and moves little. The idea is as good as the round trip of the fastest of the latest answers; decisions are always the
+ * authority's own.
  */
 public final class AuthorityClock {
 
     private final LongSupplier localMillis;
+
+    /** Of two answers that move it at once, one may be overlooked: the next answer makes up for it. */
     private volatile long ahead;
 
     public AuthorityClock(LongSupplier localMillis) {
@@ -25,8 +29,34 @@ public final class AuthorityClock {
         return localMillis.getAsLong();
     }
 
-    /** An answer of the authority bore this time. */
+    /** The authority is asked something now. */
+    public Question ask() {
+        return new Question(localMillis.getAsLong());
+    }
+
+    /** An answer of the authority bore this time: by now its clock shows that, or a later one. */
     public void heard(long authorityMillis) {
-        ahead = authorityMillis - localMillis.getAsLong();
+        long least = authorityMillis - localMillis.getAsLong();
+        if (ahead < least) {
+            ahead = least;
+        }
+    }
+
+    /** Something that the authority was asked. */
+    public final class Question {
+        private final long askedMillis;
+
+        private Question(long askedMillis) {
+            this.askedMillis = askedMillis;
+        }
+
+        /** An answer to it, of which there may be several, bore this time: the clock showed no later one at the question. */
+        public void answered(long authorityMillis) {
+            heard(authorityMillis);
+            long most = authorityMillis - askedMillis;
+            if (ahead > most) {
+                ahead = most;
+            }
+        }
     }
 }

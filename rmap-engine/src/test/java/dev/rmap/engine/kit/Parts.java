@@ -12,6 +12,7 @@ import dev.rmap.engine.follow.Gate;
 import dev.rmap.engine.follow.Protocol;
 import dev.rmap.engine.follow.StatusBoard;
 import dev.rmap.engine.follow.SyncLoop;
+import dev.rmap.engine.follow.TimedLink;
 import dev.rmap.engine.listen.Subscribers;
 import dev.rmap.engine.replica.Replica;
 import dev.rmap.engine.table.Form;
@@ -57,7 +58,8 @@ public final class Parts {
     }
 
     public Parts(EngineConfig config) {
-        SyncLoop.Channel channel = new SyncLoop.Channel(new MapName("m"), link, replica, executor, Protocol.CORE);
+        SyncLoop.Channel channel =
+                new SyncLoop.Channel(new MapName("m"), new TimedLink(link, clock), replica, executor, Protocol.CORE);
         loop = new SyncLoop(channel, gate, pace, config.limits(), board::show);
         committer = new Committer(channel, loop, gate, pace, config, 7);
         loop.start();
