@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each means what its blocking twin means. Bad arguments and a closed map are told at once; everything else comes in
  * the stage, which completes when the copy of this process shows the write (G4), on a callback thread where blocking is
- * allowed. When too many writes are waiting to be sent, the stage fails with
- * {@link dev.rmap.engine.NotAppliedException}.
+ * allowed. When too many writes are waiting to be sent, or too many callbacks for a thread, the stage fails with
+ * {@link dev.rmap.engine.NotAppliedException}; one that only waits for a revision, with
+ * {@link dev.rmap.engine.NotReadyException}.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values

@@ -37,7 +37,7 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
     }
 
     private <R> CompletionStage<R> write(K key, Edit<V, R> edit) {
-        return map.editor().editAsync(key, edit);
+        return engine.begin(() -> map.editor().editAsync(key, edit));
     }
 
     private CompletionStage<Optional<V>> tell(K key, Edit<V, V> edit) {
@@ -154,22 +154,26 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
     @Override
     public CompletionStage<Void> putAll(Map<? extends K, ? extends V> entries) {
         map.requireOpen();
-        return commit(map.bulk().puts(entries, Expiry.NEVER)).thenAccept(applied -> {});
+        List<Command> puts = map.bulk().puts(entries, Expiry.NEVER);
+        return engine.begin(() -> commit(puts)).thenAccept(applied -> {});
     }
 
     @Override
     public CompletionStage<Integer> removeAll(Collection<? extends K> keys) {
         map.requireOpen();
         List<Command> removals = map.bulk().removals(keys);
-        keys.forEach(map.bulk()::expire);
-        return commit(removals)
+        return engine.begin(() -> {
+                    keys.forEach(map.bulk()::expire);
+                    return commit(removals);
+                })
                 .thenCompose(removed -> commit(map.afterRemovals(keys)).thenApply(late -> removed));
     }
 
     @Override
     public CompletionStage<Void> clear() {
         map.requireOpen();
-        return commit(List.of(Command.clear(Reason.REMOVED))).thenAccept(applied -> {});
+        return engine.begin(() -> commit(List.of(Command.clear(Reason.REMOVED))))
+                .thenAccept(applied -> {});
     }
 
     private CompletionStage<Integer> commit(List<Command> commands) {

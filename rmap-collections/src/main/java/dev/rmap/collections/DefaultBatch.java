@@ -148,8 +148,10 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
         if (steps.isEmpty()) {
             return CompletableFuture.completedFuture(nothing());
         }
-        expireDue();
-        return tryAsync(Perseverance.of(engine));
+        return engine.begin(() -> {
+            expireDue();
+            return tryAsync(Perseverance.of(engine));
+        });
     }
 
     private CompletionStage<Result<K>> tryAsync(Perseverance perseverance) {

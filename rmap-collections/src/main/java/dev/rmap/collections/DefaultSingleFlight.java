@@ -100,6 +100,10 @@ final class DefaultSingleFlight<K, V> implements SingleFlight<K, V> {
             return CompletableFuture.completedFuture(Optional.of(present));
         }
         refuseRing(key);
+        return engine.begin(() -> waiting(key, work, executor)).toCompletableFuture();
+    }
+
+    private CompletableFuture<Optional<V>> waiting(K key, Work<K, V> work, Executor executor) {
         CompletableFuture<Map<K, Supplier<Optional<V>>>> inner = flights.get(Set.of(key), work, options, executor);
         CompletableFuture<Optional<V>> outer = inner.thenApplyAsync(
                 found -> Optional.ofNullable(found.get(key)).flatMap(Supplier::get),

@@ -36,6 +36,17 @@ public record EngineRuntime(Timers timers, Executor executor, Executor relief, D
     /** How many listeners and callbacks can be busy at once; beyond that the next ones wait for a thread. */
     static final int MAX_CALLBACKS = 256;
 
+    /** How many of them wait for a thread before no asynchronous operation is begun any more. */
+    static final int MAX_WAITING = 65_536;
+
+    /**
+     * Whether another asynchronous operation may begin, whose end will need a thread of the executor: not while
+     * {@link #MAX_WAITING} callbacks wait for one. An executor of somebody else's sees to its own bound.
+     */
+    public boolean hasRoom() {
+        return !(executor instanceof Callbacks callbacks) || callbacks.hasRoom();
+    }
+
     private static final class Shared {
         private static final EngineRuntime RUNTIME = create();
 
@@ -44,7 +55,7 @@ public record EngineRuntime(Timers timers, Executor executor, Executor relief, D
             timer.setRemoveOnCancelPolicy(true);
             return new EngineRuntime(
                     new RealTimers(timer, System.currentTimeMillis() - steadyMillis()),
-                    new Callbacks(Executors.newCachedThreadPool(named("rmap-callback")), MAX_CALLBACKS),
+                    new Callbacks(Executors.newCachedThreadPool(named("rmap-callback")), MAX_CALLBACKS, MAX_WAITING),
                     relief(Runtime.getRuntime().availableProcessors()),
                     () -> ThreadLocalRandom.current().nextDouble());
         }

@@ -1,17 +1,28 @@
 package dev.rmap.engine;
 
+import static dev.rmap.engine.kit.Samples.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.engine.kit.ManualExecutor;
+import dev.rmap.engine.kit.Utf8;
+import dev.rmap.engine.map.MapEngine;
+import dev.rmap.engine.map.MapSetup;
+import dev.rmap.local.LocalBackend;
+import dev.rmap.model.MapName;
+import dev.rmap.model.Receipt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class CallbacksTest {
 
     private final ManualExecutor threads = new ManualExecutor();
-    private final Callbacks callbacks = new Callbacks(threads, 2);
+    private final Callbacks callbacks = new Callbacks(threads, 2, 3);
     private final List<Integer> ran = new ArrayList<>();
 
     private void run(int task) {
@@ -70,10 +81,58 @@ class CallbacksTest {
     }
 
     @Test
+    void G10_whereTooManyWaitThereIsNoRoomForNewOnesButWhatHasBegunGoesOn() {
+        IntStream.range(0, 4).forEach(this::run);
+        assertThat(callbacks.hasRoom()).isTrue();
+        run(4);
+        assertThat(callbacks.hasRoom()).isFalse();
+        run(5);
+        assertThat(threads.waiting()).isEqualTo(2);
+        threads.runAll();
+        assertThat(ran).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+        assertThat(callbacks.hasRoom()).isTrue();
+    }
+
+    @Test
+    void G10_nothingAsynchronousBeginsWhereTooManyCallbacksWaitAndBlockingWritesGoOn() {
+        Callbacks narrow = new Callbacks(threads, 1, 1);
+        EngineRuntime shared = EngineRuntime.shared();
+        EngineRuntime runtime = new EngineRuntime(shared.timers(), narrow, shared.relief(), shared.jitter());
+        try (LocalBackend backend = LocalBackend.create();
+                MapEngine<String, String> engine = MapEngine.open(new MapSetup<>(
+                        new MapName("m"), backend, new Utf8(), new Utf8(), EngineConfig.DEFAULTS, runtime))) {
+            CompletionStage<List<Receipt>> first = engine.begin(() -> engine.commitAsync(set("a", "1")));
+            CompletionStage<List<Receipt>> second = engine.begin(() -> engine.commitAsync(set("b", "1")));
+            Awaitility.await().until(() -> !narrow.hasRoom());
+            CompletionStage<List<Receipt>> refused = engine.begin(() -> engine.commitAsync(set("c", "1")));
+            assertThat(refused.toCompletableFuture())
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(NotAppliedException.class)
+                    .withMessageContaining("map m");
+            assertThat(engine.await(engine.revision()))
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(NotReadyException.class)
+                    .withMessageContaining("map m");
+            assertThat(engine.sync())
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(NotReadyException.class)
+                    .withMessageContaining("map m");
+            engine.commit(set("d", "1"));
+            threads.runAll();
+            assertThat(first.toCompletableFuture()).isCompleted();
+            assertThat(second.toCompletableFuture()).isCompleted();
+            assertThat(engine.keys()).containsExactlyInAnyOrder("a", "b", "d");
+        }
+    }
+
+    @Test
     void noTaskIsLostAndNeverMoreRunThanTheLimit() throws InterruptedException {
         ExecutorService real = Executors.newCachedThreadPool();
         try {
-            Callbacks narrow = new Callbacks(real, 3);
+            Callbacks narrow = new Callbacks(real, 3, 10_000);
             AtomicInteger now = new AtomicInteger();
             AtomicInteger most = new AtomicInteger();
             CountDownLatch all = new CountDownLatch(10_000);

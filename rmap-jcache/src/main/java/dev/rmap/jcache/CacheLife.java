@@ -7,6 +7,7 @@ import dev.rmap.model.Reason;
 import dev.rmap.model.Receipt;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.cache.CacheException;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +102,16 @@ final class CacheLife<K, V> {
         parts.listeners().await(List.of(receipt.revision()));
     }
 
-    /** Runs a load on another thread, and tells the listener how it went, whatever the loader throws. */
+    /**
+     * Runs a load on another thread, and tells the listener how it went, whatever the loader throws.
+     *
+     * @throws CacheException if too many callbacks wait for a thread already; nothing is loaded then
+     */
     void inBackground(Runnable load, @Nullable CompletionListener listener) {
+        if (!EngineRuntime.shared().hasRoom()) {
+            throw new CacheException(
+                    "cache " + setup.name() + ": too many callbacks wait for a thread; nothing is loaded");
+        }
         EngineRuntime.shared().executor().execute(() -> {
             try {
                 load.run();

@@ -7,6 +7,7 @@ import dev.rmap.engine.Codec;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.HotValues;
+import dev.rmap.engine.MapStatus;
 import dev.rmap.engine.commit.Committer;
 import dev.rmap.engine.commit.Waiting;
 import dev.rmap.engine.follow.Gate;
@@ -22,7 +23,11 @@ import dev.rmap.engine.replica.Scope;
 import dev.rmap.engine.table.Form;
 import dev.rmap.engine.time.AuthorityClock;
 import dev.rmap.engine.time.Pace;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
 import dev.rmap.model.MapName;
+import dev.rmap.model.Mutation;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +48,7 @@ final class EngineParts<K, V> {
     final Form<V> form;
     final EngineConfig config;
     final EngineRuntime runtime;
+    final Admission admission;
     final AuthorityClock clock;
     final Subscribers<K, V> subscribers;
     final Replica<K, V> replica;
@@ -62,6 +68,7 @@ final class EngineParts<K, V> {
         this.values = setup.values();
         this.config = setup.config();
         this.runtime = setup.runtime();
+        this.admission = new Admission(runtime, name);
         this.hot = setup.hot();
         this.form = new Form<>(values, hot, new Remote<>(this));
         this.clock = new AuthorityClock(runtime.timers()::nowMillis);
@@ -83,6 +90,28 @@ final class EngineParts<K, V> {
     @SuppressWarnings("unchecked") // Only keys of the replica come here.
     Optional<Object> bring(Object key) {
         return Optional.ofNullable(cold.bring(List.of((K) key)).get(key));
+    }
+
+    int size() {
+        return replica.table().size(clock.nowMillis());
+    }
+
+    MapStatus status() {
+        return new MapStatus(
+                board.state(),
+                replica.position().revision(),
+                board.staleSince(),
+                size(),
+                loop.meters().read(subscribers.failures()));
+    }
+
+    /** The commit that expires an entry whose deadline has passed, if this is such an entry. */
+    Optional<Commit> due(K key) {
+        Object kept = replica.table().entries.get(key);
+        return kept == null || !Form.deadline(kept).isPast(clock.nowMillis())
+                ? Optional.empty()
+                : Optional.of(
+                        Commit.of(new Command(keys.encode(key), Condition.due(Form.deadline(kept)), Mutation.EXPIRE)));
     }
 
     private void moved(SyncState state) {

@@ -1,6 +1,7 @@
 package dev.rmap.engine.map;
 
 import dev.rmap.engine.EngineConfig;
+import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.HotValues;
 import dev.rmap.engine.LineageEndedException;
 import dev.rmap.engine.MapClosedException;
@@ -23,12 +24,9 @@ import dev.rmap.engine.table.Form;
 import dev.rmap.engine.table.Reads;
 import dev.rmap.event.MapListener;
 import dev.rmap.model.Bytes;
-import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
-import dev.rmap.model.Condition;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.MapName;
-import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
@@ -162,7 +160,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
 
     /** How many entries the replica holds. */
     public int size() {
-        return replica.table().size(parts.clock.nowMillis());
+        return parts.size();
     }
 
     /**
@@ -267,6 +265,14 @@ public final class MapEngine<K, V> implements AutoCloseable {
         return parts.committer.submit(parts.config.limits().checked(parts.name, commit), false);
     }
 
+    /**
+     * Begins an asynchronous operation, unless too many callbacks wait for a thread already ({@link
+     * EngineRuntime#hasRoom}): then the stage fails with {@link NotAppliedException}, and nothing has begun.
+     */
+    public <R> CompletionStage<R> begin(Supplier<CompletionStage<R>> operation) {
+        return parts.admission.write(operation);
+    }
+
     /** Begins something on a callback thread, with a stack of its own; what it begins is the result. */
     public <R> CompletionStage<R> onCallbackThread(Supplier<CompletionStage<R>> task) {
         return CompletableFuture.supplyAsync(task, parts.runtime.executor()).thenCompose(begun -> begun);
@@ -282,11 +288,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
 
     /** The commit that expires an entry whose deadline has passed, if this is such an entry. */
     public Optional<Commit> due(K key) {
-        Object kept = replica.table().entries.get(key);
-        return kept == null || isValid(kept)
-                ? Optional.empty()
-                : Optional.of(Commit.of(
-                        new Command(parts.keys.encode(key), Condition.due(Form.deadline(kept)), Mutation.EXPIRE)));
+        return parts.due(key);
     }
 
     /** The authority's clock, as far as this process knows it: milliseconds since 1970. */
@@ -321,11 +323,12 @@ public final class MapEngine<K, V> implements AutoCloseable {
 
     /**
      * Completes when the replica holds everything up to the revision, on a callback thread; fails with
-     * {@link LineageEndedException} or {@link MapClosedException}. Waits without bound otherwise: the caller sets one
+     * {@link LineageEndedException} or {@link MapClosedException}, and with {@link NotReadyException} at once while too many
+     * callbacks wait for a thread ({@link EngineRuntime#hasRoom}). Waits without bound otherwise: the caller sets one
      * with {@code orTimeout}, or cancels the future.
      */
     public CompletableFuture<Revision> await(Revision revision) {
-        return parts.gate.await(revision, parts.runtime.executor());
+        return parts.admission.wait(() -> parts.gate.await(revision, parts.runtime.executor()));
     }
 
     /**
@@ -334,7 +337,8 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * {@link #await} does.
      */
     public CompletableFuture<Revision> sync() {
-        return TipWait.begin(parts.name.text(), parts.link, this::awaitSpokenOf, parts.runtime.executor());
+        return parts.admission.wait(
+                () -> TipWait.begin(parts.name.text(), parts.link, this::awaitSpokenOf, parts.runtime.executor()));
     }
 
     private CompletableFuture<Revision> awaitSpokenOf(Revision tip) {
@@ -359,12 +363,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
 
     /** How the replica is doing. */
     public MapStatus status() {
-        return new MapStatus(
-                parts.board.state(),
-                revision(),
-                parts.board.staleSince(),
-                size(),
-                parts.loop.meters().read(parts.subscribers.failures()));
+        return parts.status();
     }
 
     /** Times and limits. */
