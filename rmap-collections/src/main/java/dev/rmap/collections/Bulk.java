@@ -1,5 +1,7 @@
 package dev.rmap.collections;
 
+import dev.rmap.engine.NotAppliedException;
+import dev.rmap.engine.OutcomeUnknownException;
 import dev.rmap.engine.map.HeldEntry;
 import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Bytes;
@@ -19,10 +21,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +96,12 @@ final class Bulk<K, V> {
      * that has gone is left alone.
      */
     void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+        new Call().run(call -> replaceAll(call, function));
+    }
+
+    private void replaceAll(Call call, BiFunction<? super K, ? super V, ? extends V> function) {
         List<K> refused = new ArrayList<>();
-        inPortions(
+        call.inPortions(
                 engine.entries(),
                 entry -> {
                     V value = Objects.requireNonNull(function.apply(entry.getKey(), entry.getValue()), "value");
@@ -109,6 +116,7 @@ final class Bulk<K, V> {
         for (K key : refused) {
             editor.edit(
                     key, edits.computeIfPresent(key, (k, v) -> Objects.requireNonNull(function.apply(k, v), "value")));
+            call.mayHaveChanged = true;
         }
     }
 
@@ -128,10 +136,11 @@ final class Bulk<K, V> {
 
     private boolean removeThose(Predicate<HeldEntry<K, V>> test, Asking<HeldEntry<K, V>> asking) {
         boolean[] any = {false};
-        inPortions(
-                engine.entries(),
-                entry -> test.test(entry) ? asking.command(entry) : null,
-                (entry, receipt) -> any[0] |= receipt.applied());
+        new Call()
+                .run(call -> call.inPortions(
+                        engine.entries(),
+                        entry -> test.test(entry) ? asking.command(entry) : null,
+                        (entry, receipt) -> any[0] |= receipt.applied()));
         return any[0];
     }
 
@@ -144,37 +153,73 @@ final class Bulk<K, V> {
         void receipt(E element, Receipt receipt);
     }
 
-    /** What was asked for one element, and the answer to come. */
-    private record Asked<E>(E element, CompletableFuture<List<Receipt>> answer) {
+    /** What was asked for one element, and where its answer is waited for. */
+    private record Asked<E>(E element, Supplier<List<Receipt>> answer) {}
 
-        void waitForEnd() {
-            answer.handle((receipts, failure) -> element).join();
-        }
-    }
+    /**
+     * One call that writes entry by entry. A thread that is interrupted meanwhile takes back what it has not sent, waits
+     * for nothing more, and is told whether anything may have been changed. Confined to that thread.
+     */
+    private final class Call {
 
-    private <E> void inPortions(Iterator<E> elements, Asking<E> asking, Answered<E> answered) {
-        Queue<Asked<E>> underWay = new ArrayDeque<>();
-        try {
-            while (elements.hasNext()) {
-                E element = elements.next();
-                Command command = asking.command(element);
-                if (command != null) {
-                    underWay.add(new Asked<>(element, engine.submit(Commit.of(command))));
+        private boolean mayHaveChanged;
+
+        void run(Consumer<Call> task) {
+            try {
+                task.accept(this);
+            } catch (NotAppliedException interrupted) {
+                if (mayHaveChanged && Thread.currentThread().isInterrupted()) {
+                    throw new OutcomeUnknownException(
+                            "map " + engine.name() + ": interrupted; some of the entries may have been changed",
+                            interrupted);
                 }
-                if (underWay.size() == PORTION || !elements.hasNext()) {
-                    hearAnswers(underWay, answered);
-                }
+                throw interrupted;
             }
-        } finally {
-            // Also where a user's function threw: nothing of this call happens after it has returned.
-            underWay.forEach(Asked::waitForEnd);
         }
-    }
 
-    private static <E> void hearAnswers(Queue<Asked<E>> underWay, Answered<E> answered) {
-        while (!underWay.isEmpty()) {
-            Asked<E> next = underWay.remove();
-            answered.receipt(next.element(), Waits.forResult(next.answer()).get(0));
+        <E> void inPortions(Iterator<E> elements, Asking<E> asking, Answered<E> answered) {
+            Queue<Asked<E>> underWay = new ArrayDeque<>();
+            try {
+                while (elements.hasNext()) {
+                    E element = elements.next();
+                    Command command = asking.command(element);
+                    if (command != null) {
+                        requireNotInterrupted();
+                        underWay.add(new Asked<>(element, engine.send(Commit.of(command))));
+                    }
+                    if (underWay.size() == PORTION || !elements.hasNext()) {
+                        hearAnswers(underWay, answered);
+                    }
+                }
+            } finally {
+                // Also where a user's function threw: nothing of this call happens after it has returned.
+                underWay.forEach(asked -> mayHaveChanged |= mayBeApplied(asked.answer()));
+            }
+        }
+
+        private void requireNotInterrupted() {
+            if (Thread.currentThread().isInterrupted()) {
+                throw NotAppliedException.interrupted(engine.name().text(), new InterruptedException());
+            }
+        }
+
+        private <E> void hearAnswers(Queue<Asked<E>> underWay, Answered<E> answered) {
+            while (!underWay.isEmpty()) {
+                Asked<E> next = underWay.remove();
+                Receipt receipt = next.answer().get().get(0);
+                mayHaveChanged |= receipt.applied();
+                answered.receipt(next.element(), receipt);
+            }
+        }
+
+        private boolean mayBeApplied(Supplier<List<Receipt>> answer) {
+            try {
+                return answer.get().get(0).applied();
+            } catch (NotAppliedException refused) {
+                return false;
+            } catch (RuntimeException unknown) {
+                return true;
+            }
         }
     }
 }

@@ -3,8 +3,6 @@ package dev.rmap.collections;
 import dev.rmap.engine.NotReadyException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,15 +11,6 @@ import java.util.concurrent.TimeoutException;
 final class Waits {
 
     private Waits() {}
-
-    /** The result of a stage that the engine completes in time by itself. */
-    static <T> T forResult(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException failed) {
-            throw unchecked(failed);
-        }
-    }
 
     /**
      * The result of a stage that may never be complete.

@@ -13,6 +13,7 @@ import dev.rmap.engine.OutcomeUnknownException;
 import dev.rmap.engine.Snapshot;
 import dev.rmap.engine.Subscription;
 import dev.rmap.engine.commit.Detached;
+import dev.rmap.engine.commit.Ticket;
 import dev.rmap.engine.follow.OwnEcho;
 import dev.rmap.engine.follow.Protocol;
 import dev.rmap.engine.listen.Pending;
@@ -263,6 +264,17 @@ public final class MapEngine<K, V> implements AutoCloseable {
      */
     public CompletableFuture<List<Receipt>> submit(Commit commit) {
         return parts.committer.submit(parts.config.limits().checked(parts.name, commit), false);
+    }
+
+    /**
+     * {@link #commit} in two steps: sends the commit, as {@link #submit} does, and waits for its end where the result is
+     * asked for. A thread that is interrupted there takes the commit back if it has not been sent yet.
+     *
+     * @throws IllegalArgumentException if it has more commands than the configured limit
+     */
+    public Supplier<List<Receipt>> send(Commit commit) {
+        Ticket ticket = parts.committer.submit(parts.config.limits().checked(parts.name, commit), false);
+        return () -> parts.committer.join(ticket);
     }
 
     /**
