@@ -207,6 +207,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         try {
             effects.forEach(effect -> effect.by(this));
         } catch (RuntimeException | Error defect) {
+            lastFailure = new BackendException(Kind.UNKNOWN, "what came could not be taken: " + defect);
             post(new SyncEvent.Contradicted());
             post(new SyncEvent.Overflowed());
             throw defect;

@@ -1,8 +1,11 @@
 package dev.rmap.engine.replica;
 
 import dev.rmap.engine.Codec;
+import dev.rmap.engine.CodecException;
 import dev.rmap.engine.time.Seldom;
 import dev.rmap.model.Bytes;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the keys that the authority holds. Those of another scope are passed over; those that the codec cannot read are
- * left out, counted, and logged once in a while.
+ * Reads the keys that the authority holds. Those of another scope are passed over; those that the codec cannot read,
+ * whatever it throws, are left out, counted, and logged once in a while. What may be read another time, when there is more
+ * memory, is no reason to leave an entry out: the replica fails, and catches up.
  *
  * @param <K> the type of the keys
  */
 final class KeyReader<K> {
 
     private static final Logger log = LoggerFactory.getLogger(KeyReader.class);
+
+    /** The name of the thread on which a key is read whose codec needs more stack than whoever runs the lane has left. */
+    static final String DEEP_THREAD = "rmap-deep-key";
 
     private final String map;
     private final Scope scope;
@@ -40,19 +47,45 @@ final class KeyReader<K> {
         }
         try {
             return codec.decode(key);
-        } catch (RuntimeException notAKey) {
-            undecodable.increment();
-            long times = lines.times();
-            if (times > 0) {
-                log.warn(
-                        "map {}: an entry is left out, because its key is no key of codec {}: {} ({} such keys since this"
-                                + " was last said)",
-                        map,
-                        codec.id(),
-                        notAKey.getMessage(),
-                        times);
-            }
+        } catch (StackOverflowError tooDeepHere) {
+            return readOnItsOwnStack(key);
+        } catch (RuntimeException | Error notAKey) {
+            leaveOut(notAKey);
             return null;
+        }
+    }
+
+    /** Whoever runs the lane may have little of his stack left, so this says something of the key only on a stack of its own. */
+    private @Nullable K readOnItsOwnStack(Bytes key) {
+        try {
+            return CompletableFuture.supplyAsync(() -> codec.decode(key), KeyReader::onItsOwnStack)
+                    .join();
+        } catch (CompletionException failed) {
+            leaveOut(failed.getCause());
+            return null;
+        }
+    }
+
+    private static void onItsOwnStack(Runnable task) {
+        Thread thread = new Thread(task, DEEP_THREAD);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void leaveOut(@Nullable Throwable notAKey) {
+        if (notAKey instanceof VirtualMachineError exhausted && !(exhausted instanceof StackOverflowError)) {
+            throw new IllegalStateException("codec " + codec.id() + " could not read a key: " + exhausted, exhausted);
+        }
+        undecodable.increment();
+        long times = lines.times();
+        if (times > 0) {
+            log.warn(
+                    "map {}: an entry is left out, because its key is no key of codec {}: {} ({} such keys since this"
+                            + " was last said)",
+                    map,
+                    codec.id(),
+                    notAKey instanceof CodecException told ? told.getMessage() : String.valueOf(notAKey),
+                    times);
         }
     }
 

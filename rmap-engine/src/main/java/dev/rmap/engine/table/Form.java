@@ -53,7 +53,7 @@ public final class Form<V> {
 
     /**
      * What to keep for these bytes. Never fails: bytes that cannot be decoded, or not on what is left of the stack of the
-     * thread that runs the lane, are kept, and reading them says why.
+     * thread that runs the lane, are kept, and reading them says why, whatever the codec throws.
      */
     public Object keep(Bytes bytes, Deadline deadline) {
         if (!exact) {
@@ -62,7 +62,7 @@ public final class Form<V> {
         try {
             V value = codec.decode(bytes);
             return deadline.exists() || bounded || value instanceof Cell ? new Cell.OfValue(value, deadline) : value;
-        } catch (RuntimeException | StackOverflowError undecodable) {
+        } catch (RuntimeException | Error undecodable) {
             return new Cell.OfBytes(bytes, deadline);
         }
     }

@@ -273,13 +273,13 @@ class SyncLoopTest {
         parts.live(3, content("a", "x"));
         parts.codec.defect = Optional.of(Bytes.utf8("boom"));
         parts.feed().change(put(part(4, 9, true), "a", "y", Deadline.NONE));
-        parts.feed().change(put(part(5, 9, false), "b", "boom", Deadline.NONE));
+        parts.feed().change(put(part(5, 9, false), "boom", "z", Deadline.NONE));
         parts.codec.defect = Optional.empty();
         parts.timers.pass(Parts.TIMES.retryMinMillis());
         assertThat(link.lastAsked().since().witness()).isEqualTo(OperationId.NONE);
-        parts.snapshot(at(5), content("a", "y"), content("b", "boom"));
+        parts.snapshot(at(5), content("a", "y"), content("boom", "z"));
         assertThat(parts.replica.position()).isEqualTo(at(5));
-        assertThat(parts.replica.table().entries).containsEntry("a", "y").containsEntry("b", "boom");
+        assertThat(parts.replica.table().entries).containsEntry("a", "y").containsEntry("boom", "z");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Strings as UTF-8: an exact codec, except that bytes which begin with "bad" are no text. */
 public final class Utf8 implements Codec<String> {
 
-    /** Bytes at which decoding breaks off as no codec should. */
+    /** Bytes at which decoding finds no memory left. */
     public Optional<Bytes> defect = Optional.empty();
 
     @Override
@@ -20,7 +20,7 @@ public final class Utf8 implements Codec<String> {
     public String decode(Bytes bytes) {
         String text = bytes.utf8();
         if (defect.isPresent() && defect.get().equals(bytes)) {
-            throw new AssertionError("on purpose");
+            throw new OutOfMemoryError("on purpose");
         }
         if (text.startsWith("bad")) {
             throw new CodecException("not a text");
