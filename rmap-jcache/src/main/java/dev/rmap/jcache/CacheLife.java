@@ -40,7 +40,7 @@ final class CacheLife<K, V> {
             configuration.getCacheEntryListenerConfigurations().forEach(parts.listeners()::register);
             enableStatistics(configuration.isStatisticsEnabled());
             enableManagement(configuration.isManagementEnabled());
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             close();
             throw failed;
         }
@@ -127,7 +127,11 @@ final class CacheLife<K, V> {
 
     private void tell(@Nullable CompletionListener listener, CacheLoaderException failure) {
         if (listener == null) {
-            log.warn("cache {}: loading failed, and nobody listens", setup.name(), failure);
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            log.warn(
+                    "cache {}: loading failed with {}, and no listener was given that could be told more",
+                    setup.name(),
+                    cause.getClass().getName());
         } else {
             listener.onException(failure);
         }

@@ -9,10 +9,6 @@ import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.lease.SingleFlights;
 import java.util.ArrayList;
 import java.util.List;
-import javax.cache.configuration.Factory;
-import javax.cache.expiry.ExpiryPolicy;
-import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheWriter;
 
 /**
  * What a cache is made of.
@@ -28,21 +24,19 @@ record CacheSetup<K, V>(
     /** Makes the parts, and with them what the user's factories create. */
     CacheParts<K, V> partsFor(RmapCache<K, V> cache) {
         Store<K, V> store = new Store<>(name, map, packer());
-        Factory<ExpiryPolicy> policies = configuration.getExpiryPolicyFactory();
-        Factory<CacheLoader<K, V>> loaders = configuration.getCacheLoaderFactory();
-        Factory<CacheWriter<? super K, ? super V>> writers = configuration.getCacheWriterFactory();
+        Customizations<K, V> customizations = Customizations.of(name, configuration);
         SingleFlights<Object, Object> flights = new SingleFlights<>(map);
         return new CacheParts<>(
                 store,
-                new Deadlines(policies.create(), map::authorityMillis),
-                loaders == null ? Loader.none() : Loader.from(loaders.create()),
-                writers == null || !configuration.isWriteThrough() ? Writer.none() : Writer.to(writers.create()),
+                new Deadlines(customizations.policy(), map::authorityMillis),
+                customizations.loader(),
+                customizations.writer(),
                 new Meter(),
                 new Listeners<>(cache, store, configuration),
                 new Turns(),
                 flights,
                 new ExclusiveLeases<>(map, flights, SingleFlightOptions.DEFAULTS),
-                configuration.isReadThrough() && loaders != null ? LoadStopper.in(store) : LoadStopper.none());
+                configuration.isReadThrough() ? LoadStopper.in(store) : LoadStopper.none());
     }
 
     private Packer packer() {

@@ -61,7 +61,7 @@ final class RmapCacheManager implements CacheManager {
                 settings.caches()
                         .forEach((name, cache) ->
                                 createCache(name, new DeclaredCache(name, cache, loaderOrDefault()).configuration()));
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 close();
                 throw failed;
             }
@@ -109,6 +109,7 @@ final class RmapCacheManager implements CacheManager {
                     + ": store by reference is not supported; values are shared between processes");
         }
         RmapConfiguration<K, V> own = RmapConfiguration.copyOf(configuration);
+        own.checkComplete(cacheName);
         synchronized (lifecycle) {
             checkOpen();
             if (caches.containsKey(cacheName)) {
@@ -127,7 +128,7 @@ final class RmapCacheManager implements CacheManager {
         MapEngine<Object, Object> map = stores.open(cacheName, configuration);
         try {
             return new RmapCache<>(new CacheSetup<>(this, cacheName, configuration, map));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             map.close();
             stores.closed(cacheName);
             throw failed;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
@@ -211,6 +212,20 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
     /** Whether a missing entry is loaded once in all processes together. */
     public boolean isSingleFlight() {
         return singleFlight;
+    }
+
+    /**
+     * Refuses what could do nothing: reading through without a loader, writing through without a writer.
+     *
+     * @throws CacheException if this is such a configuration
+     */
+    void checkComplete(String cache) {
+        if (isReadThrough() && getCacheLoaderFactory() == null) {
+            throw new CacheException("cache " + cache + ": read-through is on, and there is no loader");
+        }
+        if (isWriteThrough() && getCacheWriterFactory() == null) {
+            throw new CacheException("cache " + cache + ": write-through is on, and there is no writer");
+        }
     }
 
     @Override

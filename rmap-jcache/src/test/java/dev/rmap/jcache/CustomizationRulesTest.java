@@ -3,6 +3,9 @@ package dev.rmap.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
@@ -24,7 +29,9 @@ import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CompletionListenerFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of the loaders, writers, policies, listeners and filters that users hand in. */
 class CustomizationRulesTest extends OnCaches {
@@ -176,6 +183,81 @@ class CustomizationRulesTest extends OnCaches {
         assertThat(manager.getCacheNames()).isEmpty();
         manager.createCache(name, configuration());
         assertThat(manager.getCacheNames()).containsExactly(name);
+    }
+
+    private static Factory<CacheWriter<? super String, ? super String>> failing(RuntimeException thrown) {
+        return () -> {
+            throw thrown;
+        };
+    }
+
+    @Test
+    void whatOtherFactoriesMadeIsClosedWhereOneFails() {
+        CacheManager manager = newProcess().manager();
+        MutableConfiguration<String, String> broken =
+                closing().setCacheWriterFactory(failing(new IllegalStateException("no writer today")));
+        assertThatThrownBy(() -> manager.createCache(name, broken))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "writer")
+                .hasRootCauseMessage("no writer today");
+        assertThat(closed).containsExactlyInAnyOrder("policy", "loader");
+        assertThat(manager.getCacheNames()).isEmpty();
+        manager.createCache(name, configuration());
+        assertThat(manager.getCacheNames()).containsExactly(name);
+    }
+
+    @Test
+    void whatOtherFactoriesMadeIsClosedWhereAClassIsMissing() {
+        CacheManager manager = newProcess().manager();
+        MutableConfiguration<String, String> broken = closing().setCacheLoaderFactory(() -> {
+            throw new NoClassDefFoundError("a class of the loader");
+        });
+        assertThatThrownBy(() -> manager.createCache(name, broken)).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(closed).containsExactly("policy");
+        manager.createCache(name, configuration());
+        assertThat(manager.getCacheNames()).containsExactly(name);
+    }
+
+    @Test
+    void aFactoryThatMakesNothingIsNamed() {
+        CacheManager manager = newProcess().manager();
+        assertThatThrownBy(() -> manager.createCache(name, closing().setCacheLoaderFactory(() -> null)))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "loader");
+        assertThat(closed).containsExactly("policy");
+    }
+
+    @Test
+    void readingOrWritingThroughNeedsSomethingBehindTheCache() {
+        CacheManager manager = newProcess().manager();
+        assertThatThrownBy(() -> manager.createCache(name, configuration().setReadThrough(true)))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "read-through", "loader");
+        assertThatThrownBy(() -> manager.createCache(name, configuration().setWriteThrough(true)))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "write-through", "writer");
+        assertThat(manager.getCacheNames()).isEmpty();
+    }
+
+    /** What a loader throws may hold values. */
+    @Test
+    void aLoadThatNobodyListensToIsLoggedWithoutWhatTheLoaderSaid() {
+        Logger logger = (Logger) LoggerFactory.getLogger(CacheLife.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            join(closing()).loadAll(Set.of("a"), /* replaceExistingValues= */ true, /* completionListener= */ null);
+            Awaitility.await().atMost(SOON).until(() -> !List.copyOf(lines.list).isEmpty());
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getFormattedMessage())
+                    .contains(name, "NoClassDefFoundError")
+                    .doesNotContain("a class of the loader");
+            assertThat(line.getThrowableProxy()).isNull();
+        });
     }
 
     @Test

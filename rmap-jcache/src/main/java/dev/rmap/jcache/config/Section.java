@@ -128,6 +128,13 @@ final class Section {
         }
     }
 
+    /** Fails if a key says yes to what needs another key. */
+    void refuseWithout(String needed, String flag) {
+        if (flag(flag, /* otherwise= */ false) && find(needed).isEmpty()) {
+            throw complaint(lines.getOrDefault(flag, 0), "'" + flag + "' needs '" + needed + "'");
+        }
+    }
+
     <T> List<T> list(String key, String form, Function<String, T> reader) {
         Optional<Node> found = find(key);
         if (found.isEmpty()) {

@@ -68,7 +68,9 @@ public final class SettingsReader {
         cache(defaults);
         Map<String, CacheSettings> caches = new LinkedHashMap<>();
         for (String name : declared.keys()) {
-            caches.put(name, cache(declared.section(name).over(defaults)));
+            Section section = declared.section(name).over(defaults);
+            caches.put(name, cache(section));
+            section.refuseWithout("loader", "read-through");
         }
         FileSettings settings = new FileSettings(
                 root.read("uri", ADDRESS, SettingsReader::address),

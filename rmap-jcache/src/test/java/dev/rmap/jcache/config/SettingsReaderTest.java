@@ -141,4 +141,20 @@ class SettingsReaderTest {
                 .isInstanceOf(SettingsException.class);
         assertThat(read("namespace: !!str 5").namespace()).isEqualTo("5");
     }
+
+    @Test
+    void readThroughNeedsALoader() {
+        assertThatThrownBy(() -> read("""
+                        caches:
+                          books:
+                            read-through: true
+                        """))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll("rmap.yaml, line 3", "'read-through' needs 'loader'");
+        assertThat(read("""
+                        defaults: {read-through: true}
+                        caches:
+                          books: {loader: com.example.BookLoader}
+                        """).caches().get("books").readThrough()).isTrue();
+    }
 }
