@@ -26,6 +26,9 @@ public final class FaultProxy implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
     private static final long BETWEEN_BINDS_NANOS = 20_000_000;
 
+    /** Not left to the kernel, which would take in megabytes for a client that takes in nothing. */
+    private static final int RECEIVE_BYTES = 256 * 1024;
+
     private final InetSocketAddress target;
     private final Faults faults = new Faults();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -179,6 +182,7 @@ public final class FaultProxy implements AutoCloseable {
     private void connect(Socket client) {
         Socket server = new Socket();
         try {
+            server.setReceiveBufferSize(RECEIVE_BYTES);
             server.connect(target, CONNECT_MILLIS);
             server.setTcpNoDelay(true);
             client.setTcpNoDelay(true);

@@ -30,6 +30,11 @@ record BorrowedServer(LaunchWay way, RedisAddress address, String why) implement
     }
 
     @Override
+    public void restartSaved() {
+        throw notYours();
+    }
+
+    @Override
     public void stop() {
         // Whoever started it stops it.
     }

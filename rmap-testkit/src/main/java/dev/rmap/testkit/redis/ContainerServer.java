@@ -78,6 +78,14 @@ final class ContainerServer implements RedisServer {
     }
 
     @Override
+    public synchronized void restartSaved() {
+        RedisContainer current = current();
+        current.killServer();
+        current.startServer();
+        awaitAnswer(current);
+    }
+
+    @Override
     public synchronized void stop() {
         if (!stopped) {
             stopped = true;

@@ -82,6 +82,12 @@ final class ProcessServer implements RedisServer {
     }
 
     @Override
+    public synchronized void restartSaved() {
+        kill();
+        startHere();
+    }
+
+    @Override
     public synchronized void stop() {
         if (!stopped) {
             stopped = true;

@@ -45,6 +45,15 @@ public interface RedisServer extends AutoCloseable {
     void restartEmpty();
 
     /**
+     * Kills the server if it still runs, and starts it on the same port with what the command {@code SAVE} wrote last, as
+     * somebody does who has nothing but an old backup. The server must not {@linkplain RedisOptions#keepingData keep its
+     * data}. Returns when it answers.
+     *
+     * @throws UnsupportedOperationException if {@link #canRestart} is false
+     */
+    void restartSaved();
+
+    /**
      * Ends a server that was started here and removes its files; does nothing to a server that was given. Stopping twice
      * is harmless; a stopped server cannot be restarted.
      */

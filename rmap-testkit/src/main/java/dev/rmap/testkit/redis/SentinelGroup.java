@@ -21,6 +21,8 @@ public final class SentinelGroup implements AutoCloseable {
     private static final int QUORUM = 2;
     private static final int DOWN_AFTER_MILLIS = 1_000;
 
+    private static final String PAUSE_MILLIS = "60000";
+
     /** The copies log in as somebody who may copy and nothing else, so that they can be cut off. */
     private static final RedisOptions SERVER = RedisOptions.plain()
             .withLine("user copier on >copy +psync +replconf +ping")
@@ -42,7 +44,7 @@ public final class SentinelGroup implements AutoCloseable {
             for (int copy = 0; copy < copies; copy++) {
                 group.servers.add(RedisServers.startProcess(SERVER.withLine("replicaof " + place(master))));
             }
-            group.awaitCopies();
+            group.awaitCopies(master);
             for (int sentinel = 0; sentinel < SENTINELS; sentinel++) {
                 group.sentinels.add(RedisServers.startProcess(watching(master)));
             }
@@ -101,6 +103,11 @@ public final class SentinelGroup implements AutoCloseable {
         }
     }
 
+    /** All servers, the master and the copies. */
+    public List<RedisServer> servers() {
+        return List.copyOf(servers);
+    }
+
     /** The servers that are not the master. */
     public List<RedisServer> copies() {
         RedisServer master = master();
@@ -128,6 +135,51 @@ public final class SentinelGroup implements AutoCloseable {
         awaitMasterAfter(old);
     }
 
+    /** Starts a server again that was killed, as a copy. Returns when it is up to date and the Sentinels count on it. */
+    public void revive(RedisServer killed) {
+        killed.restart();
+        RedisServer master = master();
+        try (RespConnection redis = killed.connect()) {
+            redis.command(
+                    "REPLICAOF",
+                    master.address().host(),
+                    String.valueOf(master.address().port()));
+        }
+        awaitCopies(master);
+        String port = String.valueOf(master.address().port());
+        for (RedisServer sentinel : sentinels) {
+            try (RespConnection redis = sentinel.connect()) {
+                Eventually.until(
+                        "the Sentinels count on the copies",
+                        () -> port.equals(pairs(redis.list("SENTINEL", "MASTER", NAME))
+                                        .get("port"))
+                                && redis.list("SENTINEL", "SLAVES", NAME).stream()
+                                        .allMatch(copy -> "slave"
+                                                .equals(pairs((List<?>) copy).get("flags"))));
+            }
+        }
+    }
+
+    /** From now on the master decides nothing more. Returns when the copies have all that it decided. */
+    public void holdWrites() {
+        try (RespConnection redis = master().connect()) {
+            redis.command("CLIENT", "PAUSE", PAUSE_MILLIS, "WRITE");
+            String decided = offset(redis);
+            for (RedisServer copy : copies()) {
+                try (RespConnection other = copy.connect()) {
+                    Eventually.until("a copy has everything", () -> decided.equals(offset(other)));
+                }
+            }
+        }
+    }
+
+    private static String offset(RespConnection redis) {
+        String info = text(redis, "INFO", "replication");
+        String name = "master_repl_offset:";
+        int from = info.indexOf(name) + name.length();
+        return info.substring(from, info.indexOf('\r', from));
+    }
+
     private void awaitMasterAfter(RedisServer old) {
         Eventually.until("another master than " + old.address(), () -> {
             RedisServer now = master();
@@ -151,8 +203,8 @@ public final class SentinelGroup implements AutoCloseable {
         }
     }
 
-    private void awaitCopies() {
-        try (RespConnection redis = servers.get(0).connect()) {
+    private void awaitCopies(RedisServer master) {
+        try (RespConnection redis = master.connect()) {
             int copies = servers.size() - 1;
             Eventually.until("the copies are up to date", () -> {
                 String info = text(redis, "INFO", "replication");

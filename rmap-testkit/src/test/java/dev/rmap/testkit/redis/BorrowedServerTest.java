@@ -40,6 +40,7 @@ class BorrowedServerTest {
         assertThat(server.canRestart()).isFalse();
         assertThatThrownBy(server::kill).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(server::restartEmpty).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(server::restartSaved).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(server::restart)
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("given by rmap.redis.uri");

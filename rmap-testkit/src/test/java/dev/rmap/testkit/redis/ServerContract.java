@@ -65,6 +65,19 @@ abstract class ServerContract {
     }
 
     @Test
+    void aServerComesBackWithAnOldBackup() {
+        try (RedisServer server = start(RedisOptions.plain())) {
+            set(server, "old");
+            try (RespConnection redis = server.connect()) {
+                redis.command("SAVE");
+            }
+            set(server, "new");
+            server.restartSaved();
+            assertThat(get(server)).isEqualTo("old");
+        }
+    }
+
+    @Test
     void aPasswordIsAskedFor() {
         try (RedisServer server = start(RedisOptions.plain().withPassword("s e\"c/r@t"))) {
             set(server, "v");
