@@ -1,18 +1,18 @@
 package dev.rmap.faults;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.rmap.faults.crew.ClusterOfServers;
 import dev.rmap.faults.crew.Crew;
+import dev.rmap.faults.crew.ProxiedServer;
+import dev.rmap.faults.crew.Site;
+import dev.rmap.faults.crew.WatchedServers;
 import dev.rmap.testkit.net.Afterwards;
 import dev.rmap.testkit.net.Direction;
 import dev.rmap.testkit.net.FaultProxy;
 import dev.rmap.testkit.redis.RedisOptions;
-import dev.rmap.testkit.redis.RespConnection;
 import dev.rmap.testkit.resp.RespException;
 import dev.rmap.testkit.resp.RespRequest;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 
 /** What can break. Each strikes a crew again and again while it works; what lasts is mended before the next strike. */
 public enum Fault {
@@ -20,7 +20,7 @@ public enum Fault {
     NONE("none") {
         @Override
         void strike(Crew crew, Random chance) {
-            pause(chance, 100);
+            Strikes.pause(chance, 100);
         }
     },
     /** All connections of a worker are reset. */
@@ -48,7 +48,7 @@ public enum Fault {
     LOST_LAST_MESSAGES("the last messages lost, no traffic after them") {
         @Override
         void strike(Crew crew, Random chance) {
-            pause(chance, 100);
+            Strikes.pause(chance, 100);
         }
 
         @Override
@@ -61,8 +61,8 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             FaultProxy proxy = crew.someProxy(chance);
-            loseAnswers(proxy, chance);
-            pause(chance, 300);
+            Strikes.loseAnswers(proxy, chance);
+            Strikes.pause(chance, 300);
             proxy.heal();
         }
     },
@@ -72,7 +72,7 @@ public enum Fault {
         void strike(Crew crew, Random chance) {
             FaultProxy proxy = crew.someProxy(chance);
             proxy.swallowReplies(1_000_000, RespRequest::isScript, Afterwards.CUT);
-            pause(Crew.WRITE_TIMEOUT.plusMillis(chance.nextInt(500)));
+            Strikes.pause(Crew.WRITE_TIMEOUT.plusMillis(chance.nextInt(500)));
             proxy.heal();
         }
     },
@@ -81,15 +81,15 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             crew.someProxy(chance).halfOpen();
-            pause(chance, 1_500);
+            Strikes.pause(chance, 1_500);
         }
     },
     /** Connections go silent in one direction. */
     HALF_OPEN_ONE_WAY("connections half-open in one direction") {
         @Override
         void strike(Crew crew, Random chance) {
-            crew.someProxy(chance).halfOpen(direction(chance));
-            pause(chance, 1_500);
+            crew.someProxy(chance).halfOpen(Strikes.direction(chance));
+            Strikes.pause(chance, 1_500);
         }
     },
     /** Everything arrives late. */
@@ -97,8 +97,8 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             FaultProxy proxy = crew.someProxy(chance);
-            proxy.delay(direction(chance), Duration.ofMillis(20 + chance.nextInt(300)));
-            pause(chance, 500);
+            proxy.delay(Strikes.direction(chance), Duration.ofMillis(20 + chance.nextInt(300)));
+            Strikes.pause(chance, 500);
             proxy.heal();
         }
     },
@@ -107,8 +107,8 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             FaultProxy proxy = crew.someProxy(chance);
-            proxy.throttle(direction(chance), 2_000 + chance.nextInt(20_000));
-            pause(chance, 500);
+            proxy.throttle(Strikes.direction(chance), 2_000 + chance.nextInt(20_000));
+            Strikes.pause(chance, 500);
             proxy.heal();
         }
     },
@@ -119,7 +119,7 @@ public enum Fault {
             FaultProxy proxy = crew.someProxy(chance);
             proxy.refuse();
             proxy.cutAll();
-            pause(chance, 800);
+            Strikes.pause(chance, 800);
             proxy.heal();
         }
     },
@@ -128,7 +128,7 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             command(crew, "CLIENT", "PAUSE", String.valueOf(50 + chance.nextInt(450)), "ALL");
-            pause(chance, 500);
+            Strikes.pause(chance, 500);
         }
     },
     /** A worker is killed, and another one joins. */
@@ -151,7 +151,7 @@ public enum Fault {
         void strike(Crew crew, Random chance) {
             crew.server().kill();
             crew.server().restart();
-            pause(chance, 500);
+            Strikes.pause(chance, 500);
         }
     },
     /** The server is killed, and comes back empty. */
@@ -159,7 +159,19 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             crew.server().restartEmpty();
-            pause(chance, 500);
+            Strikes.pause(chance, 500);
+        }
+    },
+    /** The server is killed, and comes back with an old backup: older than what everybody has seen. */
+    RESTORED("server killed, back with an old backup", Loss.OF_HISTORY) {
+        @Override
+        void strike(Crew crew, Random chance) {
+            command(crew, "SAVE");
+            if (crew.awaitNews()) {
+                Strikes.pause(chance, 100);
+                crew.server().restartSaved();
+                Strikes.pause(chance, 500);
+            }
         }
     },
     /** Everything that the server holds is deleted. */
@@ -173,7 +185,7 @@ public enum Fault {
     EVICTED("the hash evicted", Loss.OF_HISTORY) {
         @Override
         void strike(Crew crew, Random chance) {
-            command(crew, "UNLINK", crew.content());
+            command(crew, "UNLINK", Crew.CONTENT);
         }
     },
     /** The server drops every connection but those that listen. */
@@ -188,7 +200,7 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             command(crew, "REPLICAOF", "127.0.0.1", "1");
-            pause(chance, 300);
+            Strikes.pause(chance, 300);
             command(crew, "REPLICAOF", "NO", "ONE");
         }
     },
@@ -197,7 +209,7 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             command(crew, "CONFIG", "SET", "maxmemory", "1");
-            pause(chance, 300);
+            Strikes.pause(chance, 300);
             command(crew, "CONFIG", "SET", "maxmemory", "0");
         }
     },
@@ -206,9 +218,9 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             command(crew, "CONFIG", "SET", "lua-time-limit", "50");
-            Thread endless = new Thread(() -> endlessScript(crew), "endless-script");
+            Thread endless = new Thread(() -> Strikes.endlessScript(crew.server()), "endless-script");
             endless.start();
-            pause(chance, 500);
+            Strikes.pause(chance, 500);
             while (endless.isAlive()) {
                 try {
                     command(crew, "SCRIPT", "KILL");
@@ -223,15 +235,66 @@ public enum Fault {
         @Override
         void strike(Crew crew, Random chance) {
             FaultProxy proxy = crew.someProxy(chance);
-            loseAnswers(proxy, chance);
+            Strikes.loseAnswers(proxy, chance);
             for (int i = 0; i < 20; i++) {
-                pause(chance, 10);
-                evict(crew, chance.nextInt(4) == 0 ? ":log" : ":op:*");
+                Strikes.pause(chance, 10);
+                Strikes.evict(crew.server(), chance.nextInt(4) == 0 ? ":log" : ":op:*");
             }
             proxy.heal();
         }
     },
-    /** One after the other, everything that loses nothing which the server holds. */
+    /** A worker takes in little, until the server does not keep any more for it and drops the connection that listens. */
+    SLOW_SUBSCRIBER("slow subscriber dropped by the server") {
+        @Override
+        RedisOptions options() {
+            return RedisOptions.plain().withLine("client-output-buffer-limit pubsub 256kb 0 0");
+        }
+
+        @Override
+        void strike(Crew crew, Random chance) {
+            FaultProxy proxy = crew.someProxy(chance);
+            proxy.throttle(Direction.TO_CLIENT, 2_000);
+            Strikes.floodUntilDropped(crew.server());
+            proxy.heal();
+            Strikes.pause(chance, 1_500);
+        }
+    },
+    /** The master is killed when the copy has all that it decided, and the copy becomes the master. */
+    FAILOVER("Sentinel failover without lost writes", Loss.NONE, Servers.WATCHED) {
+        @Override
+        void strike(Crew crew, Random chance) {
+            WatchedServers servers = crew.site(WatchedServers.class);
+            servers.group().holdWrites();
+            servers.failOver();
+            crew.awaitNews();
+        }
+    },
+    /** The master is killed when it has decided what the copy does not have, and the copy becomes the master. */
+    FAILOVER_WITH_LOSS("Sentinel failover with lost writes", Loss.OF_HISTORY, Servers.WATCHED) {
+        @Override
+        void strike(Crew crew, Random chance) {
+            WatchedServers servers = crew.site(WatchedServers.class);
+            servers.group().cutCopiesOff();
+            crew.awaitNews();
+            Strikes.pause(chance, 100);
+            servers.failOver();
+        }
+    },
+    /** The slot of the entries moves to another node of a cluster, and stays halfway for a while. */
+    MOVED_ENTRIES("cluster, the slot of the entries moves", Loss.NONE, Servers.CLUSTER) {
+        @Override
+        void strike(Crew crew, Random chance) {
+            Strikes.moveSlowly(crew.site(ClusterOfServers.class).cluster(), Crew.CONTENT, chance);
+        }
+    },
+    /** The slot of the channel moves to another node of a cluster. */
+    MOVED_CHANNEL("cluster, the slot of the channel moves", Loss.NONE, Servers.CLUSTER) {
+        @Override
+        void strike(Crew crew, Random chance) {
+            Strikes.moveSlowly(crew.site(ClusterOfServers.class).cluster(), Crew.CHANNEL, chance);
+        }
+    },
+    /** One after the other, everything on one server that loses nothing which the server holds. */
     MIXED("a mixture of these") {
         @Override
         void strike(Crew crew, Random chance) {
@@ -267,16 +330,29 @@ public enum Fault {
         OF_HISTORY
     }
 
+    /** The servers that a fault is made for. */
+    private enum Servers {
+        ONE,
+        WATCHED,
+        CLUSTER
+    }
+
     private final String title;
     private final Loss loss;
+    private final Servers servers;
 
     Fault(String title) {
         this(title, Loss.NONE);
     }
 
     Fault(String title, Loss loss) {
+        this(title, loss, Servers.ONE);
+    }
+
+    Fault(String title, Loss loss, Servers servers) {
         this.title = title;
         this.loss = loss;
+        this.servers = servers;
     }
 
     /** Breaks something, for a while or for good. */
@@ -292,7 +368,16 @@ public enum Fault {
         return title;
     }
 
-    /** The server that it needs. */
+    /** The servers that it needs. */
+    Site site(int workers) {
+        return switch (servers) {
+            case ONE -> new ProxiedServer(options(), workers);
+            case WATCHED -> new WatchedServers();
+            case CLUSTER -> new ClusterOfServers();
+        };
+    }
+
+    /** The server that it needs, where one is enough. */
     RedisOptions options() {
         return loss == Loss.OF_MESSAGES ? RedisOptions.plain().keepingData() : RedisOptions.plain();
     }
@@ -301,46 +386,12 @@ public enum Fault {
         return loss;
     }
 
-    private static void loseAnswers(FaultProxy proxy, Random chance) {
-        Afterwards then = chance.nextInt(3) == 0 ? Afterwards.SILENCE : Afterwards.CUT;
-        proxy.swallowReplies(1 + chance.nextInt(3), RespRequest::isScript, then);
-    }
-
-    private static Direction direction(Random chance) {
-        return chance.nextBoolean() ? Direction.TO_SERVER : Direction.TO_CLIENT;
+    /** Whether servers die with messages that were not sent to anybody. */
+    boolean losesMessages() {
+        return this == SERVER_CRASH || this == SERVER_EMPTY || this == RESTORED || this == FAILOVER_WITH_LOSS;
     }
 
     private static void command(Crew crew, String... words) {
-        try (RespConnection redis = crew.server().connect()) {
-            redis.command(words);
-        }
-    }
-
-    private static void endlessScript(Crew crew) {
-        try {
-            command(crew, "EVAL", "while true do end", "0");
-        } catch (RespException killed) {
-            // That is how it ends.
-        }
-    }
-
-    private static void evict(Crew crew, String companion) {
-        try (RespConnection redis = crew.server().connect()) {
-            for (Object key : redis.list("KEYS", "{" + crew.content() + "}" + companion)) {
-                redis.command("UNLINK".getBytes(UTF_8), (byte[]) key);
-            }
-        }
-    }
-
-    /** Goes on after up to that many milliseconds, and never at once. */
-    static void pause(Random chance, int millis) {
-        pause(Duration.ofMillis(millis / 4 + chance.nextInt(millis)));
-    }
-
-    static void pause(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Strikes.command(crew.server(), words);
     }
 }

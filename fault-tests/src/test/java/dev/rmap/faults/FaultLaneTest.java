@@ -48,6 +48,9 @@ class FaultLaneTest {
         RESULTS.computeIfAbsent(fault, any -> new ArrayList<>()).addAll(results);
         assertThat(results).allSatisfy(result -> {
             assertThat(result.operations()).as("operations").isGreaterThan(50);
+            assertThat(result.losses() > 0)
+                    .as("%s: a history ends", result)
+                    .isEqualTo(fault.loss() == Fault.Loss.OF_HISTORY);
             assertThat(result.violations()).as("%s", result).isEmpty();
         });
     }

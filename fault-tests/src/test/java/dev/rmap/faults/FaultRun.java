@@ -4,6 +4,7 @@ import dev.rmap.faults.check.HistoryChecker;
 import dev.rmap.faults.check.Violation;
 import dev.rmap.faults.crew.Crew;
 import dev.rmap.faults.history.Fate;
+import dev.rmap.faults.history.Heard;
 import dev.rmap.faults.history.History;
 import dev.rmap.faults.history.Operation;
 import dev.rmap.faults.history.Terms;
@@ -35,6 +36,7 @@ public final class FaultRun {
      * @param fates how many operations had which fate
      * @param events how many events the listeners heard
      * @param snapshots how many snapshots were compared
+     * @param losses how many ends of a history the listeners heard of
      * @param convergence how long it took after the end until all were equal
      * @param violations what was broken
      */
@@ -45,6 +47,7 @@ public final class FaultRun {
             Map<Fate, Integer> fates,
             int events,
             int snapshots,
+            int losses,
             Optional<Duration> convergence,
             List<Violation> violations) {
 
@@ -57,7 +60,8 @@ public final class FaultRun {
         @Override
         public String toString() {
             return "fault " + fault + ", seed " + seed + ": " + strikes + " strikes, " + operations() + " operations "
-                    + fates + ", " + events + " events, " + snapshots + " snapshots, equal after "
+                    + fates + ", " + events + " events, " + snapshots + " snapshots, " + losses
+                    + " ends of a history, equal after "
                     + convergence.map(Duration::toMillis).orElse(-1L) + " ms; " + violations.size() + " violations"
                     + violations.stream().limit(5).map(v -> "\n  " + v).reduce("", String::concat);
         }
@@ -74,20 +78,17 @@ public final class FaultRun {
     public static Result of(Fault fault, long seed, Duration time, Optional<Path> overlay) {
         Random chance = new Random(seed);
         int strikes = 0;
-        try (Crew crew = new Crew(fault.options(), WORKERS, seed, overlay)) {
+        try (Crew crew = new Crew(fault.site(WORKERS), WORKERS, seed, overlay)) {
             crew.go();
             long end = System.nanoTime() + time.toNanos();
             while (System.nanoTime() < end) {
-                Fault.pause(chance, BETWEEN_STRIKES_MILLIS);
+                Strikes.pause(chance, BETWEEN_STRIKES_MILLIS);
                 fault.strike(crew, chance);
                 strikes++;
             }
             fault.strikeLast(crew);
-            Terms terms = new Terms(
-                    OPERATION,
-                    CONVERGENCE,
-                    fault.loss() == Fault.Loss.OF_HISTORY,
-                    fault == Fault.SERVER_CRASH || fault == Fault.SERVER_EMPTY);
+            Terms terms =
+                    new Terms(OPERATION, CONVERGENCE, fault.loss() == Fault.Loss.OF_HISTORY, fault.losesMessages());
             return result(fault, seed, strikes, crew.finish(terms));
         }
     }
@@ -104,6 +105,10 @@ public final class FaultRun {
                 fates,
                 history.heard().values().stream().mapToInt(List::size).sum(),
                 history.looks().values().stream().mapToInt(List::size).sum(),
+                (int) history.heard().values().stream()
+                        .flatMap(List::stream)
+                        .filter(event -> event.kind() == Heard.Kind.LINEAGE)
+                        .count(),
                 history.ending().convergence(),
                 HistoryChecker.check(history));
     }

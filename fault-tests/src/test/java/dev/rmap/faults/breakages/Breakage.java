@@ -102,6 +102,11 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     overlay -> overlay.method(
                             "dev.rmap.engine.listen.ListenerQueue", "add", MapEvent.class, Advices.LossUntold.class)),
             new Breakage(
+                    "the scripts go on with a history of which they know that data went back",
+                    Fault.RESTORED,
+                    Promise.ONE_ORDER,
+                    overlay -> overlay.script("common.lua", "if not h.vanished then", "if false then")),
+            new Breakage(
                     "a batch that is sent again bears another identity",
                     Fault.LOST_ANSWERS,
                     Promise.FATES,

@@ -77,7 +77,11 @@ final class Evidence {
         }
         Call call = operation.call();
         if (call.action() == Action.REMOVE) {
-            return operation.end().result().flatMap(value -> removal(call.key(), value));
+            return operation
+                    .end()
+                    .result()
+                    .flatMap(value ->
+                            removal(call.key(), value, operation.end().seen().lineage()));
         }
         Optional<String> stored =
                 call.action() == Action.COMPUTE ? operation.end().result() : call.value();
@@ -88,17 +92,25 @@ final class Evidence {
                 .findFirst());
     }
 
-    /** Where the value that is only stored once was removed. */
-    private Optional<Revision> removal(String key, String value) {
-        for (Published stored : storings(key, value)) {
-            Revision at = stored.revision();
-            for (Published later :
-                    order.changes(at.lineage()).tailMap(at.number(), false).values()) {
-                if (later.key().equals(key)) {
-                    return later.value().isEmpty() ? Optional.of(later.revision()) : Optional.empty();
-                }
-            }
+    /**
+     * Where the value that is only stored once was removed in that history. It may have come there with the entries of the
+     * one before, in which it may have been removed as well.
+     */
+    private Optional<Revision> removal(String key, String value, Lineage lineage) {
+        List<Published> stored = storings(key, value);
+        if (stored.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        long since = stored.stream()
+                .map(Published::revision)
+                .filter(at -> at.lineage().equals(lineage))
+                .mapToLong(Revision::number)
+                .findFirst()
+                .orElse(0);
+        return order.changes(lineage).tailMap(since, false).values().stream()
+                .filter(later -> later.key().equals(key))
+                .findFirst()
+                .filter(later -> later.value().isEmpty())
+                .map(Published::revision);
     }
 }

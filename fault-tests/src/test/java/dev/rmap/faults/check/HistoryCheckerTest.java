@@ -10,6 +10,7 @@ import dev.rmap.faults.history.FactText;
 import dev.rmap.faults.history.Fate;
 import dev.rmap.faults.history.Heard;
 import dev.rmap.faults.history.Look;
+import dev.rmap.faults.history.Published;
 import dev.rmap.faults.history.Return;
 import dev.rmap.model.Revision;
 import java.time.Duration;
@@ -82,7 +83,44 @@ class HistoryCheckerTest {
                     for (int process = 1; process <= 2; process++) {
                         hearOfLoss(sample, process);
                     }
+                }),
+                good("data that went back, and the same value is removed in both histories", sample -> {
+                    sample.mayLoseHistory = true;
+                    goBack(sample);
                 }));
+    }
+
+    /** Two more writes; then the server is back at revision 7, where k0 was still there, and k0 is removed again. */
+    private static void goBack(Sample sample) {
+        Map<String, String> restored = Map.of("k0", "v2", "k1", "v5", "n0", "2", "left", "v6", "right", "v6");
+        Map<String, String> removed = Map.of("k1", "v5", "n0", "2", "left", "v6", "right", "v6");
+        Revision begun = new Revision(Sample.SECOND, 7);
+        Revision end = begun.at(8);
+        sample.publish(9, "k2", "v9");
+        sample.call(9, Action.SET, "k2", "v9", null);
+        sample.done(9, at(9), null, "v9", at(9));
+        sample.call(10, Action.REMOVE, "k0", null, null);
+        sample.done(10, Revision.NONE, "v2", null, end);
+        sample.published.add(new Published(end, "k0", Optional.empty()));
+        for (int process = 1; process <= 2; process++) {
+            sample.hear(process, 9, "k2", null, "v9");
+            sample.facts.add(new Heard(
+                    process,
+                    Heard.Kind.LINEAGE,
+                    begun,
+                    "",
+                    Optional.of(Sample.FIRST.toString()),
+                    Optional.of(Sample.SECOND.toString())));
+            sample.facts.add(
+                    new Heard(process, Heard.Kind.DIFFERENCE, begun, "k0", Optional.empty(), Optional.of("v2")));
+            sample.facts.add(
+                    new Heard(process, Heard.Kind.DIFFERENCE, begun, "k2", Optional.of("v9"), Optional.empty()));
+            sample.facts.add(new Heard(process, Heard.Kind.CHANGE, end, "k0", Optional.of("v2"), Optional.empty()));
+            sample.look(process, 20, begun, restored);
+            sample.look(process, 22, end, removed);
+        }
+        sample.end = end;
+        sample.content = removed;
     }
 
     private static Arguments good(String what, Consumer<Sample> change) {

@@ -103,16 +103,7 @@ final class Sample {
             int id, Action action, String key, String value, String expected, long number, String result, String read) {
         call(id, action, key, value, expected);
         Revision at = number == 0 ? Revision.NONE : at(number);
-        facts.add(new Return(
-                id,
-                process(id),
-                (2L * id + 1) * SECOND_NANOS,
-                Fate.DONE,
-                true,
-                at,
-                Optional.ofNullable(result),
-                Optional.ofNullable(read),
-                at(id < 7 ? (number == 0 ? id : number) : 8)));
+        done(id, at, result, read, at(id < 7 ? (number == 0 ? id : number) : 8));
     }
 
     private void refused(int id, String key, String value, String expected, long number) {
@@ -127,6 +118,20 @@ final class Sample {
                 Optional.empty(),
                 Optional.of("v5"),
                 at(8)));
+    }
+
+    /** The end of an operation that was applied, a second after it began. */
+    void done(int id, Revision at, String result, String read, Revision seen) {
+        facts.add(new Return(
+                id,
+                process(id),
+                (2L * id + 1) * SECOND_NANOS,
+                Fate.DONE,
+                true,
+                at,
+                Optional.ofNullable(result),
+                Optional.ofNullable(read),
+                seen));
     }
 
     void look(int process, int second, Revision revision, Map<String, String> entries) {

@@ -42,7 +42,7 @@ final class PublishedMessage {
     private Optional<Published> set(byte[] payload) {
         ByteBuffer in = body(payload);
         String key = text(in);
-        if (!in.hasRemaining()) {
+        if (!in.hasRemaining() || key.equals("=rev")) {
             return Optional.empty();
         }
         String value = text(in);

@@ -96,7 +96,7 @@ public final class Worker implements ChildProgram {
         return switch (words[0]) {
             case "go" -> go();
             case "stop" -> stop();
-            case "look" -> look();
+            case "look" -> stateAndLook();
             default -> throw new IllegalArgumentException("no such command: " + words[0]);
         };
     }
@@ -118,13 +118,17 @@ public final class Worker implements ChildProgram {
 
     private void lookAgainAndAgain() {
         while (!over) {
-            record(map.snapshot());
+            look();
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
     }
 
-    private void record(Snapshot<String, String> snapshot) {
-        recorder.add(new Look(settings.process(), System.nanoTime(), snapshot.revision(), snapshot.entries()));
+    /** Takes a snapshot and records it; one after the other, so that they stand in the order in which they were taken. */
+    private synchronized Look look() {
+        Snapshot<String, String> snapshot = map.snapshot();
+        Look look = new Look(settings.process(), System.nanoTime(), snapshot.revision(), snapshot.entries());
+        recorder.add(look);
+        return look;
     }
 
     private String stop() {
@@ -142,12 +146,10 @@ public final class Worker implements ChildProgram {
         return "";
     }
 
-    /** Records where it stands. Says that, and what it does; for the second time only when the listener has heard all. */
-    private String look() {
-        Snapshot<String, String> snapshot = map.snapshot();
+    /** Where it stands, and what it does; that it is behind unless its listener has heard all up to there. */
+    private String stateAndLook() {
+        Look look = look();
         String state = map.status().state() + (subscription.isIdle() ? "" : " BEHIND");
-        Look look = new Look(settings.process(), System.nanoTime(), snapshot.revision(), snapshot.entries());
-        recorder.add(look);
         return state + "\t" + FactText.write(look);
     }
 }

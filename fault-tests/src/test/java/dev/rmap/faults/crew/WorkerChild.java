@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A {@link Worker} in a JVM of its own, as a run sees it. */
 public final class WorkerChild {
@@ -50,8 +51,17 @@ public final class WorkerChild {
 
     /** What it holds, if it is live and its listener has heard everything. */
     Optional<Look> settled() {
+        return look("LIVE"::equals);
+    }
+
+    /** What it holds, if it is live. */
+    Optional<Look> whileLive() {
+        return look(state -> state.startsWith("LIVE"));
+    }
+
+    private Optional<Look> look(Predicate<String> states) {
         String[] answer = jvm.ask("look").split("\t", 2);
-        return answer[0].equals("LIVE") ? Optional.of((Look) FactText.read(answer[1])) : Optional.empty();
+        return states.test(answer[0]) ? Optional.of((Look) FactText.read(answer[1])) : Optional.empty();
     }
 
     /** Ends it as a crash does. Returns when it is gone. */

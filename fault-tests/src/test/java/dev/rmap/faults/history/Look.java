@@ -4,7 +4,7 @@ import dev.rmap.model.Revision;
 import java.util.Map;
 
 /**
- * A snapshot that a worker took. One thread of each worker takes them, one after the other.
+ * A snapshot that a worker took. Each worker takes them one after the other.
  *
  * @param process the worker
  * @param nanos when it was there
