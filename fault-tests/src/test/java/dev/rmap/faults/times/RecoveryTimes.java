@@ -22,7 +22,13 @@ public final class RecoveryTimes {
         for (Incident incident : Incident.values()) {
             times.add(incident.title(), measure(incident));
         }
-        times.add("Sentinel failover, the master killed", Moves.failover(Math.min(ROUNDS, 5)));
+        List<Moves.Failover> failovers = Moves.failovers(ROUNDS);
+        times.add(
+                "Sentinel failover, the master killed; from when the copy is the master",
+                failovers.stream().map(Moves.Failover::fromPromotion).toList());
+        times.add(
+                "the same failovers, from the kill",
+                failovers.stream().map(Moves.Failover::fromKill).toList());
         times.add("slot of the entries moves", Moves.slotMove(ROUNDS, Pair.CONTENT));
         times.add("slot of the channel moves", Moves.slotMove(ROUNDS, Pair.CHANNEL));
         times.report.write("| incident | rounds | known: median / worst, ms | well again: median / worst, ms |");
