@@ -10,7 +10,6 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -23,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -74,6 +72,25 @@ class BoundariesTest {
                     "engine.replica"),
             knows("lease", "model", "event", "engine", "engine.map"));
 
+    /** Each package of rmap-jcache, and those of its packages that it may use. */
+    private static final Map<String, List<String>> JCACHE_PACKAGES = Map.ofEntries(
+            knows("jcache.base"),
+            knows("jcache.form"),
+            knows("jcache.config", "jcache.form"),
+            knows("jcache.opening", "jcache.config"),
+            knows("jcache.operation", "jcache.base", "jcache.form"),
+            knows("jcache.count", "jcache.operation"),
+            knows("jcache.through", "jcache.base", "jcache.operation"),
+            knows(
+                    "jcache",
+                    "jcache.base",
+                    "jcache.form",
+                    "jcache.config",
+                    "jcache.opening",
+                    "jcache.operation",
+                    "jcache.count",
+                    "jcache.through"));
+
     /** What is public there is so for the engine's own packages. */
     private static final String[] INTERNAL = {
         "dev.rmap.engine.time",
@@ -102,14 +119,51 @@ class BoundariesTest {
         assertThat(written).isNotEmpty().allMatch(CLASSES::contain, "stands on the class path of house-rules");
     }
 
+    private static List<String> packagesOf(String module) {
+        return SourceTree.project()
+                .mainFiles()
+                .filter(file -> file.module().equals(module))
+                .map(JavaFile::packageName)
+                .distinct()
+                .toList();
+    }
+
     @Test
     void everyPackageOfTheEngineHasItsPlace() {
-        TreeSet<String> packages = SourceTree.project()
-                .mainFiles()
-                .filter(file -> file.module().equals("rmap-engine"))
-                .map(JavaFile::packageName)
-                .collect(toCollection(TreeSet::new));
-        assertThat(packages).isSubsetOf(ENGINE_PACKAGES.keySet());
+        assertThat(packagesOf("rmap-engine")).isSubsetOf(ENGINE_PACKAGES.keySet());
+    }
+
+    @Test
+    void everyPackageOfTheProviderHasItsPlace() {
+        assertThat(packagesOf("rmap-jcache")).isSubsetOf(JCACHE_PACKAGES.keySet());
+    }
+
+    static Stream<String> jcachePackages() {
+        return JCACHE_PACKAGES.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jcachePackages")
+    void thePackagesOfTheProviderDependOneWay(String name) {
+        String[] allowed = Stream.concat(Stream.of(name), JCACHE_PACKAGES.get(name).stream())
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.rmap.jcache..").and(resideOutsideOfPackages(allowed)))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theInsideOfTheProviderIsMetByNobodyElse() {
+        String[] all = jcachePackages().toArray(String[]::new);
+        noClasses()
+                .that(resideOutsideOfPackages(all))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.rmap.jcache..").and(resideOutsideOfPackages("dev.rmap.jcache")))
+                .check(CLASSES);
     }
 
     static Stream<String> enginePackages() {

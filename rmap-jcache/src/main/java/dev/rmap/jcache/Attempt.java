@@ -1,5 +1,12 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.count.Statistics;
+import dev.rmap.jcache.operation.Found;
+import dev.rmap.jcache.operation.Operation;
+import dev.rmap.jcache.operation.Outcome;
+import dev.rmap.jcache.operation.Plan;
+import dev.rmap.jcache.operation.Store;
+import dev.rmap.jcache.operation.Target;
 import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;

@@ -1,5 +1,9 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.base.Check;
+import dev.rmap.jcache.operation.Operations;
+import dev.rmap.jcache.operation.Target;
+import dev.rmap.jcache.through.Writer;
 import dev.rmap.lease.ExclusiveLeases;
 import java.util.ArrayList;
 import java.util.Collection;

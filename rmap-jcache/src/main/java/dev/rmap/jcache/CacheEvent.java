@@ -1,6 +1,8 @@
 package dev.rmap.jcache;
 
 import dev.rmap.event.EntryEvent;
+import dev.rmap.jcache.base.Unwrap;
+import dev.rmap.jcache.operation.Store;
 import java.util.Optional;
 import javax.cache.Cache;
 import javax.cache.event.CacheEntryEvent;

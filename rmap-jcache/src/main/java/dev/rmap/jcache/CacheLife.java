@@ -1,6 +1,9 @@
 package dev.rmap.jcache;
 
 import dev.rmap.engine.EngineRuntime;
+import dev.rmap.jcache.base.Closing;
+import dev.rmap.jcache.count.Beans;
+import dev.rmap.jcache.count.Meter;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Reason;

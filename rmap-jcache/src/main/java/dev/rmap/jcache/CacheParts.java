@@ -1,5 +1,11 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.count.Meter;
+import dev.rmap.jcache.count.Statistics;
+import dev.rmap.jcache.operation.Store;
+import dev.rmap.jcache.through.LoadStopper;
+import dev.rmap.jcache.through.Loader;
+import dev.rmap.jcache.through.Writer;
 import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.lease.SingleFlights;
 import java.util.ArrayList;

@@ -1,9 +1,12 @@
 package dev.rmap.jcache;
 
 import dev.rmap.engine.map.MapEngine;
+import dev.rmap.jcache.count.Meter;
 import dev.rmap.jcache.form.Admission;
 import dev.rmap.jcache.form.ClassPattern;
 import dev.rmap.jcache.form.Packer;
+import dev.rmap.jcache.operation.Store;
+import dev.rmap.jcache.through.LoadStopper;
 import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.lease.SingleFlights;

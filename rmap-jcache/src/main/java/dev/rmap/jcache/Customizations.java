@@ -1,5 +1,8 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.base.Closing;
+import dev.rmap.jcache.through.Loader;
+import dev.rmap.jcache.through.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.CacheException;

@@ -1,5 +1,8 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.operation.Operation;
+import dev.rmap.jcache.operation.Processing;
+import dev.rmap.jcache.operation.Target;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.base.Failures;
+import dev.rmap.jcache.operation.Store;
 import dev.rmap.model.Revision;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.base.Check;
+import dev.rmap.jcache.operation.Operations;
+import dev.rmap.jcache.operation.Store;
+import dev.rmap.jcache.operation.Target;
 import dev.rmap.lease.ComputationFailedException;
 import dev.rmap.lease.Lease;
 import dev.rmap.lease.SingleFlightOptions;

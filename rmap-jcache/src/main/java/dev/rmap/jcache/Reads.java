@@ -1,6 +1,10 @@
 package dev.rmap.jcache;
 
 import dev.rmap.engine.map.HeldEntry;
+import dev.rmap.jcache.base.Unwrap;
+import dev.rmap.jcache.operation.Operations;
+import dev.rmap.jcache.operation.Store;
+import dev.rmap.jcache.operation.Target;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;

@@ -6,6 +6,8 @@ import dev.rmap.event.LineageEvent;
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
 import dev.rmap.event.ResetEvent;
+import dev.rmap.jcache.base.Closing;
+import dev.rmap.jcache.operation.Store;
 import dev.rmap.model.Revision;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,11 @@
 package dev.rmap.jcache;
 
 import dev.rmap.engine.MapStatus;
+import dev.rmap.jcache.base.Check;
+import dev.rmap.jcache.base.Unwrap;
+import dev.rmap.jcache.operation.Operation;
+import dev.rmap.jcache.operation.Operations;
+import dev.rmap.jcache.operation.Target;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;

@@ -1,8 +1,13 @@
 package dev.rmap.jcache;
 
 import dev.rmap.engine.map.MapEngine;
+import dev.rmap.jcache.base.Check;
+import dev.rmap.jcache.base.Failures;
+import dev.rmap.jcache.base.Unwrap;
 import dev.rmap.jcache.config.FileSettings;
 import dev.rmap.jcache.form.ClassPattern;
+import dev.rmap.jcache.opening.Address;
+import dev.rmap.jcache.opening.Backends;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.base.Failures;
+import dev.rmap.jcache.opening.Address;
+import dev.rmap.jcache.opening.ContextLoader;
+import dev.rmap.jcache.opening.ManagerProperties;
+import dev.rmap.jcache.opening.ManagerUri;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,16 +26,16 @@ public final class RmapCachingProvider implements CachingProvider {
      * {@code redis-sentinel://…}, {@code redis-cluster://…}, one of these with {@code rediss}, {@code local:name} or
      * {@code local}.
      */
-    public static final String URI_PROPERTY = "rmap.uri";
+    public static final String URI_PROPERTY = ManagerProperties.URI;
 
     /** The property of a manager, and of the JVM, that holds the URL of an {@code rmap.yaml}. */
-    public static final String CONFIG_PROPERTY = "rmap.config";
+    public static final String CONFIG_PROPERTY = ManagerProperties.CONFIG;
 
     /** The property of a manager that holds, as an object, a {@code RedissonClient} to use; it stays open. */
-    public static final String REDISSON_PROPERTY = "rmap.redisson";
+    public static final String REDISSON_PROPERTY = ManagerProperties.REDISSON;
 
     /** The property of a manager that holds, as an object, a {@link dev.rmap.backend.Backend} to use; it stays open. */
-    public static final String BACKEND_PROPERTY = "rmap.backend";
+    public static final String BACKEND_PROPERTY = ManagerProperties.BACKEND;
 
     private final ClassLoader defaultLoader = new ContextLoader();
 

@@ -1,5 +1,8 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.base.Failures;
+import dev.rmap.jcache.operation.Operation;
+import dev.rmap.jcache.operation.Target;
 import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;

@@ -3,6 +3,9 @@ package dev.rmap.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rmap.jcache.opening.Address;
+import dev.rmap.jcache.opening.ManagerUri;
+import dev.rmap.jcache.opening.MapNames;
 import dev.rmap.redis.RedisBackend;
 import dev.rmap.testkit.redis.RedisServers;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import dev.rmap.engine.map.MapEngine;
 import dev.rmap.engine.map.MapSetup;
 import dev.rmap.jcache.RecordingListener.Heard;
 import dev.rmap.jcache.form.FormCodec;
+import dev.rmap.jcache.opening.MapNames;
 import dev.rmap.model.Deadline;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package dev.rmap.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rmap.jcache.opening.OpenCache;
 import java.util.Map;
 import javax.cache.Cache;
 import javax.cache.CacheException;

@@ -2,6 +2,7 @@ package dev.rmap.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.jcache.count.Statistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

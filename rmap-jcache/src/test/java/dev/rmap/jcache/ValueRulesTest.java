@@ -8,6 +8,7 @@ import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.map.MapEngine;
 import dev.rmap.engine.map.MapSetup;
 import dev.rmap.jcache.form.FormCodec;
+import dev.rmap.jcache.opening.MapNames;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;

@@ -1,0 +1,40 @@
+package dev.rmap.jcache.base;
+
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the first of several failures, and the others with it. Confined to one thread. */
+public final class Failures {
+
+    private static final int MOST_SUPPRESSED = 16;
+
+    private @Nullable Throwable first;
+    private int suppressed;
+
+    /** Runs something, and remembers what it throws. */
+    public void collect(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException failed) {
+            add(failed);
+        }
+    }
+
+    /** Remembers a failure. */
+    public void add(Throwable failed) {
+        if (first == null) {
+            first = failed;
+        } else if (first != failed && suppressed++ < MOST_SUPPRESSED) {
+            first.addSuppressed(failed);
+        }
+    }
+
+    /** Throws the first failure, if there was one. */
+    public void rethrow() {
+        if (first instanceof Error error) {
+            throw error;
+        }
+        if (first instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+}

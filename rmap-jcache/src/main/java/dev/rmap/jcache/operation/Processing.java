@@ -1,0 +1,156 @@
+package dev.rmap.jcache.operation;
+
+import dev.rmap.jcache.base.Check;
+import dev.rmap.jcache.base.Unwrap;
+import java.util.function.Function;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.MutableEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of {@code invoke}: the processor runs on the entry that was found, and again, with a new entry, when the
+ * authority says that it is another one. A value that is loaded for it is loaded once. Confined to one thread.
+ */
+public final class Processing<K, V, T> {
+
+    private final K key;
+    private final EntryProcessor<K, V, T> processor;
+    private final Object[] arguments;
+    private final Function<K, @Nullable V> loader;
+    private final Store<K, V> store;
+
+    private @Nullable T result;
+    private @Nullable V loaded;
+    private boolean asked;
+
+    /**
+     * A call.
+     *
+     * @param loader what {@code getValue} asks where there is no entry
+     */
+    public Processing(
+            K key,
+            EntryProcessor<K, V, T> processor,
+            Object[] arguments,
+            Function<K, @Nullable V> loader,
+            Store<K, V> store) {
+        this.key = key;
+        this.processor = processor;
+        this.arguments = arguments;
+        this.loader = loader;
+        this.store = store;
+    }
+
+    /** The call as an operation. */
+    public Operation<V, T> operation() {
+        return new Operation<>(Operation.Looks.COUNTED, this::process, outcome -> result);
+    }
+
+    private Plan<V> process(Found<V> found) {
+        Entry entry = new Entry(found.warm());
+        try {
+            result = processor.process(entry, arguments);
+        } catch (EntryProcessorException already) {
+            throw already;
+        } catch (RuntimeException thrown) {
+            throw new EntryProcessorException(thrown);
+        }
+        return entry.plan();
+    }
+
+    private @Nullable V loadOnce() {
+        if (!asked) {
+            loaded = loader.apply(key);
+            asked = true;
+        }
+        return loaded;
+    }
+
+    /** What the processor sees. Its effect is what the calls come to in the end. */
+    private final class Entry implements MutableEntry<K, V> {
+
+        private enum Effect {
+            NONE,
+            READ,
+            LOADED,
+            /** Loaded, and stored by the load: an entry that was just created. */
+            LOADED_AND_STORED,
+            SET,
+            REMOVED
+        }
+
+        private final Found<V> found;
+        private Effect effect = Effect.NONE;
+        private @Nullable V value;
+
+        Entry(Found<V> found) {
+            this.found = found;
+        }
+
+        @Override
+        public K getKey() {
+            return key;
+        }
+
+        @Override
+        public boolean exists() {
+            return switch (effect) {
+                case READ, LOADED, LOADED_AND_STORED, SET -> true;
+                case REMOVED -> false;
+                case NONE -> found.isPresent();
+            };
+        }
+
+        @Override
+        public @Nullable V getValue() {
+            if (effect == Effect.NONE) {
+                value = found.value();
+                if (value != null) {
+                    effect = Effect.READ;
+                } else {
+                    value = loadOnce();
+                    found.lookAgain(store.keyForm(key));
+                    effect = value == null ? Effect.NONE : afterLoad();
+                }
+            }
+            return value;
+        }
+
+        private Effect afterLoad() {
+            return found.isPresent() ? Effect.LOADED_AND_STORED : Effect.LOADED;
+        }
+
+        @Override
+        public void setValue(V newValue) {
+            value = Check.notNull(newValue, "value");
+            effect = Effect.SET;
+        }
+
+        @Override
+        public void remove() {
+            value = null;
+            boolean created = effect == Effect.SET || effect == Effect.LOADED;
+            effect = created && !found.isPresent() ? Effect.NONE : Effect.REMOVED;
+        }
+
+        @Override
+        public <U> U unwrap(Class<U> type) {
+            return Unwrap.as(type, this);
+        }
+
+        Plan<V> plan() {
+            if (effect == Effect.REMOVED) {
+                return new Plan.Delete<>();
+            }
+            if (effect == Effect.READ) {
+                return new Plan.Access<>();
+            }
+            if (value == null || effect == Effect.NONE || effect == Effect.LOADED_AND_STORED) {
+                return new Plan.Nothing<>();
+            }
+            Plan.From from = effect == Effect.SET ? Plan.From.USER : Plan.From.LOADER;
+            return new Plan.Put<>(value, store.valueForm(value), from);
+        }
+    }
+}
