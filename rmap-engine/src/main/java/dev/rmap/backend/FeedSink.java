@@ -19,4 +19,9 @@ public interface FeedSink {
 
     /** The feed stopped flowing. The backend opens it again by itself. */
     void lost(String why);
+
+    /** The feed does not flow because the authority refuses it. The backend asks again by itself, and may be refused again. */
+    default void refused(BackendException cause) {
+        lost(String.valueOf(cause.getMessage()));
+    }
 }

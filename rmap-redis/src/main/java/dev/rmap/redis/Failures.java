@@ -37,6 +37,9 @@ final class Failures {
     /** How Redis marks what a command inside a script raised: "script: ..., on @user_script:7." or "@user_script: 7:". */
     private static final Pattern RAISED_IN_SCRIPT = Pattern.compile("user_script|\\bscript: |\\bin script\\b");
 
+    /** How Redis says of a command, also of one inside a script, that the user may not do it. */
+    private static final Pattern MISSES_A_PERMISSION = Pattern.compile("\\bNOPERM\\b|\\bACL failure\\b");
+
     private static final Pattern CODE =
             Pattern.compile("\\b(" + String.join("|", PASSING) + "|" + String.join("|", LASTING) + ")\\b");
 
@@ -47,16 +50,19 @@ final class Failures {
 
     private final String where;
     private final String types;
+    private final String grants;
 
     /**
      * Failures of the calls to one place.
      *
      * @param where names the address; the engine adds which map it is about
      * @param types says which keys have which types: Redis does not say which key has another one
+     * @param grants says what a user needs: Redis does not say which key or channel he has no permission on
      */
-    Failures(String where, String types) {
+    Failures(String where, String types, String grants) {
         this.where = where;
         this.types = types;
+        this.grants = grants;
     }
 
     BackendException of(Throwable thrown) {
@@ -66,8 +72,14 @@ final class Failures {
             return known;
         }
         String text = String.valueOf(cause.getMessage());
-        String hint = text.contains("WRONGTYPE") ? "; " + types : "";
-        return new BackendException(kind(cause, text), where + ": " + describe(cause, text) + hint, cause);
+        return new BackendException(kind(cause, text), where + ": " + describe(cause, text) + hint(text), cause);
+    }
+
+    private String hint(String text) {
+        String said = serverText(text);
+        return text.contains("WRONGTYPE")
+                ? "; " + types
+                : MISSES_A_PERMISSION.matcher(said).find() ? "; " + grants : "";
     }
 
     BackendException of(Kind kind, String what) {

@@ -52,6 +52,13 @@ record MapKeys(String content, String channel, String meta, String log, String d
                 + " (stream), " + deadlines + " (hash), " + records + "* (string)";
     }
 
+    /** For whoever is told that the user may not do something. */
+    String grants() {
+        String stem = records.substring(0, records.length() - "op:".length());
+        return "for this map the user needs ~" + content + " ~" + stem + "* &" + channel
+                + " and the commands that docs/security.md lists; an administrator grants them by ACL SETUSER";
+    }
+
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

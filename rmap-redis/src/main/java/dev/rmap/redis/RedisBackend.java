@@ -138,7 +138,7 @@ public final class RedisBackend implements Backend {
         MapKeys keys = MapKeys.of(name, this::mapped);
         RTopic topic = client.getTopic("map:" + name + ":updates", ByteArrayCodec.INSTANCE);
         Scripts scripts = new Scripts(client, "map:" + name + ":content");
-        Failures failures = new Failures(description, keys.types());
+        Failures failures = new Failures(description, keys.types(), keys.grants());
         RedisLink link = new RedisLink(keys, scripts, topic, failures, owner);
         links.add(link);
         return link;

@@ -1,5 +1,7 @@
 package dev.rmap.redis;
 
+import dev.rmap.backend.BackendException;
+import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.backend.FeedSink;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,7 @@ final class RedisFeed implements StatusListener {
     private static final WireMessage.Note NO_NOTE = new WireMessage.Note(WireMessage.RESET, 0, Trailer.NONE);
 
     private final RTopic topic;
+    private final Supplier<CompletionStage<List<Object>>> permission;
     private final FeedSink sink;
     private final PeerChanges peers;
     private final Failures failures;
@@ -62,19 +66,32 @@ final class RedisFeed implements StatusListener {
     /** What announces the next clear; {@link #NO_NOTE} once it was used. */
     private WireMessage.Note note = NO_NOTE;
 
-    RedisFeed(RTopic topic, FeedSink sink, PeerChanges peers, Failures failures) {
+    /**
+     * The feed of a map.
+     *
+     * @param permission fails if this user may not listen to the channel
+     */
+    RedisFeed(
+            RTopic topic,
+            Supplier<CompletionStage<List<Object>>> permission,
+            FeedSink sink,
+            PeerChanges peers,
+            Failures failures) {
         this.topic = topic;
+        this.permission = permission;
         this.sink = sink;
         this.peers = peers;
         this.failures = failures;
     }
 
     /**
-     * Subscribes. The listener of the subscription's state comes first, because Redisson does not call it for a
-     * subscription that is already there; then the listener of messages; and only when both are there is the feed open.
+     * Subscribes, if that is allowed: of a refused subscription Redisson says only, and late, that it timed out. The
+     * listener of the subscription's state comes first, because Redisson does not call it for a subscription that is
+     * already there; then the listener of messages; and only when both are there is the feed open.
      */
     void open() {
-        subscription(() -> topic.addListenerAsync(this))
+        allowed()
+                .thenCompose(allowed -> subscription(() -> topic.addListenerAsync(this)))
                 .thenCompose(id -> {
                     keep(id);
                     return subscription(this::listen);
@@ -87,6 +104,17 @@ final class RedisFeed implements StatusListener {
                         retry(failure);
                     }
                 });
+    }
+
+    /** Where it cannot be found out, the subscription will show. */
+    private CompletionStage<List<Object>> allowed() {
+        return subscription(permission).exceptionally(failure -> {
+            BackendException cause = failures.of(failure);
+            if (cause.kind() == Kind.REFUSED) {
+                throw new CompletionException(cause);
+            }
+            return List.of();
+        });
     }
 
     private CompletionStage<Integer> listen() {
@@ -129,20 +157,35 @@ final class RedisFeed implements StatusListener {
         sink.lost(why);
     }
 
-    /** Tries again later. The sink hears of it once, however often it fails for the same reason. */
+    /**
+     * Tries again later, also where it was refused: somebody may grant what is missing. The sink hears of it once, however
+     * often it fails for the same reason.
+     */
     private void retry(Throwable failure) {
         forget();
-        String why = String.valueOf(failures.of(failure).getMessage());
+        BackendException cause = failures.of(failure);
+        String why = String.valueOf(cause.getMessage());
         tell(() -> {
             if (!why.equals(refusal)) {
                 refusal = why;
-                lost(why);
+                flowing = false;
+                if (cause.kind() == Kind.REFUSED) {
+                    sink.refused(cause);
+                } else {
+                    sink.lost(why);
+                }
             }
         });
-        synchronized (lock) {
-            if (!closed) {
-                AFTER_A_WHILE.execute(this::open);
+        AFTER_A_WHILE.execute(() -> {
+            if (!isClosed()) {
+                open();
             }
+        });
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
         }
     }
 

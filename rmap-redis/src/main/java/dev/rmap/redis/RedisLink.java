@@ -129,7 +129,11 @@ final class RedisLink implements Link {
             return;
         }
         RedisFeed opened = new RedisFeed(
-                topic, sink, new PeerChanges(changes -> ask(CatchUp.Question.changedByPeers(changes))), failures);
+                topic,
+                () -> scripts.allowed(keys.channel()),
+                sink,
+                new PeerChanges(changes -> ask(CatchUp.Question.changedByPeers(changes))),
+                failures);
         feed = Optional.of(opened);
         opened.open();
     }

@@ -15,7 +15,7 @@ import org.redisson.api.options.OptionalOptions;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /**
- * Runs the two scripts for one map. Redisson sends their digests, and their texts to a server that does not know them
+ * Runs the scripts for one map. Redisson sends their digests, and their texts to a server that does not know them
  * (any more).
  *
  * <p>Always at the master: a copy of it may lag behind what was published. And once: whoever asks decides whether to ask
@@ -27,6 +27,7 @@ final class Scripts {
     private static final String COMMIT =
             texts("keys.lua", "batch.lua", "common.lua", "repeats.lua", "values.lua", "commit.lua");
     private static final String CATCH_UP = texts("keys.lua", "common.lua", "catchup.lua");
+    private static final String ALLOWED = text("allowed.lua");
 
     private final RScript scripts;
     private final String routingKey;
@@ -49,6 +50,11 @@ final class Scripts {
 
     CompletionStage<List<Object>> catchUp(List<Object> keys, Object[] arguments) {
         return run(CATCH_UP, keys, arguments);
+    }
+
+    /** Fails if this user may not listen to the channel, as far as the server can be asked. */
+    CompletionStage<List<Object>> allowed(String channel) {
+        return run(ALLOWED, List.of(), new Object[] {MapKeys.utf8(channel)});
     }
 
     /** The keys go as bytes, which Redisson's name mapper leaves alone. */

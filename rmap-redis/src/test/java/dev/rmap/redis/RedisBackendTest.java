@@ -209,8 +209,8 @@ class RedisBackendTest extends OnRedis {
     void howeverWrappedARefusedConnectionHadNoEffect() {
         Throwable refused =
                 new RedisTimeoutException("no connection").initCause(new RuntimeException(new ConnectException()));
-        assertThat(new Failures("here", "").of(refused).kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(new Failures("here", "")
+        assertThat(new Failures("here", "", "").of(refused).kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(new Failures("here", "", "")
                         .of(new RedisTimeoutException("no answer"))
                         .kind())
                 .isEqualTo(Kind.UNKNOWN);

@@ -1,5 +1,6 @@
 package dev.rmap.testkit;
 
+import dev.rmap.backend.BackendException;
 import dev.rmap.backend.FeedSink;
 import dev.rmap.model.Change;
 import java.util.ArrayDeque;
@@ -70,6 +71,14 @@ final class FaultyFeed implements FeedSink {
         act(() -> {
             openBelow = false;
             pass(() -> sink.lost(why));
+        });
+    }
+
+    @Override
+    public void refused(BackendException cause) {
+        act(() -> {
+            openBelow = false;
+            pass(() -> sink.refused(cause));
         });
     }
 

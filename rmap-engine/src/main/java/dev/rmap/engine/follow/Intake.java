@@ -1,5 +1,6 @@
 package dev.rmap.engine.follow;
 
+import dev.rmap.backend.BackendException;
 import dev.rmap.backend.FeedSink;
 import dev.rmap.core.SyncEvent;
 import dev.rmap.engine.EngineConfig;
@@ -30,6 +31,9 @@ final class Intake implements FeedSink {
 
         /** The feed does not flow. On any thread. */
         void lost(String why);
+
+        /** The authority refuses the feed. On any thread. */
+        void refused(BackendException cause);
     }
 
     private final String name;
@@ -105,6 +109,12 @@ final class Intake implements FeedSink {
         log.info("map {}: the feed is lost: {}", name, why);
         target.lost(why);
         tell(new SyncEvent.FeedLost());
+    }
+
+    @Override
+    public void refused(BackendException cause) {
+        lost(String.valueOf(cause.getMessage()));
+        target.refused(cause);
     }
 
     private void tell(SyncEvent event) {

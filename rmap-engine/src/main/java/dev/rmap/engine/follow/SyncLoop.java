@@ -238,7 +238,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         log.info("map {}: a catch-up failed: {}", name, cause.getMessage());
         lastFailure = cause;
         if (cause.kind() == Kind.REFUSED) {
-            refused.completeExceptionally(cause);
+            refused(cause);
         }
     }
 
@@ -247,7 +247,12 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         lastFailure = new BackendException(Kind.UNKNOWN, "the feed does not flow: " + why);
     }
 
-    /** Fails as soon as the authority refuses to be asked, which it would do again. */
+    @Override
+    public void refused(BackendException cause) {
+        refused.completeExceptionally(cause);
+    }
+
+    /** Fails as soon as the authority refuses to be asked or to be listened to, which it would do again. */
     public CompletableFuture<Void> refused() {
         return refused;
     }

@@ -18,8 +18,9 @@ final class Joining {
      * Waits for the content.
      *
      * @param loaded completes when the content is there
-     * @throws NotReadyException if the authority refuses to be asked, which ends the wait at once; if the content is not
-     *     there within the join timeout; or if the thread is interrupted, whose interrupt status is set again
+     * @throws NotReadyException if the authority refuses to be asked or listened to, which ends the wait at once; if the
+     *     content is not there within the join timeout; or if the thread is interrupted, whose interrupt status is set
+     *     again
      */
     static void await(MapSetup<?, ?> setup, CompletableFuture<Void> loaded, SyncLoop loop) {
         String map = "map " + setup.name();

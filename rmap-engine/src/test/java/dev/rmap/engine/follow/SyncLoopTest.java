@@ -17,6 +17,7 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.OperationId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -255,6 +256,18 @@ class SyncLoopTest {
     void whyTheFeedDoesNotFlowIsKeptForThoseWhoWaitForTheContent() {
         parts.feed().lost("on purpose");
         assertThat(parts.loop.lastFailure()).hasMessage("the feed does not flow: on purpose");
+        assertThat(parts.loop.refused()).isNotDone();
+    }
+
+    @Test
+    void G10_aRefusedFeedEndsTheWaitForTheContent() {
+        BackendException cause = new BackendException(BackendException.Kind.REFUSED, "no permission");
+        parts.feed().refused(cause);
+        assertThat(parts.loop.refused())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCause(cause);
+        assertThat(parts.loop.lastFailure()).hasMessage("the feed does not flow: no permission");
     }
 
     @Test
