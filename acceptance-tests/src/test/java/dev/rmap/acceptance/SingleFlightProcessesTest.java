@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.testkit.jvm.ChildJvm;
+import dev.rmap.testkit.redis.Permissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,8 +126,8 @@ class SingleFlightProcessesTest {
 
     /** Runs the script of the documentation by {@code redis-cli}, as somebody without Java would. */
     private String redisCli(String... answer) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("redis-cli", "-u", scene.server().uri(), "--eval"));
+        String uri = Permissions.uriOfAnswerer(scene.server().address());
+        List<String> command = new ArrayList<>(List.of("redis-cli", "-u", uri, "--no-auth-warning", "--eval"));
         command.add(script().toString());
         command.addAll(List.of(scene.content(), ",", scene.channel()));
         command.addAll(List.of(answer));

@@ -82,7 +82,7 @@ public final class GoPeer implements AutoCloseable {
     public static GoPeer start(RedisAddress server) {
         ProcessBuilder builder = new ProcessBuilder(GoProgram.get().executable().toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("GO_PEER_REDIS", Permissions.administratorsUri(server));
+        builder.environment().put("GO_PEER_REDIS", Permissions.uriOfGoPeer(server));
         try {
             return new GoPeer(builder.start());
         } catch (IOException e) {
