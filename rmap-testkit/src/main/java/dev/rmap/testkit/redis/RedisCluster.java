@@ -128,7 +128,7 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    /** The slot has arrived: everybody is told. */
+    /** The slot has arrived: everybody is told. Returns when all nodes are of one mind. */
     public void endMove(int slot) {
         int heir = heir(slot);
         String id = id(heir);
@@ -136,6 +136,24 @@ public final class RedisCluster implements AutoCloseable {
         setSlot(owners[slot], slot, "NODE", id);
         IntStream.range(0, nodes.size()).forEach(node -> setSlot(node, slot, "NODE", id));
         owners[slot] = heir;
+        awaitOneEpoch();
+    }
+
+    /** A node that has not heard of the latest epoch would take the next slot without one of its own, and lose it again. */
+    private void awaitOneEpoch() {
+        Eventually.until(
+                "all nodes know the same epoch",
+                () -> nodes.stream().map(RedisCluster::epoch).distinct().count() == 1);
+    }
+
+    private static String epoch(RedisServer node) {
+        try (RespConnection redis = node.connect()) {
+            return String.valueOf(redis.text("CLUSTER", "INFO"))
+                    .lines()
+                    .filter(line -> line.startsWith("cluster_current_epoch:"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private String id(int node) {
