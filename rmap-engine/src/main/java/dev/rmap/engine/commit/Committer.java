@@ -168,13 +168,11 @@ public final class Committer {
         int number = attempt.get().number();
         BackendFailures.commit(link, attempt.get().batch()).whenComplete((answer, failure) -> {
             if (answer instanceof Answer.Decided decided) {
-                replica.clock().heard(decided.nowMillis());
                 onDecided(flight, decided);
             } else if (end(flight, number)) {
                 if (answer == null) {
                     onFailure(flight, BackendFailures.of(failure));
                 } else {
-                    replica.clock().heard(answer.nowMillis());
                     onOtherLineage(flight);
                 }
             }

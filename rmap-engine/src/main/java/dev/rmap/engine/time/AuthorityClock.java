@@ -34,14 +34,6 @@ public final class AuthorityClock {
         return new Question(localMillis.getAsLong());
     }
 
-    /** An answer of the authority bore this time: by now its clock shows that, or a later one. */
-    public void heard(long authorityMillis) {
-        long least = authorityMillis - localMillis.getAsLong();
-        if (ahead < least) {
-            ahead = least;
-        }
-    }
-
     /** Something that the authority was asked. */
     public final class Question {
         private final long askedMillis;
@@ -50,13 +42,11 @@ public final class AuthorityClock {
             this.askedMillis = askedMillis;
         }
 
-        /** An answer to it, of which there may be several, bore this time: the clock showed no later one at the question. */
+        /** An answer to it, of which there may be several, bore this time: no earlier one than the clock showed at the question, and no later one than now. */
         public void answered(long authorityMillis) {
-            heard(authorityMillis);
+            long least = authorityMillis - localMillis.getAsLong();
             long most = authorityMillis - askedMillis;
-            if (ahead > most) {
-                ahead = most;
-            }
+            ahead = Math.min(Math.max(ahead, least), most);
         }
     }
 }
