@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a batch as the arguments of {@code commit.lua}, which lists them. */
+/** Writes a batch as the arguments of {@code batch.lua}, which lists them. */
 final class CommitCall {
 
     private static final int HEAD_BYTES = 4 * Long.BYTES + 6 * Double.BYTES + 1;

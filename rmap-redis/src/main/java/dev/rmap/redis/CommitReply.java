@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the reply of {@code commit.lua}, which lists its parts. */
+/** Reads the reply of {@code batch.lua}, which lists its parts. */
 final class CommitReply {
 
     /** The first element of the reply. */

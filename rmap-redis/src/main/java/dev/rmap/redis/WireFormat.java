@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The bytes of the messages on the updates channel: {@code docs/wire.md} holds the same as a table, and
- * {@code commit.lua} is the only one that publishes them.
+ * the script of {@code batch.lua} and {@code commit.lua} is the only one that publishes them.
  */
 final class WireFormat {
 

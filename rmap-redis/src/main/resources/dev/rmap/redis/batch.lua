@@ -1,14 +1,14 @@
 -- Decides a batch of commits: all of Redis' part in a write happens here, in one call. This text is the short way, which
--- is all for most batches. The long way follows: common.lua, repeats.lua, values.lua and commit.lua. A script defines its
--- functions anew in each call, so the short way has none that it does not need.
+-- is all for most batches. The long way follows: common.lua, longway.lua, values.lua and commit.lua. A script defines
+-- its functions anew in each call, so the short way has none that it does not need.
 --
 -- Plan first, write after. Everything is read and judged on a copy of the entries that the batch names; only then is
 -- anything written, so whatever refuses the batch leaves no trace. The first write is one that a server refuses when it
 -- is out of memory, read-only or short of replicas; after it, Redis refuses none.
 --
 -- Once only. The record of a writer holds the counter and the reply of its latest batch. A batch that comes again gets
--- that reply; an older one is refused. Where the newest change of all is of an earlier batch of the same writer, the record
--- need not be read: a batch that stores values and was decided after that one would have made the newest change. A record lives for RECORD_MILLIS, and a batch is decided only up to its guard
+-- that reply; an older one is refused. Where the newest change of all is of an earlier batch of the same writer, and no
+-- batch was decided since that changed nothing (`quiet`), the record need not be read: it is of that earlier batch. A record lives for RECORD_MILLIS, and a batch is decided only up to its guard
 -- time, half of that after its first sending, so it cannot be decided again when its record is gone. A server that evicts
 -- keys may let go of a record before: a batch that may have been decided, and whose writer has no record, is decided only
 -- if the log proves that it was not.
@@ -51,6 +51,7 @@ local LOG_FEW, LOG_SPAN = 16, 8 -- a batch with more keys trims by changes: so m
 local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
 local HEAD_BYTES = 81
 local SHORT_DIGITS = 15 -- of a revision on the short way: surely below 2^53
+local UNHEARD = 'NOPERM no permission to publish to the channel; nothing was changed'
 
 local RECORD = KEYS[5]
 local proposal, baseLineage, operation, baseNumber, counter, guard, since, lifetimeMillis, fields, lifetime =
@@ -76,10 +77,10 @@ local whole = lifetime == 'w' or lifetime == 'W'
 local simple = whole or oneMessage or lifetime == 'p'
 
 if simple and millis <= guard then
-  local meta = call('HMGET', META, 'writer', 'lineage', 'seen', 'deadline', 'dated', 'idle')
-  local last = meta[1]
-  local known = last and #last == 16 and string.sub(last, 1, 8) == string.sub(operation, 1, 8)
-      and struct.unpack('<I6', last, 9) < counter
+  local meta = call('HMGET', META, 'writer', 'lineage', 'seen', 'deadline', 'dated', 'idle', 'quiet')
+  local newestBy = meta[1]
+  local known = newestBy and #newestBy == 16 and string.sub(newestBy, 1, 8) == string.sub(operation, 1, 8)
+      and struct.unpack('<I6', newestBy, 9) < counter and meta[7] ~= meta[3]
   if not known then
     local recorded = call('GETRANGE', RECORD, 0, 7)
     local decided = #recorded == 8 and struct.unpack('<d', recorded) or -1
@@ -117,18 +118,23 @@ if simple and millis <= guard then
 
     if type(logged) == 'string' then
       -- The messages go before the entries are stored; nobody sees the one without the other. Where the server cannot be
-      -- asked (6.2) and this user may not publish any more, there is only an entry of the log that proves nothing.
+      -- asked (6.2) and this user may not publish any more, only the log has to be taken back.
       local head, tail = '\242RMP\41\0\0\0' .. baseLineage .. operation, UNKNOWN .. UNKNOWN
       local last, more = head .. '\0' .. tail, head .. '\1' .. tail
+      local heard
       if oneMessage and writes > 1 then
-        call('PUBLISH', channel, 'set:' .. pack('<I4c0I4c0I4c0', 5, '=kind', 3, 'all', #newest, newest)
+        heard = redis.pcall('PUBLISH', channel, 'set:' .. pack('<I4c0I4c0I4c0', 5, '=kind', 3, 'all', #newest, newest)
             .. (whole and more or last) .. cmsgpack.pack(content))
       else
         for w = 1, writes do
           local key, new, rev = names[w], ARGV[fields + w], format(decimals, number + w)
-          call('PUBLISH', channel, 'set:' .. pack('<I4c0I4', #key, key, #new) .. new .. pack('<I4c0', #rev, rev)
-              .. (whole and w < writes and more or last))
+          heard = redis.pcall('PUBLISH', channel, 'set:' .. pack('<I4c0I4', #key, key, #new) .. new
+              .. pack('<I4c0', #rev, rev) .. (whole and w < writes and more or last))
         end
+      end
+      if type(heard) ~= 'number' then
+        call('UNLINK', LOG)
+        return redis.error_reply(UNHEARD)
       end
 
       for from = 1, #content, ARGUMENTS do

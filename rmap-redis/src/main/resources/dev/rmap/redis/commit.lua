@@ -255,8 +255,9 @@ end
 if number >= REVISIONS then return redis.error_reply('RMAP the revisions are used up; nothing was changed') end
 if effects == 0 then
   settle(h)
+  call('HSET', META, 'quiet', newest)
 else
-  if not mayPublish() then return unheard() end
+  if not mayPublish() then return redis.error_reply(UNHEARD) end
 
   -- What becomes of each entry that was changed: stored, or gone; with a deadline, or without one that it had
   local value, due, newKind = plan.value, plan.due, plan.eValue[effects] and 'set' or 'del'

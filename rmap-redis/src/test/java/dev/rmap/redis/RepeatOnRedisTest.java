@@ -1,6 +1,7 @@
 package dev.rmap.redis;
 
 import static dev.rmap.testkit.Commands.add;
+import static dev.rmap.testkit.Commands.replace;
 import static dev.rmap.testkit.Commands.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -202,5 +203,30 @@ class RepeatOnRedisTest extends OnRedis {
                 .returns(BackendException.Kind.REFUSED, BackendException::kind)
                 .hasMessageContaining("stale repeat");
         assertThat(content().get(Bytes.utf8("n")).value()).hasValue(Bytes.utf8("1"));
+    }
+
+    @Test
+    void G8_aBatchThatIsOlderThanOneThatChangedNothingIsRefused() {
+        writer.run(set("a", "1"));
+        writer.withBase(position().revision()).run(set("a", "2"));
+        Batch old = writer.withBase(position().revision()).batch(set("a", "3"));
+        Batch refused = writer.batch(replace("a", "3", "4"));
+        Answer.Decided first = writer.decide(refused);
+        assertThat(first.receipts().get(0).get(0).applied()).isFalse();
+        assertThat(failure(() -> writer.send(old)))
+                .returns(BackendException.Kind.REFUSED, BackendException::kind)
+                .hasMessageContaining("stale repeat");
+        assertThat(writer.decide(refused).receipts()).isEqualTo(first.receipts());
+        assertThat(content().get(Bytes.utf8("a")).value()).hasValue(Bytes.utf8("2"));
+    }
+
+    @Test
+    void G8_aPlainBatchThatIsOlderThanTheNewestChangeIsRefusedAlsoAfterAPeerWrote() {
+        writer.run(set("a", "1"));
+        Batch old = writer.withBase(position().revision()).batch(set("a", "3"));
+        writer.run(replace("a", "3", "4"));
+        peer.set("m", "1");
+        assertThat(failure(() -> writer.send(old)).kind()).isEqualTo(BackendException.Kind.REFUSED);
+        assertThat(content().get(Bytes.utf8("a")).value()).hasValue(Bytes.utf8("1"));
     }
 }

@@ -28,7 +28,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,8 +76,8 @@ class SecurityPageTest extends OnItsOwnRedis {
     @Test
     void theCommandsAreThoseOfTheScriptsAndOfTheClientAndNoOthers() throws IOException {
         Set<String> used = new TreeSet<>(OF_THE_CLIENT);
-        for (String name : List.of("common", "batch", "values", "commit", "catchup", "allowed")) {
-            try (InputStream script = Scripts.class.getResourceAsStream(name + ".lua")) {
+        for (String name : Scripts.names()) {
+            try (InputStream script = Scripts.class.getResourceAsStream(name)) {
                 CALL.matcher(new String(script.readAllBytes(), UTF_8))
                         .results()
                         .map(call -> call.group(1).toLowerCase(Locale.ROOT))

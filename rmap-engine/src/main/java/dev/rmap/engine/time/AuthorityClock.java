@@ -42,7 +42,10 @@ public final class AuthorityClock {
             this.askedMillis = askedMillis;
         }
 
-        /** An answer to it, of which there may be several, bore this time: no earlier one than the clock showed at the question, and no later one than now. */
+        /**
+         * An answer to it, of which there may be several, bore this time: no earlier one than the clock showed at the
+         * question, and no later one than it shows now.
+         */
         public void answered(long authorityMillis) {
             long least = authorityMillis - localMillis.getAsLong();
             long most = authorityMillis - askedMillis;
