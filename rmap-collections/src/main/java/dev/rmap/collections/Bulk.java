@@ -157,8 +157,8 @@ final class Bulk<K, V> {
     private record Asked<E>(E element, Supplier<List<Receipt>> answer) {}
 
     /**
-     * One call that writes entry by entry. A thread that is interrupted meanwhile takes back what it has not sent, waits
-     * for nothing more, and is told whether anything may have been changed. Confined to that thread.
+     * One call that writes entry by entry. Whoever is refused half way is told whether anything may have been changed. A
+     * thread that is interrupted takes back what it has not sent, and waits for nothing more. Confined to that thread.
      */
     private final class Call {
 
@@ -167,13 +167,14 @@ final class Bulk<K, V> {
         void run(Consumer<Call> task) {
             try {
                 task.accept(this);
-            } catch (NotAppliedException interrupted) {
-                if (mayHaveChanged && Thread.currentThread().isInterrupted()) {
+            } catch (NotAppliedException refused) {
+                if (mayHaveChanged) {
                     throw new OutcomeUnknownException(
-                            "map " + engine.name() + ": interrupted; some of the entries may have been changed",
-                            interrupted);
+                            "map " + engine.name() + ": some of the entries may have been changed, and not the others: "
+                                    + refused.getMessage(),
+                            refused);
                 }
-                throw interrupted;
+                throw refused;
             }
         }
 

@@ -50,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link dev.rmap.engine.NotAppliedException} if the authority cannot be reached in time, or refuses; if the
  *       thread was interrupted before the write was sent; or if others changed the entry between each look at it and the
  *       write that followed, for as long as a write may take ({@code compute} and its kin);
- *   <li>{@link dev.rmap.engine.OutcomeUnknownException} if nobody can tell whether it was applied (G8); or if the thread
- *       was interrupted when {@code replaceAll} or a {@code removeIf} may have changed some entries and not the others;
+ *   <li>{@link dev.rmap.engine.OutcomeUnknownException} if nobody can tell whether it was applied (G8); or if {@code replaceAll}
+ *       or a {@code removeIf} was refused or interrupted when it may have changed some entries and not the others;
  *   <li>{@link dev.rmap.engine.NotVisibleException} if it was applied, but is not seen here in time;
  *   <li>{@link dev.rmap.engine.LineageEndedException} if it was applied to a history that was lost since (G9).
  * </ul>

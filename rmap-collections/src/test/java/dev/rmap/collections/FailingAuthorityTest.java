@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.Test;
 class FailingAuthorityTest {
 
     private static final Duration SHORT = Duration.ofMillis(200);
+
+    /** One more than are sent before the first answers are waited for. */
+    private static final int ENTRIES = Bulk.PORTION + 1;
 
     private final FaultyBackend backend = FaultyBackend.on(new LocalStore(LocalOptions.DEFAULTS));
     private final ReplicatedMap<String, String> map =
@@ -62,6 +68,24 @@ class FailingAuthorityTest {
         backend.loseNextAnswer();
         assertThat(map.merge("n", "!", String::concat)).isEqualTo("1!");
         assertThat(map.revision().number()).isEqualTo(2);
+    }
+
+    @Test
+    void G8_whatIsRefusedHalfWayIsNotSaidToHaveChangedNothing() {
+        AtomicInteger seen = new AtomicInteger();
+        try (ReplicatedMap<String, String> patient =
+                ReplicatedMap.strings("faulty").backend(backend).open()) {
+            patient.putAll(IntStream.range(0, ENTRIES).boxed().collect(Collectors.toMap(i -> "key-" + i, i -> "old")));
+            assertThatThrownBy(() -> patient.replaceAll((key, value) -> {
+                        if (seen.incrementAndGet() == ENTRIES) {
+                            backend.failNextCommit(BackendException.Kind.REFUSED);
+                        }
+                        return "new";
+                    }))
+                    .isInstanceOf(OutcomeUnknownException.class)
+                    .hasMessageContainingAll("faulty", "some of the entries");
+            assertThat(patient.values()).contains("old", "new");
+        }
     }
 
     @Test
