@@ -252,6 +252,7 @@ public enum Fault {
 
         @Override
         void strike(Crew crew, Random chance) {
+            Strikes.awaitListeners(crew.server(), crew.listeners());
             FaultProxy proxy = crew.someProxy(chance);
             proxy.throttle(Direction.TO_CLIENT, 2_000);
             Strikes.floodUntilDropped(crew.server());

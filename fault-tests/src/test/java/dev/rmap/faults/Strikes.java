@@ -3,6 +3,7 @@ package dev.rmap.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rmap.faults.crew.Crew;
+import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.net.Afterwards;
 import dev.rmap.testkit.net.Direction;
 import dev.rmap.testkit.net.FaultProxy;
@@ -63,16 +64,27 @@ final class Strikes {
         }
     }
 
+    /** Returns when so many connections listen. */
+    static void awaitListeners(RedisServer server, int connections) {
+        try (RespConnection redis = server.connect()) {
+            Eventually.until(
+                    connections + " connections listen", () -> listening(redis).size() >= connections);
+        }
+    }
+
     /** Publishes what nobody needs, until the server has dropped somebody who listens. */
     static void floodUntilDropped(RedisServer server) {
         try (RespConnection redis = server.connect()) {
             Set<String> before = listening(redis);
+            Set<String> now = before;
             int floods = 0;
-            while (listening(redis).containsAll(before)) {
+            while (now.containsAll(before)) {
                 if (floods++ == MOST_FLOODS) {
                     throw new IllegalStateException("the server has patience without end");
                 }
                 redis.command("EVAL", FLOOD, "0", Crew.CHANNEL);
+                before = now;
+                now = listening(redis);
             }
         }
     }

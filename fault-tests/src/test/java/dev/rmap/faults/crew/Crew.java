@@ -101,6 +101,11 @@ public final class Crew implements AutoCloseable {
         return site.authority();
     }
 
+    /** How many connections listen when every worker and every witness does. */
+    public int listeners() {
+        return working.size() + witnesses.size();
+    }
+
     /** What stands in front of one of the workers, by chance. */
     public FaultProxy someProxy(Random chance) {
         List<FaultProxy> proxies = site(ProxiedServer.class).proxies();
