@@ -5,11 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.options.OptionalOptions;
@@ -25,14 +24,10 @@ import org.redisson.client.codec.ByteArrayCodec;
  */
 final class Scripts {
 
-    private static final List<String> PARTS_OF_COMMIT =
-            List.of("keys.lua", "batch.lua", "common.lua", "longway.lua", "values.lua", "commit.lua");
-    private static final List<String> PARTS_OF_CATCH_UP = List.of("keys.lua", "common.lua", "catchup.lua");
-    private static final String PART_OF_ALLOWED = "allowed.lua";
-
-    private static final String COMMIT = texts(PARTS_OF_COMMIT);
-    private static final String CATCH_UP = texts(PARTS_OF_CATCH_UP);
-    private static final String ALLOWED = text(PART_OF_ALLOWED);
+    private static final String COMMIT =
+            texts("keys.lua", "batch.lua", "common.lua", "longway.lua", "values.lua", "commit.lua");
+    private static final String CATCH_UP = texts("keys.lua", "common.lua", "catchup.lua");
+    private static final String ALLOWED = text("allowed.lua");
 
     private final RScript scripts;
     private final String routingKey;
@@ -72,16 +67,8 @@ final class Scripts {
         }
     }
 
-    /** The files that the scripts are made of. */
-    static Set<String> names() {
-        Set<String> names = new TreeSet<>(PARTS_OF_COMMIT);
-        names.addAll(PARTS_OF_CATCH_UP);
-        names.add(PART_OF_ALLOWED);
-        return names;
-    }
-
-    private static String texts(List<String> names) {
-        return names.stream().map(Scripts::text).collect(Collectors.joining());
+    private static String texts(String... names) {
+        return Stream.of(names).map(Scripts::text).collect(Collectors.joining());
     }
 
     private static String text(String name) {

@@ -8,10 +8,11 @@
 --
 -- Once only. The record of a writer holds the counter and the reply of its latest batch. A batch that comes again gets
 -- that reply; an older one is refused. Where the newest change of all is of an earlier batch of the same writer, and no
--- batch was decided since that changed nothing (`quiet`), the record need not be read: it is of that earlier batch. A record lives for RECORD_MILLIS, and a batch is decided only up to its guard
--- time, half of that after its first sending, so it cannot be decided again when its record is gone. A server that evicts
--- keys may let go of a record before: a batch that may have been decided, and whose writer has no record, is decided only
--- if the log proves that it was not.
+-- batch was decided since that changed nothing (`quiet`), the record need not be read: it is of that earlier batch. A
+-- record lives for RECORD_MILLIS, and a batch is decided only up to its guard time, half of that after its first
+-- sending, so it cannot be decided again when its record is gone. A server that evicts keys may let go of a record
+-- before: a batch that may have been decided, and whose writer has no record, is decided only if the log proves that it
+-- was not.
 --
 -- Invariants
 --   * each effective command takes the next revision and publishes one message; reset and destroy carry no trailer, so

@@ -7,7 +7,6 @@ import static dev.rmap.testkit.Commands.remove;
 import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
 import static dev.rmap.testkit.Commands.touch;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.Link;
@@ -24,15 +23,16 @@ import dev.rmap.testkit.redis.RedisCluster;
 import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RespConnection;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,18 +76,23 @@ class SecurityPageTest extends OnItsOwnRedis {
     @Test
     void theCommandsAreThoseOfTheScriptsAndOfTheClientAndNoOthers() throws IOException {
         Set<String> used = new TreeSet<>(OF_THE_CLIENT);
-        for (String name : Scripts.names()) {
-            try (InputStream script = Scripts.class.getResourceAsStream(name)) {
-                CALL.matcher(new String(script.readAllBytes(), UTF_8))
-                        .results()
-                        .map(call -> call.group(1).toLowerCase(Locale.ROOT))
-                        .forEach(used::add);
-            }
+        for (Path script : scripts()) {
+            CALL.matcher(Files.readString(script))
+                    .results()
+                    .map(call -> call.group(1).toLowerCase(Locale.ROOT))
+                    .forEach(used::add);
         }
         assertThat(Arrays.stream(Permissions.COMMANDS.split(" "))
                         .map(word -> word.substring(1))
                         .collect(Collectors.toSet()))
                 .isEqualTo(used);
+    }
+
+    /** Every script that there is, so that none is forgotten here. */
+    private static List<Path> scripts() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src", "main", "resources", "dev", "rmap", "redis"))) {
+            return files.filter(file -> file.toString().endsWith(".lua")).toList();
+        }
     }
 
     private static String[] words(String line) {

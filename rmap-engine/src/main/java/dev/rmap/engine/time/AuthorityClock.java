@@ -4,9 +4,9 @@ import java.util.function.LongSupplier;
 
 /**
  * This process's idea of the authority's clock: the local clock and a difference that is moved only as far as an answer
- * proves it wrong. The authority named its time after it was asked and before its answer was here, so a late answer proves little
- * and moves little. The idea is as good as the round trip of the fastest of the latest answers; decisions are always the
- * authority's own.
+ * proves it wrong. The authority named its time after it was asked and before its answer was here, so a late answer
+ * proves little and moves little. The idea is as good as the round trip of the fastest of the latest answers; decisions
+ * are always the authority's own.
  */
 public final class AuthorityClock {
 

@@ -17,6 +17,7 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.MapName;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,33 @@ class FailingCodecTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.rmap.engine.replica.KeyReader");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-    /** Throws an error for what begins with "odd". */
-    private record Failing(Supplier<? extends Error> error) implements Codec<String> {
+    /**
+     * Text, read as the test says.
+     *
+     * @param id what the codec is called
+     * @param reading from the text to the value
+     */
+    private record Reading(String id, UnaryOperator<String> reading) implements Codec<String> {
+
+        /** Throws an error for what begins with "odd". */
+        static Reading failing(Supplier<? extends Error> error) {
+            return new Reading("failing", text -> {
+                if (text.startsWith("odd")) {
+                    throw error.get();
+                }
+                return text;
+            });
+        }
+
+        /** Has more stack on a thread that runs nothing else. */
+        static Reading deep() {
+            return new Reading("deep", text -> {
+                if (!Thread.currentThread().getName().equals("rmap-deep-key")) {
+                    throw new NeedsItsOwnStack();
+                }
+                return text;
+            });
+        }
 
         @Override
         public Bytes encode(String value) {
@@ -41,52 +67,18 @@ class FailingCodecTest {
 
         @Override
         public String decode(Bytes bytes) {
-            if (bytes.utf8().startsWith("odd")) {
-                throw error.get();
-            }
-            return bytes.utf8();
+            return reading.apply(bytes.utf8());
         }
 
         @Override
         public boolean exact() {
             return true;
-        }
-
-        @Override
-        public String id() {
-            return "failing";
         }
     }
 
     private static final class NeedsItsOwnStack extends StackOverflowError {
         private static final long serialVersionUID = 1L;
     }
-
-    /** Has more stack on a thread that runs nothing else. */
-    private static final Codec<String> DEEP = new Codec<>() {
-        @Override
-        public Bytes encode(String value) {
-            return Bytes.utf8(value);
-        }
-
-        @Override
-        public String decode(Bytes bytes) {
-            if (!Thread.currentThread().getName().equals("rmap-deep-key")) {
-                throw new NeedsItsOwnStack();
-            }
-            return bytes.utf8();
-        }
-
-        @Override
-        public boolean exact() {
-            return true;
-        }
-
-        @Override
-        public String id() {
-            return "deep";
-        }
-    };
 
     private MapEngine<String, String> open(Codec<String> keys, Codec<String> values, Duration joinTimeout) {
         EngineConfig defaults = EngineConfig.DEFAULTS;
@@ -113,10 +105,10 @@ class FailingCodecTest {
 
     private void leavesOut(Supplier<? extends Error> error, String said) {
         try (MapEngine<String, String> writer = open(new Utf8(), new Utf8());
-                MapEngine<String, String> early = open(new Failing(error), new Utf8())) {
+                MapEngine<String, String> early = open(Reading.failing(error), new Utf8())) {
             writer.commit(set("odd", "1"));
             writer.commit(set("good", "2"));
-            try (MapEngine<String, String> late = open(new Failing(error), new Utf8())) {
+            try (MapEngine<String, String> late = open(Reading.failing(error), new Utf8())) {
                 assertThat(late.keys()).containsExactly("good");
                 late.commit(set("better", "3"));
                 assertThat(early.await(late.revision())).succeedsWithin(Duration.ofSeconds(30));
@@ -142,7 +134,7 @@ class FailingCodecTest {
 
     @Test
     void aKeyThatNeedsMoreStackThanWhoBringsItHasIsRead() {
-        try (MapEngine<String, String> engine = open(DEEP, new Utf8())) {
+        try (MapEngine<String, String> engine = open(Reading.deep(), new Utf8())) {
             engine.commit(set("a", "1"));
             assertThat(engine.get("a")).isEqualTo("1");
         }
@@ -154,7 +146,7 @@ class FailingCodecTest {
     void aKeyForWhichThereIsNoMemoryEndsTheJoinAndTheMapAndTheCodecAreNamed() {
         try (MapEngine<String, String> writer = open(new Utf8(), new Utf8())) {
             writer.commit(set("odd", "1"));
-            Codec<String> greedy = new Failing(() -> new OutOfMemoryError("on purpose"));
+            Codec<String> greedy = Reading.failing(() -> new OutOfMemoryError("on purpose"));
             assertThatThrownBy(() -> open(greedy, new Utf8(), Duration.ofMillis(200)))
                     .isInstanceOf(NotReadyException.class)
                     .hasMessageContainingAll("map m", "codec failing", "OutOfMemoryError");
@@ -166,7 +158,7 @@ class FailingCodecTest {
         try (MapEngine<String, String> writer = open(new Utf8(), new Utf8())) {
             writer.commit(set("a", "odd"));
             writer.commit(set("b", "good"));
-            Codec<String> failing = new Failing(() -> new NoClassDefFoundError("on purpose"));
+            Codec<String> failing = Reading.failing(() -> new NoClassDefFoundError("on purpose"));
             try (MapEngine<String, String> reader = open(new Utf8(), failing)) {
                 assertThat(reader.get("b")).isEqualTo("good");
                 assertThatThrownBy(() -> reader.get("a")).isInstanceOf(NoClassDefFoundError.class);
