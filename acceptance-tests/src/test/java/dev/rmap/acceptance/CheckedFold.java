@@ -3,9 +3,11 @@ package dev.rmap.acceptance;
 import dev.rmap.collections.ReplicatedMap;
 import dev.rmap.engine.Snapshot;
 import dev.rmap.event.EntryEvent;
+import dev.rmap.event.LineageEvent;
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
 import dev.rmap.event.ResetEvent;
+import dev.rmap.model.Lineage;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +35,7 @@ final class CheckedFold implements MapListener<String, String> {
 
     @Override
     public synchronized void onEvent(MapEvent<String, String> event) {
-        compareBefore(event.revision());
+        compareBefore(event);
         if (event instanceof EntryEvent<String, String> entry) {
             fold(entry);
         } else if (event instanceof ResetEvent<String, String>) {
@@ -50,16 +52,23 @@ final class CheckedFold implements MapListener<String, String> {
         event.newValue().ifPresentOrElse(value -> content.put(event.key(), value), () -> content.remove(event.key()));
     }
 
-    private void compareBefore(Revision next) {
-        while (!expected.isEmpty() && isComplete(expected.get(0).revision(), next)) {
+    private void compareBefore(MapEvent<String, String> next) {
+        Lineage here = heard.map(Revision::lineage).orElseGet(() -> whereNothingWasHeard(next));
+        while (!expected.isEmpty() && isComplete(expected.get(0).revision(), here, next.revision())) {
             compare(expected.remove(0));
         }
     }
 
+    /** The history before the first event: the end of one may be the first that there is to hear of it. */
+    private static Lineage whereNothingWasHeard(MapEvent<String, String> first) {
+        return first instanceof LineageEvent<String, String> end
+                ? end.ended()
+                : first.revision().lineage();
+    }
+
     /** Whether all was heard that led to a snapshot; one may be of a history that the listener has not come to yet. */
-    private boolean isComplete(Revision snapshot, Revision next) {
-        return snapshot.sameLineage(heard.orElse(next))
-                && (!snapshot.sameLineage(next) || snapshot.number() < next.number());
+    private static boolean isComplete(Revision snapshot, Lineage here, Revision next) {
+        return snapshot.lineage().equals(here) && (!snapshot.sameLineage(next) || snapshot.number() < next.number());
     }
 
     private void compare(Snapshot<String, String> snapshot) {
