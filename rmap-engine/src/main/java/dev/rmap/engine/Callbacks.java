@@ -1,85 +1,192 @@
 package dev.rmap.engine;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs tasks that may block, each on a thread of its own, up to so many at once; the others wait in their order. None is
- * refused for that, because each belongs to something that has begun; whoever is about to begin something new asks for
- * {@link #hasRoom} first.
+ * Runs tasks that may block, in the order in which they come: on a few threads while the tasks get on, and on one more
+ * for each that is held up, up to a limit. None is refused for want of a thread while others run, because each belongs to
+ * something that has begun; whoever is about to begin something new asks for {@link #hasRoom} first.
+ *
+ * <p>A burst of short tasks costs no hand-over for each, because a thread that runs takes one after another. Threads that
+ * are held up are found by a look every {@link #LOOK_MILLIS} while tasks wait: those that have finished nothing since the
+ * last one, and wait for something; and those that have finished nothing for {@link #PATIENT_LOOKS}, whatever they do,
+ * because where processors are scarce more threads would help nobody. So tasks wait for others that block for a look or
+ * two, and no longer until the limit is reached.
  */
 final class Callbacks implements Executor {
 
+    /** How often somebody looks while tasks wait. */
+    static final long LOOK_MILLIS = 1;
+
+    /** For how many looks a thread that waits for nothing may finish nothing. */
+    static final int PATIENT_LOOKS = 20;
+
     private final Executor threads;
-    private final int most;
-    private final int mostWaiting;
+    private final Timers timers;
+    private final Bounds bounds;
 
-    /** Invariant: empty unless {@link #most} tasks run. Guarded by this. */
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger howMany = new AtomicInteger();
 
-    private int running;
+    /** Those that have a thread. Guarded by itself. */
+    private final List<Worker> workers = new ArrayList<>();
 
-    /** Whether {@link #mostWaiting} tasks wait, or more. Written under this. */
-    private volatile boolean full;
+    /** The size of {@link #workers}, to be read without the lock. */
+    private volatile int running;
+
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    /**
+     * How many at a time.
+     *
+     * @param few how many tasks run at once while all of them get on
+     * @param most how many run at once
+     * @param mostWaiting how many wait before there is no room for new ones
+     */
+    record Bounds(int few, int most, int mostWaiting) {}
 
     /**
      * Runs nothing yet.
      *
      * @param threads gives each task a thread at once
-     * @param most how many tasks run at once
-     * @param mostWaiting how many wait before there is no room for new ones
      */
-    Callbacks(Executor threads, int most, int mostWaiting) {
+    Callbacks(Executor threads, Timers timers, Bounds bounds) {
         this.threads = threads;
-        this.most = most;
-        this.mostWaiting = mostWaiting;
+        this.timers = timers;
+        this.bounds = bounds;
     }
 
     /** Whether so few tasks wait that something new may begin which will need a thread. */
     boolean hasRoom() {
-        return !full;
+        return howMany.get() < bounds.mostWaiting;
     }
 
+    /**
+     * Has a task run. Costs a hand-over to a thread only where few run.
+     *
+     * @throws RejectedExecutionException if there is no thread, and none runs that could take the task
+     */
     @Override
     public void execute(Runnable task) {
-        synchronized (this) {
-            if (running == most) {
-                waiting.add(task);
-                full = waiting.size() >= mostWaiting;
-                return;
+        howMany.incrementAndGet();
+        waiting.add(task);
+        boolean started = running < bounds.few && start(bounds.few);
+        if (running == 0 && !started && waiting.remove(task)) {
+            howMany.decrementAndGet();
+            throw new RejectedExecutionException("no thread for a callback");
+        }
+        if (running >= bounds.few || !started) {
+            lookLater();
+        }
+    }
+
+    /** Starts one more worker, if there are fewer than so many. Answers false if there is no thread for it. */
+    private boolean start(int fewerThan) {
+        Worker worker = new Worker();
+        synchronized (workers) {
+            if (workers.size() >= fewerThan) {
+                return true;
             }
-            running++;
+            workers.add(worker);
+            running = workers.size();
         }
         try {
-            threads.execute(() -> runFrom(task));
+            threads.execute(worker);
+            return true;
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-            synchronized (this) {
-                running--;
-            }
-            throw new RejectedExecutionException("no thread for a callback", noThread);
+            remove(worker);
+            return false;
         }
     }
 
-    private void runFrom(Runnable first) {
-        for (Runnable task = first; task != null; task = next()) {
-            try {
-                task.run();
-            } catch (RuntimeException | Error thrown) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-            }
+    private void remove(Worker worker) {
+        synchronized (workers) {
+            workers.remove(worker);
+            running = workers.size();
         }
     }
 
-    private synchronized @Nullable Runnable next() {
-        Runnable task = waiting.poll();
-        full = waiting.size() >= mostWaiting;
-        if (task == null) {
-            running--;
+    private void lookLater() {
+        if (!looking.get() && looking.compareAndSet(false, true)) {
+            timers.after(LOOK_MILLIS, this::look);
         }
-        return task;
+    }
+
+    /** Gives those who wait as many threads as are held up. */
+    private void look() {
+        looking.set(false);
+        int wanted = Math.min(bounds.few + heldUp(), bounds.most);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        lookLater();
+        for (int missing = wanted - running; missing > 0; missing--) {
+            start(wanted);
+        }
+    }
+
+    private int heldUp() {
+        int heldUp = 0;
+        synchronized (workers) {
+            for (Worker worker : workers) {
+                heldUp += worker.isHeldUp() ? 1 : 0;
+            }
+        }
+        return heldUp;
+    }
+
+    /** A thread that takes tasks while there are any. */
+    private final class Worker implements Runnable {
+
+        /** Written by the thread alone. */
+        private volatile int finished;
+
+        private volatile Optional<Thread> thread = Optional.empty();
+
+        /** What {@link #finished} was at the last look. Guarded by {@link #workers}, as the next one is. */
+        private int seen = -1;
+
+        private int looksWithoutProgress;
+
+        /** To be asked once a look. One that has not begun lacks a processor, and no thread. */
+        boolean isHeldUp() {
+            looksWithoutProgress = seen == finished ? looksWithoutProgress + 1 : 0;
+            seen = finished;
+            return thread.filter(this::isHeldUp).isPresent();
+        }
+
+        private boolean isHeldUp(Thread begun) {
+            return looksWithoutProgress > PATIENT_LOOKS
+                    || (looksWithoutProgress > 0 && begun.getState() != Thread.State.RUNNABLE);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // Only this thread writes it.
+        public void run() {
+            thread = Optional.of(Thread.currentThread());
+            for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+                howMany.decrementAndGet();
+                try {
+                    task.run();
+                } catch (RuntimeException | Error thrown) {
+                    Thread here = Thread.currentThread();
+                    here.getUncaughtExceptionHandler().uncaughtException(here, thrown);
+                }
+                finished++;
+            }
+            remove(this);
+            // Who added a task after the last one was taken may have seen this worker still.
+            if (!waiting.isEmpty() && !start(bounds.few)) {
+                lookLater();
+            }
+        }
     }
 }

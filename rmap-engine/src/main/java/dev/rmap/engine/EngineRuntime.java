@@ -26,8 +26,9 @@ public record EngineRuntime(Timers timers, Executor executor, Executor relief, D
 
     /**
      * The runtime that maps use unless they are given another one: one timer thread, a thread for each processor to
-     * relieve borrowed ones, and a thread for each listener or callback that is busy right now, at most
-     * {@link #MAX_CALLBACKS}. All are daemons, are named {@code rmap-...}, and but for the first end when they are idle.
+     * relieve borrowed ones, and for listeners and callbacks as many as processors, and one more for each that is held up,
+     * at most {@link #MAX_CALLBACKS}. All are daemons, are named {@code rmap-...}, and but for the first end when they are
+     * idle.
      */
     public static EngineRuntime shared() {
         return Shared.RUNTIME;
@@ -53,10 +54,15 @@ public record EngineRuntime(Timers timers, Executor executor, Executor relief, D
         private static EngineRuntime create() {
             ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("rmap-timer"));
             timer.setRemoveOnCancelPolicy(true);
+            Timers timers = new RealTimers(timer, System.currentTimeMillis() - steadyMillis());
+            int processors = Runtime.getRuntime().availableProcessors();
             return new EngineRuntime(
-                    new RealTimers(timer, System.currentTimeMillis() - steadyMillis()),
-                    new Callbacks(Executors.newCachedThreadPool(named("rmap-callback")), MAX_CALLBACKS, MAX_WAITING),
-                    relief(Runtime.getRuntime().availableProcessors()),
+                    timers,
+                    new Callbacks(
+                            Executors.newCachedThreadPool(named("rmap-callback")),
+                            timers,
+                            new Callbacks.Bounds(Math.min(processors, MAX_CALLBACKS), MAX_CALLBACKS, MAX_WAITING)),
+                    relief(processors),
                     () -> ThreadLocalRandom.current().nextDouble());
         }
 
