@@ -71,7 +71,7 @@ final class CommitCall {
     private char add(Batch batch, Telling telling) {
         if (batch.lifetime() instanceof Lifetime.Forever) {
             List<Commit> commits = batch.commits();
-            if (commits.stream().allMatch(commit -> commit.commands().size() == 1 && addSimple(commit))) {
+            if (addOneByOne(commits)) {
                 return telling.letter('p');
             }
             clear();
@@ -93,9 +93,23 @@ final class CommitCall {
         commands.clear();
     }
 
+    private boolean addOneByOne(List<Commit> commits) {
+        for (Commit commit : commits) {
+            if (commit.commands().size() != 1 || !addSimple(commit)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Adds no more than the values if all commands store one, always and forever, under keys new to the batch. */
     private boolean addSimple(Commit commit) {
-        return commit.commands().stream().allMatch(this::addSimple);
+        for (Command command : commit.commands()) {
+            if (!addSimple(command)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean addSimple(Command command) {
