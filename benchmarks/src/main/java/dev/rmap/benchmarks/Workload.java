@@ -10,7 +10,8 @@ final class Workload {
     private Workload() {}
 
     static String key(int i) {
-        return String.format("key-%012d", i);
+        String digits = Integer.toString(i);
+        return "key-" + "000000000000".substring(digits.length()) + digits;
     }
 
     /** A value of its own for each number. */

@@ -20,19 +20,22 @@ public final class Race {
      * @param rounds how often everybody runs
      * @param largeRounds in how many of them a large map is joined
      * @param entries how many entries the large map has
-     * @param millis how long a work runs that has no end of its own, after a warm-up
+     * @param warm how much longer, or oftener, a work is done before it counts; a JVM compiles what it runs for seconds
      */
-    record Length(int rounds, int largeRounds, int entries, int millis) {
+    record Length(int rounds, int largeRounds, int entries, int warm) {
 
         static Length of(String mode) {
             return switch (mode) {
-                case "quick" -> new Length(1, 1, 100_000, 400);
-                case "round" -> new Length(1, 1, 1_000_000, 400);
-                case "full" -> new Length(5, 2, 1_000_000, 400);
+                case "quick" -> new Length(1, 1, 100_000, 3);
+                case "round" -> new Length(1, 1, 1_000_000, 12);
+                case "full" -> new Length(5, 2, 1_000_000, 12);
                 default -> throw new IllegalArgumentException("mode " + mode + "; there are quick, round and full");
             };
         }
     }
+
+    /** How long a work runs that has no end of its own, after a warm-up. */
+    private static final int MILLIS = 400;
 
     private static final int MANY = 10_000;
     private static final int DROPS = 800;
@@ -40,9 +43,6 @@ public final class Race {
 
     /** A command of the server that takes longer holds everybody up for too long. */
     private static final int SLOW_MICROS = 5_000;
-
-    /** How many times longer, or oftener, a work is done before it counts. */
-    private static final int WARMING = 3;
 
     private final Length length;
     private final Results results = new Results();
@@ -79,7 +79,9 @@ public final class Race {
                 case HEAP -> heap(contender, server.uri(), round);
                 case CACHE -> cache(contender, server.uri());
                 case REMOTE -> {
-                    try (WorkerProcess one = WorkerProcess.start(contender, server.uri())) {
+                    try (WorkerProcess one = WorkerProcess.start(contender, server.uri());
+                            WorkerProcess other = WorkerProcess.start(contender, server.uri())) {
+                        other.ask("join 0");
                         one.ask("join 0");
                         writes(contender, one);
                     }
@@ -110,13 +112,13 @@ public final class Race {
             other.ask("join 0");
             one.ask("fill " + MANY);
             reads(contender, one);
-            one.ask("getCopy " + WARMING * length.millis);
-            results.add(Work.GET_COPY, contender, one.figure("getCopy " + length.millis));
-            one.ask("put 16 " + WARMING * length.millis);
+            one.ask("getCopy " + length.warm * MILLIS);
+            results.add(Work.GET_COPY, contender, one.figure("getCopy " + MILLIS));
+            one.ask("put 16 " + length.warm * MILLIS);
             results.add(
                     Work.PUT_MANY,
                     contender,
-                    Double.parseDouble(one.ask("put 16 " + length.millis).split(" ")[2]));
+                    Double.parseDouble(one.ask("put 16 " + MILLIS).split(" ")[2]));
         }
     }
 
@@ -139,27 +141,27 @@ public final class Race {
     }
 
     private void reads(Contender contender, WorkerProcess one) {
-        one.ask("get " + length.millis);
-        results.add(Work.GET, contender, one.figure("get " + length.millis));
+        one.ask("get " + MILLIS);
+        results.add(Work.GET, contender, one.figure("get " + MILLIS));
     }
 
     private void writes(Contender contender, WorkerProcess one) {
-        one.ask("put 1 " + WARMING * length.millis);
-        String[] lone = one.ask("put 1 " + length.millis).split(" ");
+        one.ask("put 1 " + length.warm * MILLIS);
+        String[] lone = one.ask("put 1 " + MILLIS).split(" ");
         results.add(Work.PUT, contender, Double.parseDouble(lone[0]));
         results.add(Work.PUT_P99, contender, Double.parseDouble(lone[1]));
-        one.ask("put 16 " + WARMING * length.millis);
-        String[] many = one.ask("put 16 " + length.millis).split(" ");
+        one.ask("put 16 " + length.warm * MILLIS);
+        String[] many = one.ask("put 16 " + MILLIS).split(" ");
         results.add(Work.PUT_MANY, contender, Double.parseDouble(many[2]));
     }
 
     /** From the first write of a node until the other shows the last. */
     private void visible(Contender contender, WorkerProcess one, WorkerProcess other) {
         int generation = 100;
-        for (int time = 0; time <= WARMING; time++) {
+        for (int time = 0; time <= length.warm; time++) {
             double async = entriesPerSecond(one, other, "async " + ++generation + " " + MANY, generation);
             double all = entriesPerSecond(one, other, "putAll " + ++generation + " " + MANY, generation);
-            if (time == WARMING) {
+            if (time == length.warm) {
                 results.add(Work.ASYNC, contender, async);
                 results.add(Work.PUT_ALL, contender, all);
             }
