@@ -26,7 +26,7 @@ class SingleFlightProcessesTest {
     private static final int CALLERS = 50;
 
     /** How often what is timed is done; 20 for figures that are written down. */
-    private static final int RUNS = Integer.getInteger("rmap.flight.runs", 3);
+    private static final int RUNS = Integer.getInteger("rmap.flight.runs", 1);
 
     private final Scene scene = Scene.shared();
     private final List<ChildJvm> children = new ArrayList<>();

@@ -24,7 +24,7 @@ class SerializedValuesFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "45s")
     void G10_anyBytesAreReadOrRefused(byte[] bytes) {
         try {
             CODEC.decode(Bytes.wrap(bytes));

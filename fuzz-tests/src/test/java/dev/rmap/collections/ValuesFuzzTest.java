@@ -30,7 +30,7 @@ class ValuesFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "45s")
     void G10_anyBytesAreReadOrRefused(byte[] bytes) {
         for (Codec<?> codec : CODECS) {
             read(codec, Bytes.wrap(bytes));

@@ -30,7 +30,7 @@ class FeedMessagesFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "45s")
     void G10_anyMessageIsRead(byte[] payload) {
         WireMessage message = WireFormat.decode(payload);
         if (isOurs(message)) {

@@ -31,6 +31,9 @@ class InvokeRulesTest extends OnCaches {
         return next;
     };
 
+    /** How often each of the eight threads increments. */
+    private static final int TIMES = 250;
+
     private static MutableConfiguration<String, Integer> configuration() {
         return new MutableConfiguration<String, Integer>()
                 .setTypes(String.class, Integer.class)
@@ -64,18 +67,18 @@ class InvokeRulesTest extends OnCaches {
         List<Cache<String, Integer>> processes = List.of(join(configuration()), join(configuration()));
         Set<Integer> results = Collections.newSetFromMap(new java.util.concurrent.ConcurrentHashMap<>());
         contend(processes, cache -> {
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < TIMES; i++) {
                 results.add(cache.invoke("counter", INCREMENT));
             }
         });
         for (Cache<String, Integer> cache : processes) {
             sync(cache);
-            assertThat(cache.get("counter")).isEqualTo(8_000);
+            assertThat(cache.get("counter")).isEqualTo(8 * TIMES);
             assertThat(((RmapCache<?, ?>) cache).life().meter().counting().puts())
                     .as("rule 66: counted once, however often it ran")
-                    .isEqualTo(4_000);
+                    .isEqualTo(4 * TIMES);
         }
-        assertThat(results).as("each result is given out once").hasSize(8_000);
+        assertThat(results).as("each result is given out once").hasSize(8 * TIMES);
     }
 
     @Test
@@ -84,7 +87,7 @@ class InvokeRulesTest extends OnCaches {
         processes.get(0).put("counter", 0);
         processes.forEach(OnCaches::sync);
         contend(processes, cache -> {
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < TIMES; i++) {
                 Integer seen = cache.get("counter");
                 while (!cache.replace("counter", seen, seen + 1)) {
                     seen = cache.get("counter");
@@ -92,7 +95,7 @@ class InvokeRulesTest extends OnCaches {
             }
         });
         int result = processes.get(0).invoke("counter", (entry, none) -> entry.getValue());
-        assertThat(result).isEqualTo(8_000);
+        assertThat(result).isEqualTo(8 * TIMES);
     }
 
     @Test

@@ -24,7 +24,7 @@ class SettingsFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "45s")
     void anyFileIsReadOrRefused(byte[] text) {
         try {
             SettingsReader.read("rmap.yaml", new StringReader(new String(text, UTF_8)));

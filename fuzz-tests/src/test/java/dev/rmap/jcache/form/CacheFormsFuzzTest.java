@@ -38,7 +38,7 @@ class CacheFormsFuzzTest {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "60s")
+    @FuzzTest(maxDuration = "45s")
     void G10_anyBytesAreReadOrRefused(byte[] bytes) {
         try {
             Object form = FormCodec.INSTANCE.decode(Bytes.wrap(bytes));
