@@ -19,22 +19,22 @@ final class HazelcastNode implements ReplicatedNode {
     private @Nullable ReplicatedMap<String, String> joined;
 
     HazelcastNode() {
-        instance = instance();
+        instance = instance("peers", 5750);
     }
 
-    /** A member of the cluster. */
-    static HazelcastInstance instance() {
+    /** A member of a cluster of two, which listen at this port and the next. */
+    static HazelcastInstance instance(String cluster, int port) {
         Config config = new Config();
-        config.setClusterName("peers");
+        config.setClusterName(cluster);
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.getNetworkConfig().setPort(5750).setPortCount(10);
+        config.getNetworkConfig().setPort(port).setPortCount(10);
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:5750").addMember("127.0.0.1:5751");
+        join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + port).addMember("127.0.0.1:" + (port + 1));
         config.getReplicatedMapConfig("peers").setAsyncFillup(false);
         return Hazelcast.newHazelcastInstance(config);
     }

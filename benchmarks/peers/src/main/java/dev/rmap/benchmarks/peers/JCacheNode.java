@@ -80,7 +80,7 @@ final class JCacheNode implements ReadableNode {
     }
 
     static JCacheNode hazelcast() {
-        HazelcastInstance instance = HazelcastNode.instance();
+        HazelcastInstance instance = HazelcastNode.instance("peers-jcache", 5770);
         CacheManager manager = new HazelcastMemberCachingProvider()
                 .getCacheManager(null, LOADER, HazelcastCachingProvider.propertiesByInstanceItself(instance));
         return new JCacheNode(

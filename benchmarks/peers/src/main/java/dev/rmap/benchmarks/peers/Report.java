@@ -30,7 +30,7 @@ final class Report {
         return "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
                 + RedisServers.description() + "; " + version("redisson") + ", " + version("hazelcast") + ", "
                 + version("infinispan-core") + ", " + version("caffeine") + ", Caffeine " + version("jcache")
-                + "; 16-byte keys, 100-byte values, each node a JVM of its own on this machine";
+                + "; 16-byte keys, 100-byte values, two nodes of everybody, each a JVM of its own on this machine that was warmed up first";
     }
 
     /** The name of the jar on the class path, which tells the version. */
