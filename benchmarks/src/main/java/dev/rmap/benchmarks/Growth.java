@@ -20,7 +20,8 @@ public final class Growth {
     private static final int ENTRIES = Integer.getInteger("rmap.benchmark.entries", 1_000_000);
     private static final int MAPS = 10_000;
     private static final int PORTION = 5_000;
-    private static final long MILLIS = 600;
+    private static final long MILLIS = 1_000;
+    private static final long WARM_MILLIS = 8_000;
 
     /** Longer than the longest pause between two looks at a quiet map. */
     private static final int IDLE_SECONDS = 20;
@@ -34,15 +35,17 @@ public final class Growth {
 
     /** {@code <folder for the report>}. */
     public static void main(String[] args) {
-        try (RedisServer server = RedisServers.start()) {
+        try (RedisServer server = RedisServers.start();
+                RespConnection admin = server.connect()) {
             Growth growth = new Growth(server);
+            growth.warmUp();
             growth.entries();
             growth.valueBytes();
             growth.writers();
             growth.replicas();
             growth.listeners();
             growth.maps();
-            growth.curves.write(Path.of(args[0]), RedisServers.description());
+            growth.curves.write(Path.of(args[0]), "Redis " + admin.version());
         }
     }
 
@@ -52,6 +55,16 @@ public final class Growth {
 
     private static ReplicatedMap<String, String> open(String name, RedisBackend backend) {
         return ReplicatedMap.strings(name).backend(backend).open();
+    }
+
+    /** A JVM compiles for seconds what it runs. */
+    private void warmUp() {
+        try (RedisBackend backend = connect();
+                ReplicatedMap<String, String> map = open("warm", backend)) {
+            String value = "v".repeat(Workload.VALUE_BYTES);
+            Samples.of(1, WARM_MILLIS, i -> map.put(Workload.key(i), value));
+            Samples.of(16, WARM_MILLIS, i -> map.put(Workload.key(i), value));
+        }
     }
 
     private void entries() {

@@ -79,9 +79,7 @@ final class Attempt<K, V, R> {
     private Mutation mutation(Plan<V> planned) {
         if (planned instanceof Plan.Put<V> put) {
             Bytes value = parts.store().bytes(put.form());
-            return found.isPresent()
-                    ? parts.deadlines().update(value)
-                    : parts.deadlines().create(value);
+            return parts.deadlines().store(value, found::isPresent);
         }
         if (planned instanceof Plan.Delete) {
             return Mutation.REMOVE;

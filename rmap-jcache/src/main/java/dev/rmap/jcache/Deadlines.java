@@ -4,10 +4,15 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Expiry;
 import dev.rmap.model.Mutation;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +23,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Reading an entry moves its deadline only if it moves by more than a tenth of the time that the policy gives, so
  * most reads cost nothing. An entry may therefore end earlier than an exact policy would have it, by at most that tenth.
+ *
+ * <p>Where a policy is known to say the same of a creation and of an update, storing a value depends on nothing that was
+ * found: no other writer can make it be refused, and it is the cheapest write that there is.
  */
 final class Deadlines {
 
@@ -29,13 +37,48 @@ final class Deadlines {
     private final ExpiryPolicy policy;
     private final LongSupplier authorityMillis;
 
+    /** What storing a value means whether there is one or not; empty if that makes a difference, or may. */
+    private final Optional<Expiry> always;
+
     Deadlines(ExpiryPolicy policy, LongSupplier authorityMillis) {
         this.policy = policy;
         this.authorityMillis = authorityMillis;
+        this.always = always(policy);
+    }
+
+    /** A policy of somebody else's is asked each time, and only for what happens. */
+    private static Optional<Expiry> always(ExpiryPolicy policy) {
+        if (policy instanceof EternalExpiryPolicy) {
+            return Optional.of(Expiry.KEEP);
+        }
+        return policy instanceof ModifiedExpiryPolicy
+                        || policy instanceof TouchedExpiryPolicy
+                        || policy instanceof DeclaredExpiry
+                ? always(policy.getExpiryForCreation(), policy.getExpiryForUpdate())
+                : Optional.empty();
+    }
+
+    private static Optional<Expiry> always(Duration created, @Nullable Duration updated) {
+        if (updated == null) {
+            return created.isEternal() ? Optional.of(Expiry.KEEP) : Optional.empty();
+        }
+        return created.equals(updated) && !created.isZero() ? Optional.of(expiry(created)) : Optional.empty();
     }
 
     ExpiryPolicy policy() {
         return policy;
+    }
+
+    /**
+     * Storing a value.
+     *
+     * @param isPresent asked whether there is one already, only if that makes a difference; whoever has asked depends on it
+     */
+    Mutation store(Bytes value, BooleanSupplier isPresent) {
+        if (always.isPresent()) {
+            return new Mutation.Set(value, always.get());
+        }
+        return isPresent.getAsBoolean() ? update(value) : create(value);
     }
 
     /** Storing a value where there is none. An entry that would be over at once is not stored. */
@@ -48,7 +91,7 @@ final class Deadlines {
     }
 
     /** Storing a value in the place of another one. */
-    Mutation update(Bytes value) {
+    private Mutation update(Bytes value) {
         Duration duration = ask(policy::getExpiryForUpdate);
         if (duration == null) {
             return new Mutation.Set(value, Expiry.KEEP);

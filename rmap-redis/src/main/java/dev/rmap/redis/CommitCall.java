@@ -21,7 +21,7 @@ import java.util.Map;
 /** Writes a batch as the arguments of {@code batch.lua}, which lists them. */
 final class CommitCall {
 
-    private static final int HEAD_BYTES = 4 * Long.BYTES + 6 * Double.BYTES + 1;
+    private static final int HEAD_BYTES = 4 * Long.BYTES + 6 * Double.BYTES + 2;
     private static final long NOT_IN_DOUBT = -1;
     private static final byte[][] SMALL_NUMBERS = new byte[256][];
 
@@ -34,6 +34,9 @@ final class CommitCall {
     private final List<byte[]> keys = new ArrayList<>();
     private final Map<Bytes, Integer> positions = new HashMap<>();
     private final List<byte[]> commands = new ArrayList<>();
+
+    /** The expiry of everything that a simple batch stores. */
+    private Expiry expiryOfAll = Expiry.NEVER;
 
     /**
      * How the script tells what it changes.
@@ -102,7 +105,10 @@ final class CommitCall {
         return true;
     }
 
-    /** Adds no more than the values if all commands store one, always and forever, under keys new to the batch. */
+    /**
+     * Adds no more than the values if all commands store one, always, under keys new to the batch, and all forever or all
+     * with the deadline that is there.
+     */
     private boolean addSimple(Commit commit) {
         for (Command command : commit.commands()) {
             if (!addSimple(command)) {
@@ -116,9 +122,16 @@ final class CommitCall {
         int known = keys.size();
         return command.condition() instanceof Condition.Always
                 && command.mutation() instanceof Mutation.Set set
-                && set.expiry() instanceof Expiry.Never
+                && isExpiryOfAll(set.expiry())
                 && commands.add(set.value().array())
                 && position(command.key()) == known + 2;
+    }
+
+    private boolean isExpiryOfAll(Expiry expiry) {
+        if (commands.isEmpty()) {
+            expiryOfAll = expiry;
+        }
+        return expiry.equals(expiryOfAll) && !(expiry instanceof Expiry.After);
     }
 
     /** Numbers go as doubles, the only ones that Lua has: below 2^53, where all of ours are, they are exact. */
@@ -141,6 +154,7 @@ final class CommitCall {
                 .putDouble((double) lifetimeMillis)
                 .putDouble((double) (keys.size() + 1))
                 .put((byte) letter)
+                .put(expiryOfAll instanceof Expiry.Keep ? (byte) '=' : (byte) '-')
                 .put(channelName)
                 .array();
     }

@@ -25,10 +25,10 @@
 --          doubles base number, counter, guard time, the base number of its first sending if the batch may have been
 --          decided already, else -1, milliseconds of the lifetime, number of fields, then one byte for the
 --          lifetime: f(orever) a(bsolute) s(liding), p(lain) or w(hole), P or W if all of such a batch may go as one
---          message, then the channel
+--          message; one for the expiry of all that a plain or whole batch stores: - or = as below; then the channel
 --        2 the fields from the second on: the keys of the batch; the first field is always =rev
 --       then, if it is plain or whole, a value for each key: forever, and every command is a `*s` of another key with
---          expiry `-`; each is a commit of its own if the batch is plain, and all are one commit if it is whole
+--          that expiry; each is a commit of its own if the batch is plain, and all are one commit if it is whole
 --       else for each commit the number of its commands, and for each command
 --         code       two letters, condition and mutation
 --         position   of the key among the fields, 0 for the whole map
@@ -50,13 +50,13 @@ local LOG_LEAST, LOG_MOST = 128, 4096 -- batches in the log, more or less
 local LOG_TRIM = 16 -- how often a plain batch trims it: at each such revision
 local LOG_FEW, LOG_SPAN = 16, 8 -- a batch with more keys trims by changes: so many for each batch that may stay
 local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
-local HEAD_BYTES = 81
+local HEAD_BYTES = 82
 local SHORT_DIGITS = 15 -- of a revision on the short way: surely below 2^53
 local UNHEARD = 'NOPERM no permission to publish to the channel; nothing was changed'
 
 local RECORD = KEYS[5]
-local proposal, baseLineage, operation, baseNumber, counter, guard, since, lifetimeMillis, fields, lifetime =
-    struct.unpack('<c8c8c16ddddddc1', ARGV[1])
+local proposal, baseLineage, operation, baseNumber, counter, guard, since, lifetimeMillis, fields, lifetime, expiryOfAll =
+    struct.unpack('<c8c8c16ddddddc1c1', ARGV[1])
 local channel = string.sub(ARGV[1], HEAD_BYTES + 1)
 local time = call('TIME')
 local millis = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -70,7 +70,8 @@ local function trim(names, newest)
 end
 
 -- The short way ---------------------------------------------------------------------------------------------------------
--- A plain or whole batch of a writer that is known, to a map without deadlines. The same as the long way, in fewer steps;
+-- A plain or whole batch of a writer that is known, to a map without deadlines, where to keep the deadline of an entry is
+-- to store it forever. The same as the long way, in fewer steps;
 -- where anything is out of the ordinary nothing was changed yet, and the long way takes over.
 
 local oneMessage = lifetime == 'P' or lifetime == 'W'

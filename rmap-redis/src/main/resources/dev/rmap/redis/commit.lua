@@ -19,7 +19,7 @@ if simple then
       p = p + 1
       ARGV[p] = 1
     end
-    ARGV[p + 1], ARGV[p + 2], ARGV[p + 3], ARGV[p + 4] = '*s', w + 1, values[w], '-'
+    ARGV[p + 1], ARGV[p + 2], ARGV[p + 3], ARGV[p + 4] = '*s', w + 1, values[w], expiryOfAll
     p = p + 4
   end
 end

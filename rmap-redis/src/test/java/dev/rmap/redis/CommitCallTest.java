@@ -6,8 +6,10 @@ import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
+import dev.rmap.model.Expiry;
 import dev.rmap.model.Lifetime;
 import dev.rmap.model.Lineage;
+import dev.rmap.model.Mutation;
 import dev.rmap.model.OperationId;
 import dev.rmap.model.Revision;
 import java.util.Arrays;
@@ -36,6 +38,16 @@ class CommitCallTest {
     @Test
     void aWholeCommitIsTwoArgumentsForEachEntryToo() {
         assertThat(arguments(new Commit(List.of(PUT, OTHER)))).hasSize(5);
+    }
+
+    @Test
+    void valuesThatKeepTheDeadlineThatIsThereArePlainTooUnlessOthersDoNot() {
+        Command keeping = new Command(OTHER.key(), OTHER.condition(), new Mutation.Set(Bytes.wrap(VALUE), Expiry.KEEP));
+        assertThat(arguments(Commit.of(keeping))).hasSize(3);
+        assertThat(arguments(Commit.of(PUT), Commit.of(keeping))).hasSize(3 + 2 * 5);
+        Command ending =
+                new Command(OTHER.key(), OTHER.condition(), new Mutation.Set(Bytes.wrap(VALUE), Expiry.after(1)));
+        assertThat(arguments(Commit.of(ending))).hasSize(2 + 5);
     }
 
     @Test

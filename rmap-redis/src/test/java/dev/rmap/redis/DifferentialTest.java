@@ -1,15 +1,18 @@
 package dev.rmap.redis;
 
 import static dev.rmap.testkit.Commands.clear;
-import static dev.rmap.testkit.Commands.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.Answer;
 import dev.rmap.local.Stored;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
+import dev.rmap.model.Expiry;
 import dev.rmap.model.Lifetime;
+import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt.Outcome;
 import dev.rmap.testkit.RandomCommands;
 import dev.rmap.testkit.RecordingFeed;
@@ -82,8 +85,12 @@ class DifferentialTest extends OnRedis {
     private static List<Commit> plainWrites(Random random) {
         List<Commit> commits = new ArrayList<>();
         int writes = 1 + random.nextInt(20);
+        int kept = random.nextInt(3) * 50; // None, half or all of them keep the deadline that is there.
         for (int i = 0; i < writes; i++) {
-            commits.add(Commit.of(set("key" + random.nextInt(8), "value" + random.nextInt(3))));
+            Expiry expiry = random.nextInt(100) < kept ? Expiry.KEEP : Expiry.NEVER;
+            Bytes value = Bytes.utf8("value" + random.nextInt(3));
+            commits.add(Commit.of(new Command(
+                    Bytes.utf8("key" + random.nextInt(8)), Condition.ALWAYS, new Mutation.Set(value, expiry))));
         }
         return commits;
     }

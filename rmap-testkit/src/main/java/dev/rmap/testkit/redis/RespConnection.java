@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class RespConnection implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String VERSION = "redis_version:";
 
     private final Socket socket;
     private final RespReader reader;
@@ -104,6 +105,16 @@ public final class RespConnection implements AutoCloseable {
             return list;
         }
         throw notThat("an array", words);
+    }
+
+    /** The version that the server says it has, such as {@code 7.0.15}. */
+    public String version() {
+        return String.valueOf(text("INFO", "server"))
+                .lines()
+                .filter(line -> line.startsWith(VERSION))
+                .map(line -> line.substring(VERSION.length()))
+                .findFirst()
+                .orElse("of unknown version");
     }
 
     /** All fields of a hash, empty if there is none. The names are read as UTF-8. */

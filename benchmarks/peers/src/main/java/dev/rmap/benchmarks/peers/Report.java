@@ -1,6 +1,8 @@
 package dev.rmap.benchmarks.peers;
 
+import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
+import dev.rmap.testkit.redis.RespConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,17 +20,22 @@ final class Report {
     private final Results results;
     private final String mode;
     private final List<Contender> contenders;
+    private final String redis;
 
     Report(Results results, String mode, List<Contender> contenders) {
         this.results = results;
         this.mode = mode;
         this.contenders = contenders;
+        try (RedisServer server = RedisServers.start();
+                RespConnection admin = server.connect()) {
+            this.redis = admin.version();
+        }
     }
 
     /** What ran, and on what. */
     String setup() {
-        return "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
-                + RedisServers.description() + "; " + version("redisson") + ", " + version("hazelcast") + ", "
+        return "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, Redis "
+                + redis + "; " + version("redisson") + ", " + version("hazelcast") + ", "
                 + version("infinispan-core") + ", " + version("caffeine") + ", Caffeine " + version("jcache")
                 + "; 16-byte keys, 100-byte values, two nodes of everybody, each a JVM of its own on this machine that was warmed up first";
     }
