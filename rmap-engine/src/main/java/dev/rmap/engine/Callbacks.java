@@ -78,14 +78,21 @@ final class Callbacks implements Executor {
     public void execute(Runnable task) {
         howMany.incrementAndGet();
         waiting.add(task);
-        boolean started = running < bounds.few && start(bounds.few);
-        if (running == 0 && !started && waiting.remove(task)) {
+        boolean helped = running < bounds.few && help(task);
+        // If nobody was started: whoever runs, and ends after that was seen, finds the task, which was added before.
+        if (!helped || running >= bounds.few) {
+            lookLater();
+        }
+    }
+
+    /** Starts a worker for a task. Answers false if there is no thread, but others run. */
+    private boolean help(Runnable task) {
+        boolean started = start(bounds.few);
+        if (!started && running == 0 && waiting.remove(task)) {
             howMany.decrementAndGet();
             throw new RejectedExecutionException("no thread for a callback");
         }
-        if (running >= bounds.few || !started) {
-            lookLater();
-        }
+        return started;
     }
 
     /** Starts one more worker, if there are fewer than so many. Answers false if there is no thread for it. */
@@ -169,23 +176,31 @@ final class Callbacks implements Executor {
         }
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // Only this thread writes it.
         public void run() {
             thread = Optional.of(Thread.currentThread());
-            for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-                howMany.decrementAndGet();
-                try {
-                    task.run();
-                } catch (RuntimeException | Error thrown) {
-                    Thread here = Thread.currentThread();
-                    here.getUncaughtExceptionHandler().uncaughtException(here, thrown);
+            try {
+                for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+                    howMany.decrementAndGet();
+                    run(task);
                 }
-                finished++;
+            } finally {
+                remove(this);
+                // Who added a task after the last one was taken may have seen this worker still.
+                if (!waiting.isEmpty() && !start(bounds.few)) {
+                    lookLater();
+                }
             }
-            remove(this);
-            // Who added a task after the last one was taken may have seen this worker still.
-            if (!waiting.isEmpty() && !start(bounds.few)) {
-                lookLater();
+        }
+
+        @SuppressWarnings("NonAtomicVolatileUpdate") // Only this thread writes it.
+        private void run(Runnable task) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error thrown) {
+                Thread here = Thread.currentThread();
+                here.getUncaughtExceptionHandler().uncaughtException(here, thrown);
+            } finally {
+                finished++;
             }
         }
     }

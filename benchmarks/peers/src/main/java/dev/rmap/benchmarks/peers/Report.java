@@ -80,8 +80,7 @@ final class Report {
         for (Work work : Work.values()) {
             text.append("| ")
                     .append(work.label())
-                    .append(", ")
-                    .append(work.unit())
+                    .append(work.unit().isEmpty() ? "" : ", " + work.unit())
                     .append(" |");
             contenders.forEach(
                     c -> text.append(' ').append(cell(results.sorted(work, c))).append(" |"));
@@ -192,7 +191,7 @@ final class Report {
                         .append(',')
                         .append(work.unit())
                         .append(',')
-                        .append(contender.label())
+                        .append(contender)
                         .append(',')
                         .append(figures.mapToObj(f -> String.format(Locale.ROOT, "%.1f", f))
                                 .collect(Collectors.joining(",")))
