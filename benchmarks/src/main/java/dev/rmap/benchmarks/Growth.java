@@ -20,6 +20,10 @@ public final class Growth {
     private static final int ENTRIES = Integer.getInteger("rmap.benchmark.entries", 1_000_000);
     private static final int MAPS = 10_000;
     private static final int PORTION = 5_000;
+
+    /** Fewer maps weigh less than the heap changes by itself. */
+    private static final int ENOUGH_TO_WEIGH = 100;
+
     private static final long MILLIS = 1_000;
     private static final long WARM_MILLIS = 8_000;
 
@@ -197,7 +201,9 @@ public final class Growth {
                     open.add(open("map-" + open.size(), backend));
                 }
                 curves.add("maps", maps, "opening all of them", "ms", (System.nanoTime() - start) / 1e6);
-                curves.add("maps", maps, "heap of one", "B", (double) (used() - before) / maps);
+                if (maps >= ENOUGH_TO_WEIGH) {
+                    curves.add("maps", maps, "heap of one", "B", (double) (used() - before) / maps);
+                }
                 curves.add("maps", maps, "threads of the process", "", Thread.activeCount());
                 curves.add(
                         "maps",

@@ -82,7 +82,7 @@ final class Entrant implements AutoCloseable {
             case CACHE -> {
                 read(times, to);
                 to.add(Work.GET_COPY, contender, one.figure("getCopy " + times * MILLIS));
-                writeByMany(times, to);
+                write(times, to);
             }
             case REMOTE -> write(times, to);
             case REPLICATED -> {
@@ -103,10 +103,6 @@ final class Entrant implements AutoCloseable {
         String[] lone = one.ask("put 1 " + times * MILLIS).split(" ");
         to.add(Work.PUT, contender, Double.parseDouble(lone[0]));
         to.add(Work.PUT_P99, contender, Double.parseDouble(lone[1]));
-        writeByMany(times, to);
-    }
-
-    private void writeByMany(int times, Sink to) {
         String[] many = one.ask("put 16 " + times * MILLIS).split(" ");
         to.add(Work.PUT_MANY, contender, Double.parseDouble(many[2]));
     }
