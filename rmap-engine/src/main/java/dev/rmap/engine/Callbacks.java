@@ -34,7 +34,7 @@ final class Callbacks implements Executor {
     private final Bounds bounds;
 
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger howMany = new AtomicInteger();
+    private final AtomicInteger waitingCount = new AtomicInteger();
 
     /** Those that have a thread. Guarded by itself. */
     private final List<Worker> workers = new ArrayList<>();
@@ -56,7 +56,7 @@ final class Callbacks implements Executor {
     /**
      * Runs nothing yet.
      *
-     * @param threads gives each task a thread at once
+     * @param threads gives each worker a thread at once
      */
     Callbacks(Executor threads, Timers timers, Bounds bounds) {
         this.threads = threads;
@@ -66,7 +66,7 @@ final class Callbacks implements Executor {
 
     /** Whether so few tasks wait that something new may begin which will need a thread. */
     boolean hasRoom() {
-        return howMany.get() < bounds.mostWaiting;
+        return waitingCount.get() < bounds.mostWaiting;
     }
 
     /**
@@ -76,7 +76,7 @@ final class Callbacks implements Executor {
      */
     @Override
     public void execute(Runnable task) {
-        howMany.incrementAndGet();
+        waitingCount.incrementAndGet();
         waiting.add(task);
         boolean helped = running < bounds.few && help(task);
         // If nobody was started: whoever runs, and ends after that was seen, finds the task, which was added before.
@@ -89,7 +89,7 @@ final class Callbacks implements Executor {
     private boolean help(Runnable task) {
         boolean started = start(bounds.few);
         if (!started && running == 0 && waiting.remove(task)) {
-            howMany.decrementAndGet();
+            waitingCount.decrementAndGet();
             throw new RejectedExecutionException("no thread for a callback");
         }
         return started;
@@ -180,7 +180,7 @@ final class Callbacks implements Executor {
             thread = Optional.of(Thread.currentThread());
             try {
                 for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-                    howMany.decrementAndGet();
+                    waitingCount.decrementAndGet();
                     run(task);
                 }
             } finally {

@@ -48,10 +48,8 @@ final class Deadlines {
 
     /** A policy of somebody else's is asked each time, and only for what happens. */
     private static Optional<Expiry> always(ExpiryPolicy policy) {
-        if (policy instanceof EternalExpiryPolicy) {
-            return Optional.of(Expiry.KEEP);
-        }
-        return policy instanceof ModifiedExpiryPolicy
+        return policy instanceof EternalExpiryPolicy
+                        || policy instanceof ModifiedExpiryPolicy
                         || policy instanceof TouchedExpiryPolicy
                         || policy instanceof DeclaredExpiry
                 ? always(policy.getExpiryForCreation(), policy.getExpiryForUpdate())
