@@ -111,7 +111,7 @@ class LostAnswersTest {
 
     /** A call of the script that commits names the record of its writer. */
     private static boolean isCommit(RespRequest request) {
-        return request.isScript() && request.mentions(":op:");
+        return request.isScript() && request.mentions(":reply:");
     }
 
     private void checkLost(int answers) {

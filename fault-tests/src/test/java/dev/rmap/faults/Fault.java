@@ -230,15 +230,15 @@ public enum Fault {
             }
         }
     },
-    /** Answers are lost, and the records of the writers and the log are evicted before anybody can ask again. */
-    LOST_ANSWERS_AND_RECORDS("answers lost, and records evicted") {
+    /** Answers are lost, and the records of the writers, with all that is known of the history, or the log are evicted. */
+    LOST_ANSWERS_AND_RECORDS("answers lost, and records evicted", Loss.OF_HISTORY) {
         @Override
         void strike(Crew crew, Random chance) {
             FaultProxy proxy = crew.someProxy(chance);
             Strikes.loseAnswers(proxy, chance);
-            for (int i = 0; i < 20; i++) {
-                Strikes.pause(chance, 10);
-                Strikes.evict(crew.server(), chance.nextInt(4) == 0 ? ":log" : ":op:*");
+            for (int i = 0; i < 4; i++) {
+                Strikes.pause(chance, 50);
+                Strikes.evict(crew.server(), chance.nextInt(4) == 0 ? ":log" : ":meta");
             }
             proxy.heal();
         }
@@ -314,8 +314,7 @@ public enum Fault {
                 KILLED_CONNECTIONS,
                 READ_ONLY,
                 OUT_OF_MEMORY,
-                BUSY,
-                LOST_ANSWERS_AND_RECORDS
+                BUSY
             };
             harmless[chance.nextInt(harmless.length)].strike(crew, chance);
         }

@@ -21,8 +21,7 @@ import java.util.Map;
 /** Writes a batch as the arguments of {@code batch.lua}, which lists them. */
 final class CommitCall {
 
-    private static final int HEAD_BYTES = 4 * Long.BYTES + 6 * Double.BYTES + 2;
-    private static final long NOT_IN_DOUBT = -1;
+    private static final int HEAD_BYTES = 5 * Long.BYTES + 5 * Double.BYTES + 3;
     private static final byte[][] SMALL_NUMBERS = new byte[256][];
 
     static {
@@ -143,18 +142,19 @@ final class CommitCall {
                 : lifetime instanceof Lifetime.Sliding sliding ? sliding.millis() : 0;
         return ByteBuffer.allocate(HEAD_BYTES + channelName.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(proposal.id())
+                .put((byte) letter)
                 .putLong(batch.base().lineage().id())
                 .putLong(batch.id().client())
                 .putLong(batch.id().counter())
                 .putDouble((double) batch.base().number())
                 .putDouble((double) batch.id().counter())
                 .putDouble((double) sending.guardMillis())
-                .putDouble((double) (sending.inDoubt() ? sending.since() : NOT_IN_DOUBT))
-                .putDouble((double) lifetimeMillis)
                 .putDouble((double) (keys.size() + 1))
-                .put((byte) letter)
                 .put(expiryOfAll instanceof Expiry.Keep ? (byte) '=' : (byte) '-')
+                .put(sending.inDoubt() ? (byte) '?' : (byte) ' ')
+                .putLong(proposal.id())
+                .putLong(sending.first().id())
+                .putDouble((double) lifetimeMillis)
                 .put(channelName)
                 .array();
     }

@@ -13,6 +13,8 @@ import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Receipt.Outcome;
 import dev.rmap.model.Revision;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,16 +32,31 @@ final class CommitReply {
         DECIDED_SHORT
     }
 
-    private static final int HEAD = 4;
+    private static final int HEAD = 3;
+    private static final int NOW_AT = Double.BYTES;
+    private static final int LIST_AT = 2 * Double.BYTES;
     private static final int PER_COMMAND = 4;
     private static final long AS_EXPECTED = 1;
     private static final long AS_BEFORE = 2;
     private static final Outcome[] OUTCOMES = Outcome.values();
 
+    private final long nowMillis;
     private final List<Object> reply;
 
-    CommitReply(List<Object> reply) {
-        this.reply = reply;
+    /**
+     * Reads the reply.
+     *
+     * @throws IllegalArgumentException if it is none that the script gives
+     */
+    CommitReply(byte[] reply) {
+        ByteBuffer all = ByteBuffer.wrap(reply).order(ByteOrder.LITTLE_ENDIAN);
+        if (reply.length < LIST_AT) {
+            throw new IllegalArgumentException("a reply of the commit script was cut short");
+        }
+        this.nowMillis = (long) all.getDouble(NOW_AT);
+        this.reply = PackedList.read(all.position(LIST_AT), Object.class)
+                .filter(list -> list.size() >= HEAD)
+                .orElseThrow(() -> new IllegalArgumentException("a reply of the commit script cannot be read"));
     }
 
     Status status() {
@@ -47,7 +64,7 @@ final class CommitReply {
     }
 
     long nowMillis() {
-        return number(3);
+        return nowMillis;
     }
 
     Answer.OtherLineage otherLineage() {
@@ -119,11 +136,11 @@ final class CommitReply {
     }
 
     private static Optional<Bytes> bytes(Object element) {
-        return element instanceof byte[] array ? Optional.of(Bytes.wrap(array)) : Optional.empty();
+        return element instanceof Bytes bytes ? Optional.of(bytes) : Optional.empty();
     }
 
     private Revision revision() {
-        return new Revision(new Lineage(WireFormat.id((byte[]) reply.get(1))), number(2));
+        return new Revision(new Lineage(WireFormat.id(((Bytes) reply.get(1)).array())), number(2));
     }
 
     private long number(int at) {

@@ -11,12 +11,12 @@ import java.util.function.UnaryOperator;
  *
  * @param content the hash of entries
  * @param channel where changes are published
- * @param meta the lineage, the newest revision seen, the deadline of the map
+ * @param meta the lineage, the newest revision seen, the deadline of the map, the records of writers
  * @param log which keys the recent batches changed
  * @param deadlines the deadlines of entries
- * @param records what the records of writers begin with
+ * @param replies what the keys begin with that hold large replies to writers
  */
-record MapKeys(String content, String channel, String meta, String log, String deadlines, String records) {
+record MapKeys(String content, String channel, String meta, String log, String deadlines, String replies) {
 
     /**
      * The keys of a map.
@@ -32,7 +32,7 @@ record MapKeys(String content, String channel, String meta, String log, String d
                 stem + ":meta",
                 stem + ":log",
                 stem + ":deadlines",
-                stem + ":op:");
+                stem + ":reply:");
     }
 
     /** What the catch-up script gets as KEYS. */
@@ -43,18 +43,18 @@ record MapKeys(String content, String channel, String meta, String log, String d
     /** What the commit script of that writer gets as KEYS. */
     List<Object> forCommit(long client) {
         return List.of(
-                utf8(content), utf8(meta), utf8(log), utf8(deadlines), utf8(records + String.format("%016x", client)));
+                utf8(content), utf8(meta), utf8(log), utf8(deadlines), utf8(replies + String.format("%016x", client)));
     }
 
     /** For whoever is told that one of the keys has another type. */
     String types() {
         return "one of these keys has another type than it should: " + content + " (hash), " + meta + " (hash), " + log
-                + " (stream), " + deadlines + " (hash), " + records + "* (string)";
+                + " (stream), " + deadlines + " (hash), " + replies + "* (string)";
     }
 
     /** For whoever is told that the user may not do something. */
     String grants() {
-        String stem = records.substring(0, records.length() - "op:".length());
+        String stem = replies.substring(0, replies.length() - "reply:".length());
         return "for this map the user needs ~" + content + " ~" + stem + "* &" + channel
                 + " and the commands that docs/security.md lists; an administrator grants them by ACL SETUSER";
     }

@@ -44,24 +44,23 @@ final class Scripts {
         this.routingKey = routingKey;
     }
 
-    CompletionStage<List<Object>> commit(List<Object> keys, Object[] arguments) {
-        return run(COMMIT, keys, arguments);
+    CompletionStage<byte[]> commit(List<Object> keys, Object[] arguments) {
+        return run(COMMIT, RScript.ReturnType.VALUE, keys, arguments);
     }
 
     CompletionStage<List<Object>> catchUp(List<Object> keys, Object[] arguments) {
-        return run(CATCH_UP, keys, arguments);
+        return run(CATCH_UP, RScript.ReturnType.LIST, keys, arguments);
     }
 
     /** Fails if this user may not listen to the channel, as far as the server can be asked. */
     CompletionStage<List<Object>> allowed(String channel) {
-        return run(ALLOWED, List.of(), new Object[] {MapKeys.utf8(channel)});
+        return run(ALLOWED, RScript.ReturnType.LIST, List.of(), new Object[] {MapKeys.utf8(channel)});
     }
 
     /** The keys go as bytes, which Redisson's name mapper leaves alone. */
-    private CompletionStage<List<Object>> run(String text, List<Object> keys, Object[] arguments) {
+    private <T> CompletionStage<T> run(String text, RScript.ReturnType reply, List<Object> keys, Object[] arguments) {
         try {
-            return scripts.evalAsync(
-                    routingKey, RScript.Mode.READ_WRITE, text, RScript.ReturnType.LIST, keys, arguments);
+            return scripts.evalAsync(routingKey, RScript.Mode.READ_WRITE, text, reply, keys, arguments);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -104,7 +104,7 @@ final class WireFormat {
 
     /** What the script stored in the hash, as it was stored: before the entries come the two fields that are none. */
     private static WireMessage many(ByteBuffer body, long number, Trailer trailer) {
-        List<Bytes> stored = PackedTexts.read(body).orElse(List.of());
+        List<Bytes> stored = PackedList.read(body, Bytes.class).orElse(List.of());
         int reserved = 2 * 2;
         int entries = (stored.size() - reserved) / 2;
         if (stored.size() % 2 != 0 || entries < 1 || entries > number) {

@@ -6,13 +6,11 @@
 -- anything written, so whatever refuses the batch leaves no trace. The first write is one that a server refuses when it
 -- is out of memory, read-only or short of replicas; after it, Redis refuses none.
 --
--- Once only. The record of a writer holds the counter and the reply of its latest batch. A batch that comes again gets
--- that reply; an older one is refused. Where the newest change of all is of an earlier batch of the same writer, and no
--- batch was decided since that changed nothing (`quiet`), the record need not be read: it is of that earlier batch. A
--- record lives for RECORD_MILLIS, and a batch is decided only up to its guard time, half of that after its first
--- sending, so it cannot be decided again when its record is gone. A server that evicts keys may let go of a record
--- before: a batch that may have been decided, and whose writer has no record, is decided only if the log proves that it
--- was not.
+-- Once only. The meta hash holds a record of each writer: the answer to its latest batch. A batch that comes again gets
+-- that answer; an older one is refused. A record stays for RECORD_MILLIS at least, and a batch is decided
+-- only up to its guard time, half of that after its first sending, so it cannot be decided again when its record is gone.
+-- Records are lost with the meta hash alone, and a new one begins a new lineage: a batch that may have been decided, and
+-- whose writer has no record, is decided in the lineage only in which it was sent first.
 --
 -- Invariants
 --   * each effective command takes the next revision and publishes one message; reset and destroy carry no trailer, so
@@ -20,12 +18,13 @@
 --   * the hash holds the entries, =rev and =kind, and nothing else;
 --   * a commit is applied whole or not at all, and its commands see what the ones before them did.
 --
--- KEYS  content, meta, log, deadlines, record of the writer
--- ARGV   1 head: proposed lineage (8 bytes), base lineage (8), operation (client 8, counter 8), then as little-endian
---          doubles base number, counter, guard time, the base number of its first sending if the batch may have been
---          decided already, else -1, milliseconds of the lifetime, number of fields, then one byte for the
---          lifetime: f(orever) a(bsolute) s(liding), p(lain) or w(hole), P or W if all of such a batch may go as one
---          message; one for the expiry of all that a plain or whole batch stores: - or = as below; then the channel
+-- KEYS  content, meta, log, deadlines, large answer to the writer
+-- ARGV   1 head, numbers as little-endian doubles: one byte for the lifetime, f(orever) a(bsolute) s(liding), p(lain) or
+--          w(hole), P or W if all of such a batch may go as one message; base lineage (8 bytes), operation (client 8,
+--          counter 8), base number, counter, guard time, number of fields; what only the long way needs: one byte for the
+--          expiry of all that a plain or whole batch stores, - or = as below; one that says if the batch may have been
+--          decided already, ? or a space; proposed lineage (8), lineage of the base that it was sent with first (8),
+--          milliseconds of the lifetime; then the channel
 --        2 the fields from the second on: the keys of the batch; the first field is always =rev
 --       then, if it is plain or whole, a value for each key: forever, and every command is a `*s` of another key with
 --          that expiry; each is a commit of its own if the batch is plain, and all are one commit if it is whole
@@ -37,73 +36,75 @@
 --         a append: n, items      u append unique: n, items     d drop: n, items
 --         c clear    e clear (expired)    k destroy
 --       an expiry is - for never, = for keep, or milliseconds from now
--- Reply  status, lineage, revision, now, and for each command: outcome, revision, before, after
+-- Reply  one string: as little-endian doubles the counter of the batch, and now, in milliseconds since 1970; then a list in
+--        MessagePack: status, lineage, revision, and for each command: outcome, revision, before, after
 --        status     0 decided   1 other history   2 guard time over, not decided   3 too late to know
---                   4 decided the short way: every command was applied; after `now` only the value before each
+--                   4 decided the short way: every command was applied; of each only the value before
 --        outcome    position in Receipt.Outcome
---        before     nil for none, 1 for the value that the condition held, else the value
---        after      nil for none, 2 for the same as before, 3 for the value that was set, else the value
+--        before     false for none, 1 for the value that the condition held, else the value
+--        after      false for none, 2 for the same as before, 3 for the value that was set, else the value
 
-local RECORD_MILLIS = 600000
-local LOG_KEYS, LOG_BYTES, LOG_PAGE = 1000, 16384, 50 -- of one batch; more of it are not named
-local LOG_LEAST, LOG_MOST = 128, 4096 -- batches in the log, more or less
+local LOG_KEYS, LOG_BYTES = 1000, 16384 -- of one batch; more of it are not named
 local LOG_TRIM = 16 -- how often a plain batch trims it: at each such revision
-local LOG_FEW, LOG_SPAN = 16, 8 -- a batch with more keys trims by changes: so many for each batch that may stay
 local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
-local HEAD_BYTES = 82
+local LONG_HEAD, HEAD_BYTES = 58, 83 -- where the long way's part of the head begins, and how long all of it is
 local SHORT_DIGITS = 15 -- of a revision on the short way: surely below 2^53
 local UNHEARD = 'NOPERM no permission to publish to the channel; nothing was changed'
 
-local RECORD = KEYS[5]
-local proposal, baseLineage, operation, baseNumber, counter, guard, since, lifetimeMillis, fields, lifetime, expiryOfAll =
-    struct.unpack('<c8c8c16ddddddc1c1', ARGV[1])
+local lifetime, baseLineage, operation, baseNumber, counter, guard, fields = struct.unpack('<c1c8c16dddd', ARGV[1])
 local channel = string.sub(ARGV[1], HEAD_BYTES + 1)
+local RECORD = 'op:' .. string.sub(operation, 1, 8)
 local time = call('TIME')
 local millis = time[1] * 1000 + math.floor(time[2] / 1000)
+
+-- These two use no variable from outside: each would be an object to be made in each call.
 
 -- What the log loses when a batch comes in: it need not outweigh the map, of which a small one is loaded as soon as its
 -- changes are told.
 local function trim(names, newest)
-  local batches = math.min(math.max(call('HLEN', CONTENT), LOG_LEAST), LOG_MOST)
+  local LOG_LEAST, LOG_MOST = 128, 4096 -- batches in the log, more or less
+  local LOG_FEW, LOG_SPAN = 16, 8 -- a batch with more keys trims by changes: so many for each batch that may stay
+  local batches = math.min(math.max(redis.call('HLEN', KEYS[1]), LOG_LEAST), LOG_MOST)
   if names <= LOG_FEW then return 'MAXLEN', batches end
   return 'MINID', string.format('%.0f', math.max(0, newest - LOG_SPAN * batches))
 end
 
+-- The record of a batch: the answer, or only its two numbers if it is so large that it has a key of its own.
+local function record(answer)
+  local RECORD_BYTES, RECORD_MILLIS = 4096, 600000
+  if #answer <= RECORD_BYTES then return answer end
+  redis.call('SET', KEYS[5], answer, 'PX', RECORD_MILLIS)
+  return string.sub(answer, 1, 16)
+end
+
 -- The short way ---------------------------------------------------------------------------------------------------------
 -- A plain or whole batch of a writer that is known, to a map without deadlines, where to keep the deadline of an entry is
--- to store it forever. The same as the long way, in fewer steps;
--- where anything is out of the ordinary nothing was changed yet, and the long way takes over.
+-- to store it forever. The same as the long way, in fewer steps; where anything is out of the ordinary nothing was changed
+-- yet, and the long way takes over.
 
 local oneMessage = lifetime == 'P' or lifetime == 'W'
 local whole = lifetime == 'w' or lifetime == 'W'
 local simple = whole or oneMessage or lifetime == 'p'
 
 if simple and millis <= guard then
-  local meta = call('HMGET', META, 'writer', 'lineage', 'seen', 'deadline', 'dated', 'idle', 'quiet')
-  local newestBy = meta[1]
-  local known = newestBy and #newestBy == 16 and string.sub(newestBy, 1, 8) == string.sub(operation, 1, 8)
-      and struct.unpack('<I6', newestBy, 9) < counter and meta[7] ~= meta[3]
-  if not known then
-    local recorded = call('GETRANGE', RECORD, 0, 7)
-    local decided = #recorded == 8 and struct.unpack('<d', recorded) or -1
-    known = decided >= 0 and decided < counter
-  end
-
-  local stored = call('HMGET', CONTENT, '=rev', unpack(ARGV, 2, math.min(fields, ARGUMENTS)))
+  local meta = call('HMGET', META, 'lineage', 'seen', 'deadline', 'dated', 'idle', RECORD)
+  local seen, recorded = meta[2], meta[6]
+  local decided = recorded and #recorded >= 16 and struct.unpack('<d', recorded) or -1
+  local stored = call('HMGET', CONTENT, '=rev', unpack(ARGV, 2, fields <= ARGUMENTS and fields or ARGUMENTS))
   for from = ARGUMENTS + 1, fields, ARGUMENTS do
     local part = call('HMGET', CONTENT, unpack(ARGV, from, math.min(from + ARGUMENTS - 1, fields)))
     for i = 1, #part do stored[from + i - 1] = part[i] end
   end
   local text, writes = stored[1] or '', fields - 1
-  local number = #text <= SHORT_DIGITS and string.find(text, '^[1-9]%d*$') and tonumber(text)
+  local number = #text <= SHORT_DIGITS and (text == seen or string.find(text, '^[1-9]%d*$')) and tonumber(text)
 
-  if known and number and number >= (tonumber(meta[3] or 0) or REVISIONS) and number >= baseNumber
-      and meta[2] == baseLineage and not meta[4] and not meta[5] and not meta[6] then
+  if decided >= 0 and decided < counter and number and (text == seen or number >= (tonumber(seen or 0) or REVISIONS))
+      and number >= baseNumber and meta[1] == baseLineage and not meta[3] and not meta[4] and not meta[5] then
     local format, pack = string.format, struct.pack
     local decimals = number + writes < 2147483648 and '%d' or '%.0f' -- see decimal in common.lua
-    local newest, bytes = format(decimals, number + writes), 0
-    local names, content = {}, {'=rev', newest, '=kind', 'set'}
-    for w = 1, writes do
+    local newest, bytes = format(decimals, number + writes), #ARGV[2]
+    local names, content = {ARGV[2]}, {'=rev', newest, '=kind', 'set', ARGV[2], ARGV[fields + 1]}
+    for w = 2, writes do
       local key = ARGV[w + 1]
       names[w], content[2 * w + 3], content[2 * w + 4] = key, key, ARGV[fields + w]
       bytes = bytes + #key
@@ -121,17 +122,18 @@ if simple and millis <= guard then
       -- The messages go before the entries are stored; nobody sees the one without the other. If this user may not publish
       -- any more, only the log has to be taken back. To ask for that beforehand costs a tenth of all; so the long way asks,
       -- which every writer goes at first.
-      local head, tail = '\242RMP\41\0\0\0' .. baseLineage .. operation, UNKNOWN .. UNKNOWN
-      local last, more = head .. '\0' .. tail, head .. '\1' .. tail
-      local heard
+      local heard, more
+      local last = '\242RMP\41\0\0\0' .. baseLineage .. operation .. '\0' .. UNKNOWN .. UNKNOWN
+      if whole then more = '\242RMP\41\0\0\0' .. baseLineage .. operation .. '\1' .. UNKNOWN .. UNKNOWN end
       if oneMessage and writes > 1 then
         heard = redis.pcall('PUBLISH', channel, 'set:' .. pack('<I4c0I4c0I4c0', 5, '=kind', 3, 'all', #newest, newest)
             .. (whole and more or last) .. cmsgpack.pack(content))
       else
+        local length, digits = pack('<I4', #newest), #newest
         for w = 1, writes do
-          local key, new, rev = names[w], ARGV[fields + w], format(decimals, number + w)
+          local key, new, rev = names[w], ARGV[fields + w], w == writes and newest or format(decimals, number + w)
           heard = redis.pcall('PUBLISH', channel, 'set:' .. pack('<I4c0I4', #key, key, #new) .. new
-              .. pack('<I4c0', #rev, rev) .. (whole and w < writes and more or last))
+              .. (#rev == digits and length or pack('<I4', #rev)) .. rev .. (whole and w < writes and more or last))
         end
       end
       if type(heard) ~= 'number' then
@@ -142,11 +144,11 @@ if simple and millis <= guard then
       for from = 1, #content, ARGUMENTS do
         call('HSET', CONTENT, unpack(content, from, math.min(from + ARGUMENTS - 1, #content)))
       end
-      call('HSET', META, 'seen', newest, 'writer', operation)
-      local reply = {4, baseLineage, number + writes, millis}
-      for w = 1, writes do reply[w + 4] = stored[w + 1] end
-      call('SET', RECORD, pack('<d', counter) .. cmsgpack.pack(reply), 'PX', RECORD_MILLIS)
-      return reply
+      local reply = {4, baseLineage, number + writes, stored[2]}
+      for w = 2, writes do reply[w + 3] = stored[w + 1] end
+      local answer = pack('<dd', counter, millis) .. cmsgpack.pack(reply)
+      call('HSET', META, 'seen', newest, 'writer', operation, RECORD, record(answer))
+      return answer
     end
   end
 end

@@ -35,28 +35,11 @@ if baseLineage ~= UNKNOWN then
   if h.lineage == baseLineage and h.number < baseNumber then fork(h, proposal) end
   if h.lineage ~= baseLineage then
     settle(h)
-    return {1, h.lineage, h.number, millis}
+    return answer({1, h.lineage, h.number})
   end
 end
 
--- Whether the log proves that this batch made no change after revision `since`.
-local function undecided()
-  local expected, from = since + 1, decimal(since + 1) .. '-0'
-  repeat
-    local page = call('XRANGE', LOG, from, '+', 'COUNT', LOG_PAGE)
-    for n = 1, #page do
-      local id = page[n][1]
-      local sound, _, first, by = pcall(cmsgpack.unpack_limit, page[n][2][2], 2, 0)
-      if not sound or type(first) ~= 'number' or first > expected or by == operation then return false end
-      expected, from = tonumber(string.match(id, '^%d+')) + 1, '(' .. id
-    end
-  until #page < LOG_PAGE
-  return expected == h.number + 1
-end
-
-if newWriter and since >= 0 and since ~= h.number and (h.vanished or not undecided()) then
-  return {3, UNKNOWN, 0, millis}
-end
+if newWriter and doubt == '?' and firstLineage ~= h.lineage then return answer({3, UNKNOWN, 0}) end
 
 -- The plan. One table, because that keeps the functions below cheap to make. Of each entry: its value or false, and its
 -- deadline, 0 for none, nil for not yet read. Of each effect, in lists: its field, value, deadline, reason, the deadline
@@ -198,7 +181,7 @@ end
 
 local FOLLOW = {s = 2, t = 1, i = 1} -- how many arguments follow each mutation
 local COUNTED = {a = true, u = true, d = true} -- whose arguments begin with their number
-local reply, at = {0, h.lineage, 0, millis}, 4
+local reply, at = {0, h.lineage, 0}, 3
 local p, arguments = fields + 1, #ARGV
 
 while p <= arguments do
@@ -255,7 +238,6 @@ end
 if number >= REVISIONS then return redis.error_reply('RMAP the revisions are used up; nothing was changed') end
 if effects == 0 then
   settle(h)
-  call('HSET', META, 'quiet', newest)
 else
   if not mayPublish() then return redis.error_reply(UNHEARD) end
 
@@ -354,5 +336,7 @@ else
     end
   end
 end
-call('SET', RECORD, struct.pack('<d', counter) .. cmsgpack.pack(reply), 'PX', RECORD_MILLIS)
-return reply
+local decision = answer(reply)
+call('HSET', META, RECORD, record(decision))
+if newWriter then forget() end
+return decision

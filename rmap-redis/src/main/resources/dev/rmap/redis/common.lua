@@ -8,7 +8,8 @@
 --   deadline  when the whole map ends, in milliseconds since 1970; missing if it does not
 --   dated     there if any entry may have a deadline; the hash of deadlines then has the field =kept
 --   cleared   the latest clear in this history: its revision, ':', and its reason: 0 removed, 1 expired, 2 destroyed
---   quiet     the revision `seen` at which a batch was decided that changed nothing, if one was
+--   op:<client>  what was decided latest of a writer; batch.lua and longway.lua know more
+--   forgot    when records of writers were last let go of, in milliseconds since 1970
 --   idle      there while the map was never written to, or is destroyed: when this hash goes, unless somebody looks
 -- Invariants
 --   * whoever changes `lineage` also drops the log, so the log and the lineage always speak of one history;

@@ -1,23 +1,32 @@
 -- The long way begins: with repeats, and batches that come too late to be told from repeats. What the other steps of it
 -- have in common comes after that.
 
-local recorded = call('GETRANGE', RECORD, 0, 7)
-local decided = #recorded == 8 and struct.unpack('<d', recorded) or -1
-local newWriter = not (decided >= 0 and decided < REVISIONS) -- no record, or one that no script wrote
-if not newWriter then
-  if decided == counter then
-    local sound, reply = pcall(cmsgpack.unpack, string.sub(call('GET', RECORD), 9))
-    if not sound or type(reply) ~= 'table' then return {3, UNKNOWN, 0, millis} end
-    reply[4] = millis
-    return reply
+local RECORD_MILLIS = 600000 -- as in batch.lua
+local expiryOfAll, doubt, proposal, firstLineage, lifetimeMillis = struct.unpack('<c1c1c8c8d', ARGV[1], LONG_HEAD)
+local recorded = call('HGET', META, RECORD)
+local decided = recorded and #recorded >= 16 and struct.unpack('<d', recorded)
+decided = decided and decided >= 0 and decided < REVISIONS and decided or -1 -- no record, or one that no script wrote
+local newWriter = decided < 0
+
+local function answer(reply)
+  return struct.pack('<dd', counter, millis) .. cmsgpack.pack(reply)
+end
+
+if decided == counter then
+  local first = recorded
+  if #first == 16 then
+    local large = redis.pcall('GET', KEYS[5])
+    first = type(large) == 'string' and string.sub(large, 1, 8) == string.sub(recorded, 1, 8) and large or ''
   end
-  if decided > counter then
-    return redis.error_reply('RMAP stale repeat: the writer had batch ' .. decimal(decided) .. ' decided after batch '
-        .. decimal(counter) .. ', says ' .. RECORD)
-  end
+  local sound, reply = pcall(cmsgpack.unpack, string.sub(first, 17))
+  return answer(sound and type(reply) == 'table' and reply or {3, UNKNOWN, 0})
+end
+if decided > counter then
+  return redis.error_reply('RMAP stale repeat: the writer had batch ' .. decimal(decided) .. ' decided after batch '
+      .. decimal(counter) .. ', says its record in ' .. META)
 end
 if millis > guard then
-  return {millis <= guard + RECORD_MILLIS / 2 and 2 or 3, UNKNOWN, 0, millis}
+  return answer({millis <= guard + RECORD_MILLIS / 2 and 2 or 3, UNKNOWN, 0})
 end
 
 -- Redis tells of a missing permission only when it is used, and then it is too late to change nothing. Where the server
@@ -57,3 +66,24 @@ local function inParts(command, hash, list)
   end
 end
 
+
+-- Lets go of the records of writers that are gone: their fields have no time to live of their own. That looks at every
+-- record, so it is done for new writers alone, and not for each of them.
+local FORGET_MILLIS = 60000
+local function forget()
+  local last = tonumber(call('HGET', META, 'forgot') or 0) or 0
+  if last <= millis and millis < last + FORGET_MILLIS then return end
+  local records, gone = {}, {}
+  for _, field in ipairs(call('HKEYS', META)) do
+    if #field == #RECORD and string.sub(field, 1, 3) == 'op:' then records[#records + 1] = field end
+  end
+  for from = 1, #records, ARGUMENTS do
+    local page = call('HMGET', META, unpack(records, from, math.min(from + ARGUMENTS - 1, #records)))
+    for n = 1, #page do
+      local at = #page[n] >= 16 and struct.unpack('<d', page[n], 9)
+      if not (at and at + RECORD_MILLIS > millis) then gone[#gone + 1] = records[from + n - 1] end
+    end
+  end
+  inParts('HDEL', META, gone)
+  call('HSET', META, 'forgot', decimal(millis))
+end

@@ -2,6 +2,7 @@ package dev.rmap.redis;
 
 import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.Answer;
@@ -57,7 +58,14 @@ class CorruptCompanionsTest extends OnRedis {
                         "cleared abc",
                         "cleared abc:0",
                         "cleared 1:9",
-                        "cleared 99999999999999999999:0")
+                        "cleared 99999999999999999999:0",
+                        "forgot abc",
+                        "forgot 1e300",
+                        "forgot nan",
+                        "op:short x",
+                        "op:letters! short",
+                        "RECORD short",
+                        "RECORD longer_than_sixteen_bytes")
                 .map(fieldAndValue -> "HSET META " + fieldAndValue);
         Stream<String> others = Stream.of(
                 "HDEL META lineage",
@@ -71,9 +79,7 @@ class CorruptCompanionsTest extends OnRedis {
                 "HSET DEADLINES b garbage",
                 "HSET DEADLINES b 99999999999999999999:" + DIGEST + ":1",
                 "HSET DEADLINES b -1:" + DIGEST + ":1",
-                "HDEL DEADLINES =kept",
-                "SET RECORD short",
-                "SET RECORD longer_than_eight_bytes");
+                "HDEL DEADLINES =kept");
         return Stream.concat(meta, others);
     }
 
@@ -85,16 +91,12 @@ class CorruptCompanionsTest extends OnRedis {
         victim.withBase(before.revision()).run(set("c", "1"));
     }
 
-    private String record() {
-        return keys.records() + "000000000000004d";
-    }
-
     private void carryOut(String corruption) {
         redis.command(corruption
+                .replace("RECORD", new String(record(CLIENT), UTF_8))
                 .replace("META", keys.meta())
                 .replace("LOG", keys.log())
                 .replace("DEADLINES", keys.deadlines())
-                .replace("RECORD", record())
                 .split(" "));
     }
 
@@ -132,32 +134,31 @@ class CorruptCompanionsTest extends OnRedis {
         assertThat(entries()).containsEntry("d", "2");
     }
 
-    private byte[] recordThatBegins(double counter, String rest) {
-        byte[] text = utf8(rest);
-        return ByteBuffer.allocate(Double.BYTES + text.length)
+    private void corruptRecord(double counter, String reply) {
+        byte[] text = utf8(reply);
+        byte[] record = ByteBuffer.allocate(2 * Double.BYTES + text.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putDouble(counter)
+                .putDouble((double) tip().nowMillis())
                 .put(text)
                 .array();
+        redis.command(utf8("HSET"), utf8(keys.meta()), record(CLIENT), record);
     }
 
     @Test
     void G8_aRecordThatCannotBeReadLeavesTheFateOfItsBatchUnknown() {
         Batch batch = victim.batch(set("d", "1"));
-        redis.command(
-                utf8("SET"),
-                utf8(record()),
-                recordThatBegins((double) batch.id().counter(), "\1garbage"));
+        corruptRecord((double) batch.id().counter(), "\1garbage");
         assertThat(failure(() -> victim.send(batch)).kind()).isEqualTo(Kind.UNKNOWN);
         assertThat(entries()).doesNotContainKey("d");
     }
 
     @Test
     void aRecordOfALaterBatchRefusesAndIsNamed() {
-        redis.command(utf8("SET"), utf8(record()), recordThatBegins(1e9, "garbage"));
+        corruptRecord(1e9, "garbage");
         assertThat(failure(() -> victim.run(set("d", "1"))))
                 .returns(Kind.REFUSED, BackendException::kind)
-                .hasMessageContaining(record());
+                .hasMessageContaining(keys.meta());
         assertThat(entries()).doesNotContainKey("d");
     }
 }

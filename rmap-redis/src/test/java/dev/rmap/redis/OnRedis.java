@@ -16,6 +16,8 @@ import dev.rmap.testkit.Writer;
 import dev.rmap.testkit.redis.RedisServer;
 import dev.rmap.testkit.redis.RedisServers;
 import dev.rmap.testkit.redis.RespConnection;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,6 +88,15 @@ abstract class OnRedis {
         RecordingFeed feed = new RecordingFeed();
         from.openFeed(feed);
         return feed.awaitOpened();
+    }
+
+    /** The field of the meta hash with the record of a writer. */
+    static byte[] record(long client) {
+        return ByteBuffer.allocate(3 + Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(utf8("op:"))
+                .putLong(client)
+                .array();
     }
 
     /** Every key of the map with all that is under it, to be compared. */

@@ -11,17 +11,18 @@ import dev.rmap.backend.Link;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Lineage;
-import dev.rmap.model.Revision;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.Writer;
 import dev.rmap.testkit.net.Afterwards;
 import dev.rmap.testkit.net.FaultProxy;
 import dev.rmap.testkit.resp.RespRequest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
@@ -63,11 +64,52 @@ class RepeatOnRedisTest extends OnRedis {
         throw new AssertionError("never answered");
     }
 
-    @Test
-    void aRecordIsKeptForTenMinutes() {
+    @ParameterizedTest
+    @CsvSource({"590000, 60000, true", "600000, 30000, true", "600000, 60000, false"})
+    void aRecordIsLetGoOfWhenANewWriterComesAfterTenMinutesButNotForEachNewWriter(
+            long age, long sinceTheLastLook, boolean stays) {
         Batch batch = writer.batch(set("a", "1"));
+        Answer.Decided first = writer.decide(batch);
+        long now = tip().nowMillis();
+        ByteBuffer record = ByteBuffer.wrap(recordOf(batch)).order(ByteOrder.LITTLE_ENDIAN);
+        record.putDouble(Double.BYTES, (double) (now - age));
+        redis.command(utf8("HSET"), utf8(keys.meta()), record(batch.id().client()), record.array());
+        redis.command("HSET", keys.meta(), "forgot", Long.toString(now - sinceTheLastLook));
+        new Writer(link).run(set("b", "1"));
+        assertThat(isRecorded(batch)).isEqualTo(stays);
+        assertThat(decide(batch, now + 60_000)).isEqualTo(CommitReply.Status.DECIDED);
+        assertThat(position().number())
+                .as("the batch of a writer with a record is not decided again")
+                .isEqualTo(first.revision().number() + (stays ? 1 : 2));
+    }
+
+    @Test
+    void G8_aLargeReplyIsKeptForTenMinutesUnderAKeyOfItsOwn() {
+        String large = "x".repeat(10_000);
+        writer.run(set("a", large));
+        assertThat(redis.integer("EXISTS", largeReplyTo(writer))).isZero();
+        Batch batch = writer.withBase(position().revision()).batch(set("a", "2"));
+        Answer.Decided first = writer.decide(batch);
+        assertThat(recordOf(batch)).hasSize(2 * Double.BYTES);
+        assertThat(redis.integer("PTTL", largeReplyTo(writer))).isBetween(RECORD_MILLIS - 60_000, RECORD_MILLIS);
+        Answer.Decided again = writer.decide(batch);
+        assertThat(again.receipts()).isEqualTo(first.receipts());
+        assertThat(again.receipts().get(0).get(0).before()).hasValue(Bytes.utf8(large));
+        assertThat(position().number()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EXISTS KEY", "SET KEY garbage", "SET KEY longer_than_sixteen_bytes", "RPUSH KEY x"})
+    void G8_aLargeReplyThatIsGoneLeavesTheFateOfItsBatchUnknown(String corruption) {
+        writer.run(set("a", "x".repeat(10_000)));
+        Batch batch = writer.batch(set("a", "2"));
         writer.decide(batch);
-        assertThat(redis.integer("PTTL", recordOf(batch))).isBetween(RECORD_MILLIS - 60_000, RECORD_MILLIS);
+        redis.command("DEL", largeReplyTo(writer));
+        redis.command(corruption.replace("KEY", largeReplyTo(writer)).split(" "));
+        assertThat(failure(() -> writer.send(batch)).kind()).isEqualTo(BackendException.Kind.UNKNOWN);
+        assertThat(position().number()).isEqualTo(2);
+        writer.withBase(position().revision()).run(set("a", "3"));
+        assertThat(redis.text("HGET", keys.content(), "a")).isEqualTo("3");
     }
 
     @Test
@@ -83,38 +125,42 @@ class RepeatOnRedisTest extends OnRedis {
     }
 
     @Test
-    void G8_aBatchInDoubtWhoseRecordWasEvictedIsNotAppliedAgain() {
-        writer.withBase(position().revision()).run(add("n", 1));
-        Revision base = position().revision();
-        Batch batch = writer.withBase(base).batch(add("n", 10));
-        writer.decide(batch);
-        redis.command("DEL", recordOf(batch));
-        assertThat(decide(batch, inDoubt(batch))).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
+    void G8_aBatchInDoubtIsDecidedInItsHistoryIfItsWriterHasNoRecord() {
+        Batch batch = writer.withBase(position().revision()).batch(add("n", 10));
         new Writer(link).run(add("m", 1));
-        assertThat(decide(batch, inDoubt(batch))).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
-        assertThat(redis.text("HGET", keys.content(), "n")).isEqualTo("11");
+        peer.set("m", "5");
         redis.command("DEL", keys.log());
-        assertThat(decide(batch, inDoubt(batch))).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
-        assertThat(redis.text("HGET", keys.content(), "n")).isEqualTo("11");
-    }
-
-    @Test
-    void G8_aBatchInDoubtIsDecidedWhenTheLogProvesThatItWasNot() {
-        Batch first = writer.withBase(position().revision()).batch(add("n", 10));
-        for (int i = 0; i < 200; i++) {
-            new Writer(link).run(add("m", 1), add("m", 1));
-        }
-        assertThat(decide(first, inDoubt(first))).isEqualTo(CommitReply.Status.DECIDED);
-        assertThat(decide(first, inDoubt(first))).isEqualTo(CommitReply.Status.DECIDED);
+        Sending again = inDoubt(batch);
+        assertThat(decide(batch, again)).isEqualTo(CommitReply.Status.DECIDED);
+        assertThat(decide(batch, again)).isEqualTo(CommitReply.Status.DECIDED);
         assertThat(redis.text("HGET", keys.content(), "n")).isEqualTo("10");
     }
 
     @Test
-    void G8_aBatchInDoubtIsNotDecidedWhereNoLogTellsOfOtherChanges() {
+    void G8_aBatchInDoubtIsNotDecidedInALaterHistory() {
+        writer.withBase(position().revision()).run(add("n", 1));
         Batch batch = writer.withBase(position().revision()).batch(add("n", 10));
-        peer.set("m", "1");
-        assertThat(decide(batch, inDoubt(batch))).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
-        assertThat(redis.text("HGET", keys.content(), "n")).isNull();
+        writer.decide(batch);
+        redis.command("DEL", keys.meta());
+        Sending again = inDoubt(batch);
+        assertThat(decide(batch, again)).isEqualTo(CommitReply.Status.OTHER_HISTORY);
+        Batch rebased = rebased(batch);
+        assertThat(decide(rebased, again.withoutEffect().next(rebased, 0)))
+                .isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
+        assertThat(redis.text("HGET", keys.content(), "n")).isEqualTo("11");
+    }
+
+    @Test
+    void G8_aBatchThatWasSurelyNotDecidedIsInDoubtFromItsNextSendingOn() {
+        Batch batch = writer.withBase(position().revision()).batch(add("n", 10));
+        redis.command("DEL", keys.meta());
+        Sending first = Sending.NONE.next(batch, tip().nowMillis());
+        Batch rebased = rebased(batch);
+        Sending second = first.withoutEffect().next(rebased, 0);
+        Sending third = second.next(rebased, 0);
+        assertThat(second).returns(false, Sending::inDoubt);
+        assertThat(third).returns(true, Sending::inDoubt);
+        assertThat(decide(rebased, third)).isEqualTo(CommitReply.Status.DECIDED);
     }
 
     @Test
@@ -131,7 +177,7 @@ class RepeatOnRedisTest extends OnRedis {
             Batch batch = unlucky.withBase(position().revision()).batch(add("n", 10));
             proxy.swallowReplies(1, RespRequest::isScript, Afterwards.CUT);
             assertThat(failure(() -> unlucky.send(batch)).kind()).isEqualTo(BackendException.Kind.UNKNOWN);
-            redis.command("DEL", recordOf(batch));
+            redis.command("DEL", keys.meta());
             new Writer(link).run(add("m", 1));
             proxy.refuse();
             proxy.cutAll();
@@ -139,11 +185,24 @@ class RepeatOnRedisTest extends OnRedis {
                     "a try is known to have had no effect",
                     () -> failure(() -> unlucky.send(batch)).kind() == BackendException.Kind.UNAVAILABLE);
             proxy.accept();
-            Eventually.until(
-                    "the server answers",
-                    () -> failure(() -> unlucky.send(batch)).getMessage().contains("may have been decided before"));
+            Eventually.until("the server answers", () -> isToldOfAnotherHistory(unlucky, batch));
+            assertThat(failure(() -> unlucky.send(rebased(batch))))
+                    .hasMessageContaining("may have been decided before");
         }
         assertThat(redis.text("HGET", keys.content(), "n")).isEqualTo("11");
+    }
+
+    private static boolean isToldOfAnotherHistory(Writer writer, Batch batch) {
+        try {
+            return writer.send(batch) instanceof Answer.OtherLineage;
+        } catch (BackendException notYetThere) {
+            return false;
+        }
+    }
+
+    /** The batch as it is sent again by a writer that has caught up. */
+    private Batch rebased(Batch batch) {
+        return new Batch(batch.id(), position().revision(), batch.lifetime(), batch.commits());
     }
 
     /** As when the first answer was lost. */
@@ -152,7 +211,7 @@ class RepeatOnRedisTest extends OnRedis {
     }
 
     private CommitReply.Status decide(Batch batch, long guardMillis) {
-        return decide(batch, new Sending(batch.id(), guardMillis, batch.base().number(), false, false));
+        return decide(batch, new Sending(batch.id(), guardMillis, batch.base().lineage(), false, false));
     }
 
     private CommitReply.Status decide(Batch batch, Sending sending) {
@@ -163,7 +222,7 @@ class RepeatOnRedisTest extends OnRedis {
                     new CommitCall.Telling(keys.channel(), Messages.ONE_FOR_EACH_CHANGE),
                     new Lineage(5),
                     sending);
-            List<Object> reply = Eventually.get(new Scripts(client, keys.content())
+            byte[] reply = Eventually.get(new Scripts(client, keys.content())
                     .commit(keys.forCommit(batch.id().client()), arguments));
             return new CommitReply(reply).status();
         } finally {
@@ -180,8 +239,19 @@ class RepeatOnRedisTest extends OnRedis {
         return Redisson.create(config);
     }
 
-    private String recordOf(Batch batch) {
-        return keys.records() + String.format("%016x", batch.id().client());
+    private byte[] recordOf(Batch batch) {
+        return (byte[])
+                redis.command(utf8("HGET"), utf8(keys.meta()), record(batch.id().client()));
+    }
+
+    private boolean isRecorded(Batch batch) {
+        return (Long) redis.command(
+                        utf8("HEXISTS"), utf8(keys.meta()), record(batch.id().client()))
+                == 1;
+    }
+
+    private String largeReplyTo(Writer writer) {
+        return keys.replies() + String.format("%016x", writer.client());
     }
 
     @Test

@@ -83,7 +83,7 @@ class UnwillingServerTest extends OnItsOwnRedis {
 
     @Test
     void aCommandThatIsMissedAfterTheFirstWriteLeavesTheOutcomeUnknown() {
-        redis.command("ACL", "SETUSER", "ann", "on", ">secret", "~*", "&*", "+@all", "-set");
+        redis.command("ACL", "SETUSER", "ann", "on", ">secret", "~*", "&*", "+@all", "-hkeys");
         try (RedisBackend asAnn = RedisBackend.connect(server.uri().replace("redis://", "redis://ann:secret@"))) {
             Writer ann = new Writer(asAnn.link(map));
             assertThat(failure(() -> ann.run(set("a", "1"))).kind()).isEqualTo(Kind.UNKNOWN);

@@ -34,6 +34,11 @@ public final class Writer {
         this.client = client;
     }
 
+    /** Who this is. */
+    public long client() {
+        return client;
+    }
+
     /** From now on the batches name this base. */
     public Writer withBase(Revision reached) {
         base = reached;

@@ -17,7 +17,7 @@ public final class Permissions {
             "~map:*:content ~map:*:content:* ~{map:*:content}:* ~{*}map:*:content:* &map:*:updates";
 
     /** The commands that the library needs on one server. */
-    public static final String COMMANDS = "+time +getrange +get +set +hget +hmget +hset +hdel +hlen +hscan +unlink"
+    public static final String COMMANDS = "+time +get +set +hget +hmget +hset +hdel +hkeys +hlen +hscan +unlink"
             + " +pexpireat +persist +xadd +xrange +publish +subscribe +unsubscribe +evalsha +script|load +info +ping"
             + " +select";
 

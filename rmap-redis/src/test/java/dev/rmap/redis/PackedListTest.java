@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Lists of strings, whole, cut short, and spoilt. */
-class PackedTextsTest {
+/** Lists of strings and numbers, whole, cut short, and spoilt. */
+class PackedListTest {
 
     @Test
     void allLengthsOfListsAndStringsAreRead() {
@@ -32,6 +32,34 @@ class PackedTextsTest {
     }
 
     @Test
+    void allWidthsOfNumbersAreRead() {
+        assertThat(mixed(0x92, 0x00, 0x7f)).contains(List.of(0L, 127L));
+        assertThat(mixed(0x92, 0xe0, 0xff)).contains(List.of(-32L, -1L));
+        assertThat(mixed(0x92, 0xcc, 0xff, 0xcd, 0xff, 0xff)).contains(List.of(255L, 65_535L));
+        assertThat(mixed(0x91, 0xce, 0xff, 0xff, 0xff, 0xff)).contains(List.of(4_294_967_295L));
+        assertThat(mixed(0x91, 0xcf, 0, 0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff))
+                .contains(List.of((1L << 53) - 1));
+        assertThat(mixed(0x92, 0xd0, 0x80, 0xd1, 0x80, 0x00)).contains(List.of(-128L, -32_768L));
+        assertThat(mixed(0x91, 0xd2, 0x80, 0, 0, 0)).contains(List.of(-2_147_483_648L));
+        assertThat(mixed(0x91, 0xd3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe))
+                .contains(List.of(-2L));
+    }
+
+    @Test
+    void kindsMayBeMixedWhereAllAreAskedFor() {
+        assertThat(mixed(0x94, 0xc2, 0xa1, 'x', 0xc3, 0x05)).contains(List.of(false, Bytes.utf8("x"), true, 5L));
+    }
+
+    @Test
+    void whatIsOfAnotherKindThanAllThatAreReadMakesNoList() {
+        assertThat(PackedList.read(ByteBuffer.wrap(bytes(0x92, 0xa0, 0xc0)), Bytes.class))
+                .isEmpty();
+        assertThat(PackedList.read(ByteBuffer.wrap(bytes(0x91, 0xcb, 0, 0, 0, 0, 0, 0, 0, 0)), Long.class))
+                .isEmpty();
+        assertThat(mixed(0x91, 0xc0)).isEmpty();
+    }
+
+    @Test
     void noLengthIsBelievedBeyondWhatIsThere() {
         assertThat(read(0xdd, 0xff, 0xff, 0xff, 0xff, 0xa0)).isEmpty();
         assertThat(read(0x91, 0xdb, 0xff, 0xff, 0xff, 0xff, 'x')).isEmpty();
@@ -44,9 +72,9 @@ class PackedTextsTest {
         whole.writeBytes(new byte[40]);
         whole.writeBytes(bytes(0xda, 0, 2, 1, 2));
         byte[] all = whole.toByteArray();
-        assertThat(PackedTexts.read(ByteBuffer.wrap(all))).isPresent();
+        assertThat(PackedList.read(ByteBuffer.wrap(all), Bytes.class)).isPresent();
         for (int length = 0; length < all.length; length++) {
-            assertThat(PackedTexts.read(ByteBuffer.wrap(Arrays.copyOf(all, length))))
+            assertThat(PackedList.read(ByteBuffer.wrap(Arrays.copyOf(all, length)), Bytes.class))
                     .isEmpty();
         }
     }
@@ -58,14 +86,18 @@ class PackedTextsTest {
         for (int i = 0; i < 100_000; i++) {
             byte[] bytes = new byte[random.nextInt(12)];
             random.nextBytes(bytes);
-            assertThat(PackedTexts.read(ByteBuffer.wrap(bytes)))
+            assertThat(PackedList.read(ByteBuffer.wrap(bytes), Object.class))
                     .as("seed %d", seed)
                     .isNotNull();
         }
     }
 
+    private static Optional<List<Object>> mixed(int... bytes) {
+        return PackedList.read(ByteBuffer.wrap(bytes(bytes)), Object.class);
+    }
+
     private static Optional<List<Bytes>> read(int... bytes) {
-        return PackedTexts.read(ByteBuffer.wrap(bytes(bytes)));
+        return PackedList.read(ByteBuffer.wrap(bytes(bytes)), Bytes.class);
     }
 
     private static byte[] bytes(int... bytes) {
