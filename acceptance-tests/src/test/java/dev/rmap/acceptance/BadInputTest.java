@@ -103,7 +103,7 @@ class BadInputTest {
         map.put("a", "1", Duration.ofHours(1));
         for (Object key : scene.redis().list("KEYS", "*" + scene.name() + "*")) {
             String companion = Bytes.wrap((byte[]) key).utf8();
-            if (companion.equals(scene.content()) || companion.contains(":reply:")) {
+            if (companion.equals(scene.content()) || companion.contains(":answer:")) {
                 continue;
             }
             scene.redis().command("RENAME", companion, "aside:" + companion);

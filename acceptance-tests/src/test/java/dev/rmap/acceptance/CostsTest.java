@@ -107,7 +107,7 @@ class CostsTest {
     }
 
     @Test
-    void manyEntriesInOneCallAreOneScriptOfEightCommandsAndOneMessageForEach() {
+    void manyEntriesInOneCallAreOneScriptOfFewCommandsAndOneMessageForEach() {
         ReplicatedMap<String, String> map = written();
         Map<String, String> entries = new HashMap<>();
         for (int i = 0; i < TIMES; i++) {

@@ -109,9 +109,9 @@ class LostAnswersTest {
         scene.proxy().swallowReplies(answers, LostAnswersTest::isCommit, then);
     }
 
-    /** A call of the script that commits names the record of its writer. */
+    /** A call of the script that commits names the key of a large answer to its writer. */
     private static boolean isCommit(RespRequest request) {
-        return request.isScript() && request.mentions(":reply:");
+        return request.isScript() && request.mentions(":answer:");
     }
 
     private void checkLost(int answers) {

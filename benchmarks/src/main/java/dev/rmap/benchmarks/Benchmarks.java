@@ -69,6 +69,8 @@ public final class Benchmarks {
             RunResult many = run(WriteBenchmark.class, method, 16, true);
             figures.add(method + ", 16 threads", 16e6 / many.getPrimaryResult().getScore());
         }
+        RunResult groups = run(WriteBenchmark.class, "bareGroup", 16, true);
+        figures.add("bareGroup, 16 threads", 16e6 / groups.getPrimaryResult().getScore());
     }
 
     private RunResult run(Class<?> benchmark, String method, int threads, boolean remote) throws RunnerException {
@@ -76,7 +78,7 @@ public final class Benchmarks {
                 .include(benchmark.getName() + "\\." + method + "$")
                 .threads(threads)
                 .forks(1)
-                .warmupIterations(remote ? 10 : 3)
+                .warmupIterations(remote ? 30 : 3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(3)
                 .measurementTime(TimeValue.seconds(1))
@@ -115,6 +117,7 @@ public final class Benchmarks {
         System.out.println(figures.told("put p99", "µs"));
         System.out.println(figures.told("bareScript, 16 threads", "writes/s"));
         System.out.println(figures.told("put, 16 threads", "writes/s"));
+        System.out.println(figures.told("bareGroup, 16 threads", "writes/s"));
         System.out.println(figures.told("join", "ms, " + ENTRIES + " entries"));
         System.out.println(figures.told("commands over 5 ms while joining", ""));
         System.out.println(figures.told("heap of HashMap", "bytes an entry"));
@@ -123,6 +126,8 @@ public final class Benchmarks {
         System.out.println(figures.ratio("ReplicatedMap.get", "HashMap.get", "target: at most 1.3"));
         System.out.println(figures.ratio("put p50", "bareScript p50", "target: at most 1.2"));
         System.out.println(figures.ratio("put, 16 threads", "bareScript, 16 threads", "target: at least 3"));
+        System.out.println(
+                figures.ratio("bareGroup, 16 threads", "bareScript, 16 threads", "what grouping alone reaches"));
         System.out.println(figures.ratio("heap of ReplicatedMap", "heap of HashMap", "target: at most 1.3"));
     }
 }

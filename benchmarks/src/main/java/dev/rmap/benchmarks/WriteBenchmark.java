@@ -54,6 +54,7 @@ public class WriteBenchmark {
     private @Nullable RedissonClient client;
     private @Nullable RScript script;
     private String sha = "";
+    private @Nullable BareGroups groups;
 
     /** Joins the map, and opens a client of its own for the bare script, with one subscriber as the map has. */
     @Setup
@@ -66,6 +67,7 @@ public class WriteBenchmark {
         client.getTopic("bare:updates", ByteArrayCodec.INSTANCE).addListener(byte[].class, (channel, bytes) -> {});
         script = client.getScript(ByteArrayCodec.INSTANCE);
         sha = script.scriptLoad(BARE);
+        groups = new BareGroups(client);
     }
 
     /** Closes everything. */
@@ -88,6 +90,13 @@ public class WriteBenchmark {
                         List.of("bare:content", "bare:updates"),
                         Workload.key(i).getBytes(StandardCharsets.UTF_8),
                         Workload.value(i).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The limit where many threads write. */
+    @Benchmark
+    public void bareGroup() {
+        int i = ThreadLocalRandom.current().nextInt(KEYS);
+        java.util.Objects.requireNonNull(groups).put(Workload.key(i), Workload.value(i));
     }
 
     /** Ours: returns when the local copy shows the write. */

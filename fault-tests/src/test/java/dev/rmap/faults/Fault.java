@@ -230,17 +230,18 @@ public enum Fault {
             }
         }
     },
-    /** Answers are lost, and the records of the writers, with all that is known of the history, or the log are evicted. */
-    LOST_ANSWERS_AND_RECORDS("answers lost, and records evicted", Loss.OF_HISTORY) {
+    /** Answers are lost, and the meta hash is evicted, with the records of the writers and what is known of the history. */
+    LOST_ANSWERS_AND_RECORDS("answers lost, and the meta hash evicted", Loss.OF_HISTORY) {
         @Override
         void strike(Crew crew, Random chance) {
-            FaultProxy proxy = crew.someProxy(chance);
-            Strikes.loseAnswers(proxy, chance);
-            for (int i = 0; i < 4; i++) {
-                Strikes.pause(chance, 50);
-                Strikes.evict(crew.server(), chance.nextInt(4) == 0 ? ":log" : ":meta");
-            }
-            proxy.heal();
+            Strikes.loseAnswersAndEvict(crew, chance, 4, ":meta");
+        }
+    },
+    /** Answers are lost, and the log and the large answers are evicted. */
+    LOST_ANSWERS_AND_LOG("answers lost, log and large answers evicted") {
+        @Override
+        void strike(Crew crew, Random chance) {
+            Strikes.loseAnswersAndEvict(crew, chance, 20, chance.nextInt(4) == 0 ? ":log" : ":answer:*");
         }
     },
     /** A worker takes in little, until the server does not keep any more for it and drops the connection that listens. */
@@ -314,7 +315,8 @@ public enum Fault {
                 KILLED_CONNECTIONS,
                 READ_ONLY,
                 OUT_OF_MEMORY,
-                BUSY
+                BUSY,
+                LOST_ANSWERS_AND_LOG
             };
             harmless[chance.nextInt(harmless.length)].strike(crew, chance);
         }

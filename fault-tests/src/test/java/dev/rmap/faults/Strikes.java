@@ -55,8 +55,18 @@ final class Strikes {
         }
     }
 
-    /** Deletes companion keys of the map. */
-    static void evict(RedisServer server, String companion) {
+    /** Loses answers, and deletes companion keys of the map meanwhile. */
+    static void loseAnswersAndEvict(Crew crew, Random chance, int times, String companion) {
+        FaultProxy proxy = crew.someProxy(chance);
+        loseAnswers(proxy, chance);
+        for (int i = 0; i < times; i++) {
+            pause(chance, 200 / times);
+            evict(crew.server(), companion);
+        }
+        proxy.heal();
+    }
+
+    private static void evict(RedisServer server, String companion) {
         try (RespConnection redis = server.connect()) {
             for (Object key : redis.list("KEYS", "{" + Crew.CONTENT + "}" + companion)) {
                 redis.command("UNLINK".getBytes(UTF_8), (byte[]) key);

@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
  * @param meta the lineage, the newest revision seen, the deadline of the map, the records of writers
  * @param log which keys the recent batches changed
  * @param deadlines the deadlines of entries
- * @param replies what the keys begin with that hold large replies to writers
+ * @param answers what the keys begin with that hold large answers to writers
  */
-record MapKeys(String content, String channel, String meta, String log, String deadlines, String replies) {
+record MapKeys(String content, String channel, String meta, String log, String deadlines, String answers) {
 
     /**
      * The keys of a map.
@@ -32,7 +32,7 @@ record MapKeys(String content, String channel, String meta, String log, String d
                 stem + ":meta",
                 stem + ":log",
                 stem + ":deadlines",
-                stem + ":reply:");
+                stem + ":answer:");
     }
 
     /** What the catch-up script gets as KEYS. */
@@ -43,18 +43,18 @@ record MapKeys(String content, String channel, String meta, String log, String d
     /** What the commit script of that writer gets as KEYS. */
     List<Object> forCommit(long client) {
         return List.of(
-                utf8(content), utf8(meta), utf8(log), utf8(deadlines), utf8(replies + String.format("%016x", client)));
+                utf8(content), utf8(meta), utf8(log), utf8(deadlines), utf8(answers + String.format("%016x", client)));
     }
 
     /** For whoever is told that one of the keys has another type. */
     String types() {
         return "one of these keys has another type than it should: " + content + " (hash), " + meta + " (hash), " + log
-                + " (stream), " + deadlines + " (hash), " + replies + "* (string)";
+                + " (stream), " + deadlines + " (hash)";
     }
 
     /** For whoever is told that the user may not do something. */
     String grants() {
-        String stem = replies.substring(0, replies.length() - "reply:".length());
+        String stem = answers.substring(0, answers.length() - "answer:".length());
         return "for this map the user needs ~" + content + " ~" + stem + "* &" + channel
                 + " and the commands that docs/security.md lists; an administrator grants them by ACL SETUSER";
     }

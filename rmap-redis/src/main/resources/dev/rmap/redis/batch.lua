@@ -9,8 +9,8 @@
 -- Once only. The meta hash holds a record of each writer: the answer to its latest batch. A batch that comes again gets
 -- that answer; an older one is refused. A record stays for RECORD_MILLIS at least, and a batch is decided
 -- only up to its guard time, half of that after its first sending, so it cannot be decided again when its record is gone.
--- Records are lost with the meta hash alone, and a new one begins a new lineage: a batch that may have been decided, and
--- whose writer has no record, is decided in the lineage only in which it was sent first.
+-- Records are lost only together with the meta hash, and a new one begins a new lineage: a batch that may have been decided,
+-- and whose writer has no record, is decided in the lineage only in which it was sent first.
 --
 -- Invariants
 --   * each effective command takes the next revision and publishes one message; reset and destroy carry no trailer, so
@@ -44,6 +44,7 @@
 --        before     false for none, 1 for the value that the condition held, else the value
 --        after      false for none, 2 for the same as before, 3 for the value that was set, else the value
 
+local RECORD_MILLIS = 600000
 local LOG_KEYS, LOG_BYTES = 1000, 16384 -- of one batch; more of it are not named
 local LOG_TRIM = 16 -- how often a plain batch trims it: at each such revision
 local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
@@ -69,11 +70,11 @@ local function trim(names, newest)
   return 'MINID', string.format('%.0f', math.max(0, newest - LOG_SPAN * batches))
 end
 
--- The record of a batch: the answer, or only its two numbers if it is so large that it has a key of its own.
-local function record(answer)
-  local RECORD_BYTES, RECORD_MILLIS = 4096, 600000
+-- What a record keeps of an answer: all, or only the two numbers of one so large that it has a key of its own.
+local function keep(answer, lifeMillis)
+  local RECORD_BYTES = 4096
   if #answer <= RECORD_BYTES then return answer end
-  redis.call('SET', KEYS[5], answer, 'PX', RECORD_MILLIS)
+  redis.call('SET', KEYS[5], answer, 'PX', lifeMillis)
   return string.sub(answer, 1, 16)
 end
 
@@ -96,7 +97,7 @@ if simple and millis <= guard then
     for i = 1, #part do stored[from + i - 1] = part[i] end
   end
   local text, writes = stored[1] or '', fields - 1
-  local number = #text <= SHORT_DIGITS and (text == seen or string.find(text, '^[1-9]%d*$')) and tonumber(text)
+  local number = #text <= SHORT_DIGITS and string.find(text, '^[1-9]%d*$') and tonumber(text)
 
   if decided >= 0 and decided < counter and number and (text == seen or number >= (tonumber(seen or 0) or REVISIONS))
       and number >= baseNumber and meta[1] == baseLineage and not meta[3] and not meta[4] and not meta[5] then
@@ -119,6 +120,11 @@ if simple and millis <= guard then
     end
 
     if type(logged) == 'string' then
+      local reply = {4, baseLineage, number + writes, stored[2]}
+      for w = 2, writes do reply[w + 3] = stored[w + 1] end
+      local answer = pack('<dd', counter, millis) .. cmsgpack.pack(reply)
+      local kept = keep(answer, RECORD_MILLIS) -- before the entries: the only command here that may lack its permission
+
       -- The messages go before the entries are stored; nobody sees the one without the other. If this user may not publish
       -- any more, only the log has to be taken back. To ask for that beforehand costs a tenth of all; so the long way asks,
       -- which every writer goes at first.
@@ -144,10 +150,7 @@ if simple and millis <= guard then
       for from = 1, #content, ARGUMENTS do
         call('HSET', CONTENT, unpack(content, from, math.min(from + ARGUMENTS - 1, #content)))
       end
-      local reply = {4, baseLineage, number + writes, stored[2]}
-      for w = 2, writes do reply[w + 3] = stored[w + 1] end
-      local answer = pack('<dd', counter, millis) .. cmsgpack.pack(reply)
-      call('HSET', META, 'seen', newest, 'writer', operation, RECORD, record(answer))
+      call('HSET', META, 'seen', newest, 'writer', operation, RECORD, kept)
       return answer
     end
   end

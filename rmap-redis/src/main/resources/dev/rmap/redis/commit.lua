@@ -39,7 +39,8 @@ if baseLineage ~= UNKNOWN then
   end
 end
 
-if newWriter and doubt == '?' and firstLineage ~= h.lineage then return answer({3, UNKNOWN, 0}) end
+-- A batch that may have been decided, of a writer without a record, or with one that no script wrote.
+if newWriter and doubt == '?' and (recorded or firstLineage ~= h.lineage) then return answer({3, UNKNOWN, 0}) end
 
 -- The plan. One table, because that keeps the functions below cheap to make. Of each entry: its value or false, and its
 -- deadline, 0 for none, nil for not yet read. Of each effect, in lists: its field, value, deadline, reason, the deadline
@@ -236,7 +237,9 @@ local function u64(n)
 end
 
 if number >= REVISIONS then return redis.error_reply('RMAP the revisions are used up; nothing was changed') end
+local decision, kept = answer(reply), false
 if effects == 0 then
+  kept = keep(decision, RECORD_MILLIS)
   settle(h)
 else
   if not mayPublish() then return redis.error_reply(UNHEARD) end
@@ -278,6 +281,7 @@ else
   if type(logged) == 'table' and logged.err and (#content > 4 or not string.find(logged.err, 'OOM', 1, true)) then
     return logged
   end
+  kept = keep(decision, RECORD_MILLIS)
 
   if cleared then
     call('UNLINK', CONTENT, DEADLINES)
@@ -336,7 +340,6 @@ else
     end
   end
 end
-local decision = answer(reply)
-call('HSET', META, RECORD, record(decision))
+call('HSET', META, RECORD, kept)
 if newWriter then forget() end
 return decision

@@ -1,7 +1,6 @@
 -- The long way begins: with repeats, and batches that come too late to be told from repeats. What the other steps of it
 -- have in common comes after that.
 
-local RECORD_MILLIS = 600000 -- as in batch.lua
 local expiryOfAll, doubt, proposal, firstLineage, lifetimeMillis = struct.unpack('<c1c1c8c8d', ARGV[1], LONG_HEAD)
 local recorded = call('HGET', META, RECORD)
 local decided = recorded and #recorded >= 16 and struct.unpack('<d', recorded)
@@ -66,22 +65,22 @@ local function inParts(command, hash, list)
   end
 end
 
-
 -- Lets go of the records of writers that are gone: their fields have no time to live of their own. That looks at every
 -- record, so it is done for new writers alone, and not for each of them.
 local FORGET_MILLIS = 60000
+local FORGET_PAGE = 100 -- records in memory at a time
 local function forget()
   local last = tonumber(call('HGET', META, 'forgot') or 0) or 0
   if last <= millis and millis < last + FORGET_MILLIS then return end
-  local records, gone = {}, {}
+  local writers, gone = {}, {}
   for _, field in ipairs(call('HKEYS', META)) do
-    if #field == #RECORD and string.sub(field, 1, 3) == 'op:' then records[#records + 1] = field end
+    if #field == #RECORD and string.sub(field, 1, 3) == 'op:' then writers[#writers + 1] = field end
   end
-  for from = 1, #records, ARGUMENTS do
-    local page = call('HMGET', META, unpack(records, from, math.min(from + ARGUMENTS - 1, #records)))
+  for from = 1, #writers, FORGET_PAGE do
+    local page = call('HMGET', META, unpack(writers, from, math.min(from + FORGET_PAGE - 1, #writers)))
     for n = 1, #page do
       local at = #page[n] >= 16 and struct.unpack('<d', page[n], 9)
-      if not (at and at + RECORD_MILLIS > millis) then gone[#gone + 1] = records[from + n - 1] end
+      if not (at and at + RECORD_MILLIS >= millis) then gone[#gone + 1] = writers[from + n - 1] end
     end
   end
   inParts('HDEL', META, gone)

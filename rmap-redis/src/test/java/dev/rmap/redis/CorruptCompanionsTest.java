@@ -1,5 +1,6 @@
 package dev.rmap.redis;
 
+import static dev.rmap.testkit.Commands.add;
 import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Somebody who may write to the companion keys of a map has done so. What no script of ours writes there is not believed,
@@ -132,6 +134,28 @@ class CorruptCompanionsTest extends OnRedis {
         victim.withBase(since.revision()).run(set("d", "2"));
         assertThat(since(since)).isNotInstanceOf(Failed.class);
         assertThat(entries()).containsEntry("d", "2");
+        new Writer(link).run(set("e", "1"));
+        assertThat(entries()).containsEntry("e", "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"op:letters! short", "RECORD short", "RECORD \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"})
+    void aRecordThatNoScriptWroteIsLetGoOf(String fieldAndValue) {
+        carryOut("HSET META " + fieldAndValue);
+        redis.command("HDEL", keys.meta(), "forgot");
+        new Writer(link).run(set("e", "1"));
+        String field = fieldAndValue.startsWith("op:") ? "op:letters!" : new String(record(CLIENT), UTF_8);
+        assertThat(redis.integer("HEXISTS", keys.meta(), field)).isZero();
+    }
+
+    @Test
+    void G8_aBatchInDoubtWhoseRecordCannotBeReadIsNotAppliedAgain() {
+        Batch batch = victim.withBase(position().revision()).batch(add("n", 10));
+        victim.decide(batch);
+        carryOut("HSET META RECORD short");
+        Sending again = Sending.NONE.next(batch, tip().nowMillis()).next(batch, 0);
+        assertThat(decide(batch, again)).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
+        assertThat(entries()).containsEntry("n", "10");
     }
 
     private void corruptRecord(double counter, String reply) {

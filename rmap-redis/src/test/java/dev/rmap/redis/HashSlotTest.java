@@ -75,7 +75,7 @@ class HashSlotTest {
                         "{map:flags:content}:meta",
                         "{map:flags:content}:log",
                         "{map:flags:content}:deadlines",
-                        "{map:flags:content}:reply:");
+                        "{map:flags:content}:answer:");
     }
 
     @Test
@@ -86,7 +86,7 @@ class HashSlotTest {
     }
 
     private static List<String> companions(MapKeys keys) {
-        return Stream.of(keys.meta(), keys.log(), keys.deadlines(), keys.replies())
+        return Stream.of(keys.meta(), keys.log(), keys.deadlines(), keys.answers())
                 .toList();
     }
 }

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
+import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
+import dev.rmap.model.Lineage;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Position;
 import dev.rmap.testkit.CatchUpReader;
@@ -25,6 +27,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
 
 /** What the tests on a real server share: a map that nobody else has, a process that writes to it, and a look inside. */
 @Timeout(120)
@@ -88,6 +93,32 @@ abstract class OnRedis {
         RecordingFeed feed = new RecordingFeed();
         from.openFeed(feed);
         return feed.awaitOpened();
+    }
+
+    /** Sends a batch to the script itself, as a link does in that state. */
+    CommitReply.Status decide(Batch batch, Sending sending) {
+        RedissonClient client = client();
+        try {
+            Object[] arguments = CommitCall.arguments(
+                    batch,
+                    new CommitCall.Telling(keys.channel(), Messages.ONE_FOR_EACH_CHANGE),
+                    new Lineage(5),
+                    sending);
+            byte[] reply = Eventually.get(new Scripts(client, keys.content())
+                    .commit(keys.forCommit(batch.id().client()), arguments));
+            return new CommitReply(reply).status();
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    private RedissonClient client() {
+        Config config = new Config();
+        config.useSingleServer()
+                .setAddress(server.uri())
+                .setConnectionMinimumIdleSize(1)
+                .setConnectionPoolSize(2);
+        return Redisson.create(config);
     }
 
     /** The field of the meta hash with the record of a writer. */

@@ -16,28 +16,35 @@ import dev.rmap.testkit.CatchUpReader.Result.Failed;
 import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Writer;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server does not allow, or what is broken in it, ends in an exception and leaves no trace. */
 class RefusalOnRedisTest extends OnRedis {
 
+    static Stream<String> corruptRevisions() {
+        return Stream.of(
+                "abc", "", "-1", "05", "+5", "1e3", " 5", "5.0", "9007199254740992", "18446744073709551615", "0x5");
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "abc",
-                "",
-                "-1",
-                "05",
-                "+5",
-                "1e3",
-                " 5",
-                "5.0",
-                "9007199254740992",
-                "18446744073709551615",
-                "0x5"
-            })
+    @MethodSource("corruptRevisions")
+    void W21_aCorruptRevisionRefusesAKnownWriterAlsoIfTheMetaHashSaysTheSame(String revision) {
+        writer.run(set("a", "1"));
+        writer.withBase(position().revision()).run(set("a", "2"));
+        writer.withBase(position().revision());
+        redis.command("HSET", keys.content(), "=rev", revision);
+        redis.command("HSET", keys.meta(), "seen", revision);
+        Map<String, String> before = everything();
+        assertThat(failure(() -> writer.run(set("a", "3"))).kind()).isEqualTo(Kind.REFUSED);
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("corruptRevisions")
     void W21_aCorruptRevisionRefusesEverythingAndNothingIsChanged(String revision) {
         writer.run(set("a", "1"), setFor("b", "1", 3_600_000));
         redis.command("HSET", keys.content(), "=rev", revision);

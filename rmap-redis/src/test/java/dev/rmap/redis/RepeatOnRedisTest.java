@@ -3,6 +3,7 @@ package dev.rmap.redis;
 import static dev.rmap.testkit.Commands.add;
 import static dev.rmap.testkit.Commands.replace;
 import static dev.rmap.testkit.Commands.set;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.Answer;
@@ -10,7 +11,6 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.Link;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
-import dev.rmap.model.Lineage;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.Writer;
 import dev.rmap.testkit.net.Afterwards;
@@ -23,9 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 /** A batch that reaches Redis more than once is applied once. */
 class RepeatOnRedisTest extends OnRedis {
@@ -84,14 +81,30 @@ class RepeatOnRedisTest extends OnRedis {
     }
 
     @Test
-    void G8_aLargeReplyIsKeptForTenMinutesUnderAKeyOfItsOwn() {
+    void allRecordsThatAreTooOldAreLetGoOfHoweverManyThereAre() {
+        writer.run(set("a", "1"));
+        for (int client = 1; client <= 250; client++) {
+            redis.command(utf8("HSET"), utf8(keys.meta()), record(client), new byte[16]);
+        }
+        redis.command("HDEL", keys.meta(), "forgot");
+        new Writer(link).run(set("b", "1"));
+        assertThat(redis.list("HKEYS", keys.meta()).stream().filter(RepeatOnRedisTest::isRecord))
+                .hasSize(2);
+    }
+
+    private static boolean isRecord(Object field) {
+        return new String((byte[]) field, ISO_8859_1).startsWith("op:");
+    }
+
+    @Test
+    void G8_aLargeAnswerIsKeptForTenMinutesUnderAKeyOfItsOwn() {
         String large = "x".repeat(10_000);
         writer.run(set("a", large));
-        assertThat(redis.integer("EXISTS", largeReplyTo(writer))).isZero();
+        assertThat(redis.integer("EXISTS", largeAnswerTo(writer))).isZero();
         Batch batch = writer.withBase(position().revision()).batch(set("a", "2"));
         Answer.Decided first = writer.decide(batch);
         assertThat(recordOf(batch)).hasSize(2 * Double.BYTES);
-        assertThat(redis.integer("PTTL", largeReplyTo(writer))).isBetween(RECORD_MILLIS - 60_000, RECORD_MILLIS);
+        assertThat(redis.integer("PTTL", largeAnswerTo(writer))).isBetween(RECORD_MILLIS - 60_000, RECORD_MILLIS);
         Answer.Decided again = writer.decide(batch);
         assertThat(again.receipts()).isEqualTo(first.receipts());
         assertThat(again.receipts().get(0).get(0).before()).hasValue(Bytes.utf8(large));
@@ -100,12 +113,12 @@ class RepeatOnRedisTest extends OnRedis {
 
     @ParameterizedTest
     @ValueSource(strings = {"EXISTS KEY", "SET KEY garbage", "SET KEY longer_than_sixteen_bytes", "RPUSH KEY x"})
-    void G8_aLargeReplyThatIsGoneLeavesTheFateOfItsBatchUnknown(String corruption) {
+    void G8_aLargeAnswerThatIsGoneLeavesTheFateOfItsBatchUnknown(String corruption) {
         writer.run(set("a", "x".repeat(10_000)));
         Batch batch = writer.batch(set("a", "2"));
         writer.decide(batch);
-        redis.command("DEL", largeReplyTo(writer));
-        redis.command(corruption.replace("KEY", largeReplyTo(writer)).split(" "));
+        redis.command("DEL", largeAnswerTo(writer));
+        redis.command(corruption.replace("KEY", largeAnswerTo(writer)).split(" "));
         assertThat(failure(() -> writer.send(batch)).kind()).isEqualTo(BackendException.Kind.UNKNOWN);
         assertThat(position().number()).isEqualTo(2);
         writer.withBase(position().revision()).run(set("a", "3"));
@@ -214,31 +227,6 @@ class RepeatOnRedisTest extends OnRedis {
         return decide(batch, new Sending(batch.id(), guardMillis, batch.base().lineage(), false, false));
     }
 
-    private CommitReply.Status decide(Batch batch, Sending sending) {
-        RedissonClient client = client();
-        try {
-            Object[] arguments = CommitCall.arguments(
-                    batch,
-                    new CommitCall.Telling(keys.channel(), Messages.ONE_FOR_EACH_CHANGE),
-                    new Lineage(5),
-                    sending);
-            byte[] reply = Eventually.get(new Scripts(client, keys.content())
-                    .commit(keys.forCommit(batch.id().client()), arguments));
-            return new CommitReply(reply).status();
-        } finally {
-            client.shutdown();
-        }
-    }
-
-    private RedissonClient client() {
-        Config config = new Config();
-        config.useSingleServer()
-                .setAddress(server.uri())
-                .setConnectionMinimumIdleSize(1)
-                .setConnectionPoolSize(2);
-        return Redisson.create(config);
-    }
-
     private byte[] recordOf(Batch batch) {
         return (byte[])
                 redis.command(utf8("HGET"), utf8(keys.meta()), record(batch.id().client()));
@@ -250,8 +238,8 @@ class RepeatOnRedisTest extends OnRedis {
                 == 1;
     }
 
-    private String largeReplyTo(Writer writer) {
-        return keys.replies() + String.format("%016x", writer.client());
+    private String largeAnswerTo(Writer writer) {
+        return keys.answers() + String.format("%016x", writer.client());
     }
 
     @Test

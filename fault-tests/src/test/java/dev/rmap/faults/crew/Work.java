@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 /** One thread of a worker: operations at random on few keys, so that they meet; each is recorded before and after. */
 final class Work implements Runnable {
 
+    private static final int LARGE = 5_000;
     private static final int PLAIN_KEYS = 4;
     private static final int COUNTERS = 2;
     private static final int LONGEST_PAUSE_NANOS = 2_000_000;
@@ -67,6 +68,12 @@ final class Work implements Runnable {
         }
     }
 
+    /** Now and then one that is too large for the record of a writer, where it is the value before. */
+    private String value(long id) {
+        String own = "v" + Long.toHexString(id);
+        return chance.nextInt(50) == 0 ? own + "x".repeat(LARGE) : own;
+    }
+
     private Call next() {
         long id = nextId++;
         Action action = action(chance.nextInt(100));
@@ -76,7 +83,7 @@ final class Work implements Runnable {
             case PAIR -> Call.LEFT;
             case SYNC -> "";
         };
-        Optional<String> value = action.storesItsOwn() ? Optional.of("v" + Long.toHexString(id)) : Optional.empty();
+        Optional<String> value = action.storesItsOwn() ? Optional.of(value(id)) : Optional.empty();
         Optional<String> expected =
                 action == Action.TEST_AND_SET ? Optional.of(map.getOrDefault(key, "nothing")) : Optional.empty();
         return new Call(id, process, System.nanoTime(), action, key, value, expected);

@@ -66,10 +66,10 @@ class ManyMapsTest {
                 && now.heapBytes() <= before.heapBytes() + HEAP_SLACK;
     }
 
-    /** Of each map a hash that tells its revision to Go peers, for good; its meta hash for a day, a record for minutes. */
+    /** Of each map a hash that tells its revision to Go peers, for good; its meta hash for a day. */
     private static void checkWhatIsLeft(RespConnection redis) {
         List<?> keys = redis.list("KEYS", "*");
-        assertThat(keys).hasSize((FIRST + MAPS) * 3);
+        assertThat(keys).hasSize((FIRST + MAPS) * 2);
         for (Object key : keys) {
             String name = new String((byte[]) key, UTF_8);
             if (name.endsWith(":content")) {

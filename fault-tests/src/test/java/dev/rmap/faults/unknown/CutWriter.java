@@ -81,9 +81,9 @@ final class CutWriter {
         }
     }
 
-    /** A call of the script that commits names the record of its writer. */
+    /** A call of the script that commits names the key of a large answer to its writer. */
     private static boolean isCommit(RespRequest request) {
-        return request.isScript() && request.mentions(":op:");
+        return request.isScript() && request.mentions(":answer:");
     }
 
     private static End end(ReplicatedMap<String, String> map, String value) {

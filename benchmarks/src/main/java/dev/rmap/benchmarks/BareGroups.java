@@ -1,0 +1,88 @@
+package dev.rmap.benchmarks;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.redisson.api.RScript;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/**
+ * The least that a group commit over Redis can be, as the limit of ours where many threads write: one script call for all
+ * writes that wait, which stores them at once, counts their revisions and publishes each change. There is nothing else: no
+ * replica, no value before, no log, and nothing that makes it safe to repeat.
+ */
+final class BareGroups {
+
+    private static final String SCRIPT = "local n = #ARGV / 2 "
+            + "local rev, stored = redis.call('HINCRBY', KEYS[1], '=rev', n) - n, {} "
+            + "for i = 1, n do stored[2 * i - 1], stored[2 * i] = ARGV[i], ARGV[n + i] end "
+            + "redis.call('HSET', KEYS[1], '=kind', 'set', unpack(stored)) "
+            + "for i = 1, n do "
+            + "local text = string.format('%d', rev + i) "
+            + "redis.call('PUBLISH', KEYS[2], 'set:' .. struct.pack('<I4c0I4', #ARGV[i], ARGV[i], #ARGV[n + i])"
+            + " .. ARGV[n + i] .. struct.pack('<I4c0', #text, text)) "
+            + "end return rev";
+
+    private record Write(String key, String value, CompletableFuture<Void> done) {}
+
+    private final ConcurrentLinkedQueue<Write> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final RScript script;
+    private final String sha;
+
+    BareGroups(RedissonClient client) {
+        this.script = client.getScript(ByteArrayCodec.INSTANCE);
+        this.sha = script.scriptLoad(SCRIPT);
+    }
+
+    /** Writes one entry, together with all that wait meanwhile. */
+    void put(String key, String value) {
+        Write write = new Write(key, value, new CompletableFuture<>());
+        waiting.add(write);
+        pump();
+        write.done().join();
+    }
+
+    private void pump() {
+        while (!waiting.isEmpty() && underWay.compareAndSet(false, true)) {
+            List<Write> group = new ArrayList<>();
+            for (Write next = waiting.poll(); next != null; next = waiting.poll()) {
+                group.add(next);
+            }
+            if (!group.isEmpty()) {
+                send(group);
+                return;
+            }
+            underWay.set(false);
+        }
+    }
+
+    private void send(List<Write> group) {
+        Object[] arguments = Stream.concat(
+                        group.stream().map(Write::key), group.stream().map(Write::value))
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toArray();
+        RScript.ReturnType reply = RScript.ReturnType.LONG;
+        script.<Long>evalShaAsync(
+                        RScript.Mode.READ_WRITE, sha, reply, List.of("bare:content", "bare:updates"), arguments)
+                .whenComplete((revision, failure) -> {
+                    underWay.set(false);
+                    pump();
+                    group.forEach(write -> finish(write, failure));
+                });
+    }
+
+    private static void finish(Write write, @Nullable Throwable failure) {
+        if (failure == null) {
+            write.done().complete(null);
+        } else {
+            write.done().completeExceptionally(failure);
+        }
+    }
+}
