@@ -123,7 +123,7 @@ if simple and millis <= guard then
       local reply = {4, baseLineage, number + writes, stored[2]}
       for w = 2, writes do reply[w + 3] = stored[w + 1] end
       local answer = pack('<dd', counter, millis) .. cmsgpack.pack(reply)
-      local kept = keep(answer, RECORD_MILLIS) -- before the entries: the only command here that may lack its permission
+      local kept = keep(answer, RECORD_MILLIS) -- now, because a user may lack the permission for the SET in it
 
       -- The messages go before the entries are stored; nobody sees the one without the other. If this user may not publish
       -- any more, only the log has to be taken back. To ask for that beforehand costs a tenth of all; so the long way asks,

@@ -237,7 +237,7 @@ local function u64(n)
 end
 
 if number >= REVISIONS then return redis.error_reply('RMAP the revisions are used up; nothing was changed') end
-local decision, kept = answer(reply), false
+local decision, kept = answer(reply), nil
 if effects == 0 then
   kept = keep(decision, RECORD_MILLIS)
   settle(h)
@@ -281,7 +281,9 @@ else
   if type(logged) == 'table' and logged.err and (#content > 4 or not string.find(logged.err, 'OOM', 1, true)) then
     return logged
   end
-  kept = keep(decision, RECORD_MILLIS)
+  -- A user may lack the permission for a large answer's SET; better before the entries are stored. Where the log had no
+  -- memory, only what frees some may be the first write.
+  if type(logged) == 'string' then kept = keep(decision, RECORD_MILLIS) end
 
   if cleared then
     call('UNLINK', CONTENT, DEADLINES)
@@ -340,6 +342,6 @@ else
     end
   end
 end
-call('HSET', META, RECORD, kept)
+call('HSET', META, RECORD, kept or keep(decision, RECORD_MILLIS))
 if newWriter then forget() end
 return decision

@@ -21,6 +21,7 @@ import dev.rmap.testkit.redis.RespConnection;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -134,10 +135,24 @@ abstract class OnRedis {
     Map<String, String> everything() {
         Map<String, String> all = new TreeMap<>();
         for (Object key : redis.list("KEYS", "*" + map + "*")) {
-            byte[] dump = (byte[]) redis.command("DUMP".getBytes(UTF_8), (byte[]) key);
-            all.put(new String((byte[]) key, UTF_8), HexFormat.of().formatHex(dump));
+            all.put(new String((byte[]) key, UTF_8), whatIsUnder((byte[]) key));
         }
         return all;
+    }
+
+    /** A hash may change its order without a change of what it holds. */
+    private String whatIsUnder(byte[] key) {
+        if (!redis.text("TYPE", new String(key, UTF_8)).equals("hash")) {
+            return HexFormat.of().formatHex((byte[]) redis.command(utf8("DUMP"), key));
+        }
+        Map<String, String> fields = new TreeMap<>();
+        List<?> all = (List<?>) redis.command(utf8("HGETALL"), key);
+        for (int i = 0; i < all.size(); i += 2) {
+            fields.put(
+                    HexFormat.of().formatHex((byte[]) all.get(i)),
+                    HexFormat.of().formatHex((byte[]) all.get(i + 1)));
+        }
+        return fields.toString();
     }
 
     /** What kind of failure the call ends in. */

@@ -22,13 +22,14 @@ class UnwillingServerTest extends OnItsOwnRedis {
 
     @Test
     void aServerWithoutMemoryIsUnavailableForWhatNeedsSome() {
-        writer.run(set("a", "1"), setFor("b", "1", 3_600_000), set("c", "1"));
+        writer.run(set("a", "1"), setFor("b", "1", 3_600_000), set("c", "1"), set("large", "x".repeat(10_000)));
         redis.command("CONFIG", "SET", "maxmemory", "1");
         Map<String, String> before = everything();
         assertThat(failure(() -> writer.run(set("a", "2"))).kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(failure(() -> writer.run(set("a", "2"), remove("b"))).kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(everything()).isEqualTo(before);
         writer.run(remove("b"));
+        writer.run(remove("large"));
         writer.run(clear());
         redis.command("CONFIG", "SET", "maxmemory", "0");
         assertThat(content()).isEmpty();
@@ -89,6 +90,23 @@ class UnwillingServerTest extends OnItsOwnRedis {
             assertThat(failure(() -> ann.run(set("a", "1"))).kind()).isEqualTo(Kind.UNKNOWN);
         }
         assertThat(content()).hasSize(1);
+    }
+
+    @Test
+    void aUserWhoMayNotKeepALargeAnswerStoresNothing() {
+        redis.command("ACL", "SETUSER", "ann", "on", ">secret", "~*", "&*", "+@all", "-set");
+        writer.run(set("a", "x".repeat(10_000)));
+        try (RedisBackend asAnn = RedisBackend.connect(server.uri().replace("redis://", "redis://ann:secret@"))) {
+            Writer ann = new Writer(asAnn.link(map));
+            ann.run(set("b", "1"));
+            assertThat(failure(() -> ann.run(set("a", "2"))).kind()).isEqualTo(Kind.UNKNOWN);
+            ann.withBase(position().revision());
+            assertThat(failure(() -> ann.run(set("a", "2"))).kind()).isEqualTo(Kind.UNKNOWN);
+            assertThat(position().number()).isEqualTo(2);
+            ann.run(set("b", "2"));
+        }
+        assertThat(redis.text("HGET", keys.content(), "a")).hasSize(10_000);
+        assertThat(position().number()).isEqualTo(3);
     }
 
     @Test
