@@ -205,16 +205,21 @@ public final class Committer {
         showing.whenComplete((reached, failure) -> {
             if (failure == null) {
                 flight.succeed(decided.receipts());
+            } else if (failure instanceof MapClosedException) {
+                flight.fail(ticket -> notShown(flight, ticket, "before the map was closed"));
             } else {
-                flight.fail(failure instanceof MapClosedException ? notVisible("before the map was closed") : failure);
+                flight.fail(ticket -> failure);
             }
             land(flight);
         });
     }
 
-    private NotVisibleException notVisible(String until) {
-        return new NotVisibleException("map " + name + ": the write was applied, but this replica, at "
-                + replica.position().revision() + ", did not get to show it " + until);
+    private synchronized RmapException notShown(Flight flight, Ticket ticket, String until) {
+        String here = "but this replica, at " + replica.position().revision() + ", did not get to show ";
+        return flight.changedBy(ticket)
+                ? new NotVisibleException("map " + name + ": the write was applied, " + here + "it " + until)
+                : new NotAppliedException("map " + name + ": the write was decided and changed nothing, " + here
+                        + "what it was decided on " + until);
     }
 
     /** The replica has to catch up first. What may have been applied to the history that was lost is not tried again. */
@@ -254,7 +259,7 @@ public final class Committer {
 
     private void fail(Flight flight, RmapException cause) {
         if (decide(flight, List.of())) {
-            flight.fail(cause);
+            flight.fail(ticket -> cause);
             land(flight);
             pump();
         }
@@ -349,8 +354,8 @@ public final class Committer {
 
     private RmapException verdict(Flight flight, Ticket ticket) {
         String within = "within " + config.writeTimeout();
-        if (flight.stage() == Flight.Stage.DECIDED) {
-            return notVisible(within);
+        if (flight.hasReceipts()) {
+            return notShown(flight, ticket, within);
         }
         if (echo.hasShown(flight.id()) && ticket.isCertain()) {
             return new NotVisibleException("map " + name
@@ -378,7 +383,7 @@ public final class Committer {
                             ? new OutcomeUnknownException(
                                     "map " + name + " was closed while a write was under way; it may have been applied")
                             : new MapClosedException(name);
-                    verdicts.add(() -> flight.fail(verdict));
+                    verdicts.add(() -> flight.fail(ticket -> verdict));
                 }
             }
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The tickets that travel in one batch. The batch keeps its identity through all tries, so it is applied once.
@@ -176,8 +177,18 @@ final class Flight {
         }
     }
 
-    void fail(Throwable cause) {
-        tickets.forEach(ticket -> ticket.completeExceptionally(cause));
+    void fail(Function<Ticket, Throwable> cause) {
+        tickets.forEach(ticket -> ticket.completeExceptionally(cause.apply(ticket)));
+    }
+
+    /** Whether the authority has told what came of the batch. */
+    boolean hasReceipts() {
+        return told.filter(receipts -> !receipts.isEmpty()).isPresent();
+    }
+
+    /** Whether the decided commit changed the map: its condition may not have held, or there was nothing to do. */
+    boolean changedBy(Ticket ticket) {
+        return told.orElseThrow().get(tickets.indexOf(ticket)).stream().anyMatch(Receipt::applied);
     }
 
     List<Ticket> tickets() {

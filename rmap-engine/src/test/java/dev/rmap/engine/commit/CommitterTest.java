@@ -24,6 +24,7 @@ import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt.Outcome;
 import dev.rmap.model.Revision;
 import java.time.Duration;
 import java.util.List;
@@ -265,6 +266,15 @@ class CommitterTest {
         parts.timers.pass(Parts.TIMES.retryMinMillis());
         link.lastSent().failed(Kind.REFUSED);
         assertThat(failureOf(ticket)).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void closingSaysThatWhatWasDecidedAndChangedNothingWasNotApplied() {
+        Ticket refused = submit("a");
+        link.lastSent().decided(rev(4), Outcome.REFUSED);
+        committer.close();
+        parts.gate.close();
+        assertThat(failureOf(refused)).isInstanceOf(NotAppliedException.class);
     }
 
     @Test

@@ -10,7 +10,10 @@ import dev.rmap.engine.NotVisibleException;
 import dev.rmap.engine.OutcomeUnknownException;
 import dev.rmap.engine.kit.FakeLink;
 import dev.rmap.engine.kit.Parts;
+import dev.rmap.model.Receipt.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the time of a write is up, it ends with the exception that says what is known (G8). */
 class CommitterTimeoutTest {
@@ -82,6 +85,19 @@ class CommitterTimeoutTest {
         link.lastSent().decided(rev(4));
         timeIsUp();
         assertThat(failureOf(ticket)).isInstanceOf(NotVisibleException.class);
+        assertThat(parts.gate.waiting()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"APPLIED"})
+    void G8_whatWasDecidedAndChangedNothingWasNotAppliedAlsoIfThatIsNeverShown(Outcome outcome) {
+        Ticket ticket = submit("a");
+        link.lastSent().decided(rev(4), outcome);
+        timeIsUp();
+        assertThat(failureOf(ticket)).isInstanceOf(NotAppliedException.class).hasMessageContaining("changed nothing");
         assertThat(parts.gate.waiting()).isZero();
     }
 

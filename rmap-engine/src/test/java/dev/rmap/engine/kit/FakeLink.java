@@ -29,7 +29,11 @@ public final class FakeLink implements Link {
 
         /** Every command of the batch was applied, and the authority then stood at that revision. */
         public void decided(Revision revision) {
-            Receipt receipt = new Receipt(Outcome.APPLIED, Optional.empty(), Optional.empty(), revision);
+            decided(revision, Outcome.APPLIED);
+        }
+
+        public void decided(Revision revision, Outcome outcome) {
+            Receipt receipt = new Receipt(outcome, Optional.empty(), Optional.empty(), revision);
             List<List<Receipt>> receipts = batch.commits().stream()
                     .map(commit -> Collections.nCopies(commit.commands().size(), receipt))
                     .toList();
