@@ -107,6 +107,11 @@ final class Member implements AutoCloseable {
         proxy.heal();
     }
 
+    /** The server is told of the connections that went silent: it would hold them for hours after their clients let go. */
+    void endSilence() {
+        proxy.cutSilent();
+    }
+
     /** Whether it is live and holds the same as the other one. */
     boolean equalTo(Member other) {
         for (int i = 0; i < MAPS; i++) {

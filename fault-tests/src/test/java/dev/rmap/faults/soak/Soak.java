@@ -88,6 +88,8 @@ public final class Soak {
     }
 
     private void settle(Member one, Member two) {
+        one.endSilence();
+        two.endSilence();
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (!one.equalTo(two) || !two.equalTo(one)) {
             if (System.nanoTime() > end) {

@@ -102,6 +102,11 @@ public final class FaultProxy implements AutoCloseable {
         return present.size();
     }
 
+    /** Resets the connections that {@link #halfOpen} silenced, as a router does in the end, and leaves the others alone. */
+    public void cutSilent() {
+        present().stream().filter(ProxiedConnection::isSilent).forEach(ProxiedConnection::cut);
+    }
+
     /**
      * The next {@code n} requests of this kind reach the server, but their answers do not reach the client. A request
      * counts when it passes the proxy; the connection fails when the server's answer comes, thus after the server has

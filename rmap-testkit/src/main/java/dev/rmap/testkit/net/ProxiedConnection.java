@@ -64,6 +64,10 @@ final class ProxiedConnection {
         }
     }
 
+    boolean isSilent() {
+        return deaf || mute;
+    }
+
     /** Ends the connection in the ordinary way. */
     void close() {
         closeQuietly(client);

@@ -122,6 +122,19 @@ class FaultProxyTest {
     }
 
     @Test
+    void silentConnectionsCanBeCutAlone() {
+        subscriber();
+        proxy.halfOpen();
+        RespConnection later = through();
+
+        proxy.cutSilent();
+
+        await().until(() -> direct.integer("PUBLISH", "proxy:channel", "nobody") == 0);
+        assertThat(proxy.connections()).isEqualTo(1);
+        assertThat(later.text("PING")).isEqualTo("PONG");
+    }
+
+    @Test
     void aSwallowedReplyMeansThatTheWorkWasDone() {
         RespConnection redis = through();
         proxy.swallowReplies(1, RespRequest::isScript, Afterwards.CUT);
