@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * The write was certainly not applied: it was refused, or never reached the authority in time, or its thread was
- * interrupted before, or others were always faster. It may be made again.
+ * interrupted before, or others were always faster, or its condition did not hold and this replica did not get to show
+ * why. It may be made again.
  */
 public final class NotAppliedException extends RmapException {
 
