@@ -2,14 +2,16 @@ package dev.rmap.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A table of a page, as a lane of tests fills it: the lines between {@code <!-- name -->} and {@code <!-- end of name
- * -->}. Written only where the property {@code rmap.faults.page} names the page.
+ * -->}. Written only where the property {@code rmap.faults.page} names the page; one process after the other.
  */
 public final class LaneReport {
 
@@ -43,8 +45,9 @@ public final class LaneReport {
         if (page == null || rows.isEmpty()) {
             return;
         }
-        try {
-            Path path = Path.of(page);
+        Path path = Path.of(page);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.lock(); // held until the file is closed
             String text = Files.readString(path);
             String begin = "<!-- " + name + " -->\n";
             String end = "<!-- end of " + name + " -->";
