@@ -12,6 +12,7 @@ final class Entrant implements AutoCloseable {
     private static final int MANY = 10_000;
     private static final int DROPS = 800;
     private static final int MISSED = 1_000;
+    private static final int REJOINS = 5;
 
     /** How long a work is done that has no end of its own. */
     private static final int MILLIS = 1_000;
@@ -110,11 +111,17 @@ final class Entrant implements AutoCloseable {
     private void replicate(Sink to) {
         to.add(Work.ASYNC, contender, entriesPerSecond("async"));
         to.add(Work.PUT_ALL, contender, entriesPerSecond("putAll"));
+        generation++;
+        other.tell("watch " + generation + " " + DROPS);
+        one.ask("drip " + generation + " " + DROPS);
+        String[] shown = other.answer().split(" ");
+        to.add(Work.DELAY, contender, Double.parseDouble(shown[0]));
+        to.add(Work.DELAY_P99, contender, Double.parseDouble(shown[1]));
         listen(DROPS);
         one.ask("drip " + generation + " " + DROPS);
         String[] dripped = other.ask("heard").split(" ");
-        to.add(Work.DELAY, contender, Double.parseDouble(dripped[2]));
-        to.add(Work.DELAY_P99, contender, Double.parseDouble(dripped[3]));
+        to.add(Work.HEARD, contender, Double.parseDouble(dripped[2]));
+        to.add(Work.HEARD_P99, contender, Double.parseDouble(dripped[3]));
         listen(MANY);
         long began = Long.parseLong(one.ask("async " + generation + " " + MANY));
         String[] poured = other.ask("heard").split(" ");
@@ -150,7 +157,9 @@ final class Entrant implements AutoCloseable {
             to.add(Work.JOIN, contender, third.figure("join " + entries));
             if (contender == Contender.RMAP) {
                 to.add(Work.SLOW, contender, admin.integer("SLOWLOG", "LEN"));
-                to.add(Work.REJOIN, contender, rejoin(third, proxy));
+                for (int time = 0; time < REJOINS; time++) {
+                    to.add(Work.REJOIN, contender, rejoin(third, proxy));
+                }
             }
             to.add(Work.HEAP, contender, third.figure("heap " + entries));
         }

@@ -55,6 +55,7 @@ final class Worker {
             case "async" -> works.async(one, two);
             case "putAll" -> works.putAll(one, two);
             case "await" -> works.await(one, two);
+            case "watch" -> works.watch(one, two);
             case "listen" -> works.listen(one, two);
             case "drip" -> works.drip(one, two);
             case "heard" -> works.heard();

@@ -2,6 +2,7 @@ package dev.rmap.benchmarks.peers;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -221,6 +222,30 @@ final class Works {
             }
         }
         return Long.toString(System.nanoTime());
+    }
+
+    /**
+     * Looks for one entry of a generation after the other, without a pause but for giving way to all that want the
+     * processor: the median and the 99th percentile of microseconds from writing each until it is here.
+     */
+    String watch(int generation, int entries) {
+        ReadableNode reading = as(ReadableNode.class);
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long[] delays = new long[entries];
+        for (int i = 0; i < entries; i++) {
+            String key = Content.key(i);
+            String value = reading.get(key);
+            while (!Content.isOf(generation, value)) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("entry " + i + " of generation " + generation + " did not come");
+                }
+                Thread.yield();
+                value = reading.get(key);
+            }
+            delays[i] = System.nanoTime() - Content.writtenNanos(Objects.requireNonNull(value));
+        }
+        Arrays.sort(delays);
+        return micros(delays, 0.5) + " " + micros(delays, 0.99);
     }
 
     /** Listens from now on, to a generation with so many changes. */
