@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
@@ -15,7 +15,7 @@ import org.redisson.client.codec.ByteArrayCodec;
 /**
  * The least that a group commit over Redis can be, as the limit of ours where many threads write: one script call for all
  * writes that wait, which stores them at once, counts their revisions and publishes each change. There is nothing else: no
- * replica, no value before, no log, and nothing that makes it safe to repeat.
+ * replica, no value before, no log, and nothing that makes it safe to repeat. No more writes wait than threads write.
  */
 final class BareGroups {
 
@@ -32,11 +32,13 @@ final class BareGroups {
     private record Write(String key, String value, CompletableFuture<Void> done) {}
 
     private final ConcurrentLinkedQueue<Write> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final Semaphore room;
     private final RScript script;
     private final String sha;
 
-    BareGroups(RedissonClient client) {
+    /** So many calls may be under way at a time. */
+    BareGroups(RedissonClient client, int mostUnderWay) {
+        this.room = new Semaphore(mostUnderWay);
         this.script = client.getScript(ByteArrayCodec.INSTANCE);
         this.sha = script.scriptLoad(SCRIPT);
     }
@@ -50,7 +52,7 @@ final class BareGroups {
     }
 
     private void pump() {
-        while (!waiting.isEmpty() && underWay.compareAndSet(false, true)) {
+        while (!waiting.isEmpty() && room.tryAcquire()) {
             List<Write> group = new ArrayList<>();
             for (Write next = waiting.poll(); next != null; next = waiting.poll()) {
                 group.add(next);
@@ -59,7 +61,7 @@ final class BareGroups {
                 send(group);
                 return;
             }
-            underWay.set(false);
+            room.release();
         }
     }
 
@@ -72,7 +74,7 @@ final class BareGroups {
         script.<Long>evalShaAsync(
                         RScript.Mode.READ_WRITE, sha, reply, List.of("bare:content", "bare:updates"), arguments)
                 .whenComplete((revision, failure) -> {
-                    underWay.set(false);
+                    room.release();
                     pump();
                     group.forEach(write -> finish(write, failure));
                 });

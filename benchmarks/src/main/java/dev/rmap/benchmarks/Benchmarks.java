@@ -7,7 +7,7 @@ import java.util.Collection;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -56,38 +56,24 @@ public final class Benchmarks {
     }
 
     private void average(String method, String figure) throws RunnerException {
-        figures.add(
-                figure,
-                run(ReadBenchmark.class, method, 1, false).getPrimaryResult().getScore());
-    }
-
-    private void writes() throws RunnerException {
-        for (String method : new String[] {"bareScript", "put"}) {
-            RunResult lone = run(WriteBenchmark.class, method, 1, true);
-            figures.add(method + " p50", lone.getPrimaryResult().getStatistics().getPercentile(50));
-            figures.add(method + " p99", lone.getPrimaryResult().getStatistics().getPercentile(99));
-            RunResult many = run(WriteBenchmark.class, method, 16, true);
-            figures.add(method + ", 16 threads", 16e6 / many.getPrimaryResult().getScore());
-        }
-        RunResult groups = run(WriteBenchmark.class, "bareGroup", 16, true);
-        figures.add("bareGroup, 16 threads", 16e6 / groups.getPrimaryResult().getScore());
-    }
-
-    private RunResult run(Class<?> benchmark, String method, int threads, boolean remote) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include(benchmark.getName() + "\\." + method + "$")
-                .threads(threads)
+        Options options = new OptionsBuilder()
+                .include(ReadBenchmark.class.getName() + "\\." + method + "$")
                 .forks(1)
-                .warmupIterations(remote ? 30 : 3)
+                .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(3)
                 .measurementTime(TimeValue.seconds(1))
-                .verbosity(VerboseMode.SILENT);
-        if (remote) {
-            options.param("uri", server.uri());
+                .verbosity(VerboseMode.SILENT)
+                .build();
+        Collection<RunResult> results = new Runner(options).run();
+        figures.add(figure, results.iterator().next().getPrimaryResult().getScore());
+    }
+
+    private void writes() {
+        for (String line : Child.lines(Writes.class, server.uri())) {
+            int tab = line.indexOf('\t');
+            figures.add(line.substring(0, tab), Double.parseDouble(line.substring(tab + 1)));
         }
-        Collection<RunResult> results = new Runner(options.build()).run();
-        return results.iterator().next();
     }
 
     private void large() {
@@ -118,6 +104,7 @@ public final class Benchmarks {
         System.out.println(figures.told("bareScript, 16 threads", "writes/s"));
         System.out.println(figures.told("put, 16 threads", "writes/s"));
         System.out.println(figures.told("bareGroup, 16 threads", "writes/s"));
+        System.out.println(figures.told("two bareGroups, 16 threads", "writes/s"));
         System.out.println(figures.told("join", "ms, " + ENTRIES + " entries"));
         System.out.println(figures.told("commands over 5 ms while joining", ""));
         System.out.println(figures.told("heap of HashMap", "bytes an entry"));
@@ -128,6 +115,8 @@ public final class Benchmarks {
         System.out.println(figures.ratio("put, 16 threads", "bareScript, 16 threads", "target: at least 3"));
         System.out.println(
                 figures.ratio("bareGroup, 16 threads", "bareScript, 16 threads", "what grouping alone reaches"));
+        System.out.println(figures.ratio(
+                "two bareGroups, 16 threads", "bareScript, 16 threads", "the same, two batches under way"));
         System.out.println(figures.ratio("heap of ReplicatedMap", "heap of HashMap", "target: at most 1.3"));
     }
 }

@@ -13,6 +13,12 @@ final class Child {
 
     /** The last line that the child printed, or an empty text. */
     static String run(Class<?> main, String... arguments) {
+        List<String> lines = lines(main, arguments);
+        return lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
+    }
+
+    /** All lines that the child printed. */
+    static List<String> lines(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx3g",
@@ -29,8 +35,7 @@ final class Child {
             if (status != 0) {
                 throw new IllegalStateException(main.getSimpleName() + " ended with status " + status + ": " + printed);
             }
-            List<String> lines = printed.lines().toList();
-            return lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
+            return printed.lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

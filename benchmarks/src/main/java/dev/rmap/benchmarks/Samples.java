@@ -9,9 +9,10 @@ import java.util.function.IntConsumer;
  * How long something took that threads did again and again.
  *
  * @param p50 the median, in microseconds
+ * @param p99 the 99th percentile, in microseconds
  * @param perSecond how often it was done in a second, by all threads together
  */
-record Samples(double p50, double perSecond) {
+record Samples(double p50, double p99, double perSecond) {
 
     private static final int KEYS = 10_000;
     private static final int MOST = 1 << 16;
@@ -39,7 +40,11 @@ record Samples(double p50, double perSecond) {
         double seconds = (System.nanoTime() - start) / 1e9;
         long[] sorted =
                 Arrays.stream(nanos).flatMapToLong(Arrays::stream).sorted().toArray();
-        return new Samples(sorted[sorted.length / 2] / 1e3, times.sum() / seconds);
+        return new Samples(micros(sorted, 0.5), micros(sorted, 0.99), times.sum() / seconds);
+    }
+
+    private static double micros(long[] sorted, double quantile) {
+        return sorted[(int) (sorted.length * quantile)] / 1e3;
     }
 
     private static long[] until(long end, IntConsumer work, LongAdder times) {
