@@ -15,7 +15,8 @@ import org.redisson.client.codec.ByteArrayCodec;
 /**
  * The least that a group commit over Redis can be, as the limit of ours where many threads write: one script call for all
  * writes that wait, which stores them at once, counts their revisions and publishes each change. There is nothing else: no
- * replica, no value before, no log, and nothing that makes it safe to repeat. No more writes wait than threads write.
+ * replica, no value before, no log, and nothing that makes it safe to repeat. No more writes wait than threads write,
+ * so a group is small enough for one call.
  */
 final class BareGroups {
 
@@ -36,7 +37,11 @@ final class BareGroups {
     private final RScript script;
     private final String sha;
 
-    /** So many calls may be under way at a time. */
+    /**
+     * Opens nothing of its own.
+     *
+     * @param mostUnderWay how many calls may be under way at a time
+     */
     BareGroups(RedissonClient client, int mostUnderWay) {
         this.room = new Semaphore(mostUnderWay);
         this.script = client.getScript(ByteArrayCodec.INSTANCE);
@@ -75,8 +80,11 @@ final class BareGroups {
                         RScript.Mode.READ_WRITE, sha, reply, List.of("bare:content", "bare:updates"), arguments)
                 .whenComplete((revision, failure) -> {
                     room.release();
-                    pump();
-                    group.forEach(write -> finish(write, failure));
+                    try {
+                        pump();
+                    } finally {
+                        group.forEach(write -> finish(write, failure));
+                    }
                 });
     }
 

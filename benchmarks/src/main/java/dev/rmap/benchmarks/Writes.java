@@ -34,7 +34,7 @@ final class Writes {
     private static final long MILLIS = 2_000;
     private static final int TURNS = 3;
 
-    /** A JVM compiles for long what so many classes take part in. */
+    /** A JVM compiles for seconds what it runs. */
     private static final long WARM_MILLIS = 10_000;
 
     private Writes() {}
@@ -49,12 +49,12 @@ final class Writes {
                         ReplicatedMap.strings("writes").backend(backend).open()) {
             client.getTopic("bare:updates", ByteArrayCodec.INSTANCE).addListener(byte[].class, (channel, bytes) -> {});
             BareGroups groups = new BareGroups(client, 1);
-            BareGroups pairs = new BareGroups(client, 2);
+            BareGroups twoUnderWay = new BareGroups(client, 2);
             measure(
                     bareScript(client),
                     i -> map.put(Workload.key(i), Workload.value(i)),
                     i -> groups.put(Workload.key(i), Workload.value(i)),
-                    i -> pairs.put(Workload.key(i), Workload.value(i)));
+                    i -> twoUnderWay.put(Workload.key(i), Workload.value(i)));
         } finally {
             client.shutdown();
         }
@@ -72,8 +72,8 @@ final class Writes {
                 Workload.value(i).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void measure(IntConsumer bare, IntConsumer put, IntConsumer groups, IntConsumer pairs) {
-        for (IntConsumer each : List.of(bare, groups, pairs, put)) {
+    private static void measure(IntConsumer bare, IntConsumer put, IntConsumer groups, IntConsumer twoUnderWay) {
+        for (IntConsumer each : List.of(bare, groups, twoUnderWay, put)) {
             Samples.of(MANY, WARM_MILLIS, each);
         }
         Samples.of(1, WARM_MILLIS, bare);
@@ -84,7 +84,7 @@ final class Writes {
             many("bareScript", bare);
             many("put", put);
             many("bareGroup", groups);
-            many("two bareGroups", pairs);
+            many("bareGroup two under way", twoUnderWay);
         }
     }
 

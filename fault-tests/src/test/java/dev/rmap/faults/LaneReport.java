@@ -1,9 +1,11 @@
 package dev.rmap.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -45,21 +47,32 @@ public final class LaneReport {
         if (page == null || rows.isEmpty()) {
             return;
         }
-        Path path = Path.of(page);
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            file.lock(); // held until the file is closed
-            String text = Files.readString(path);
-            String begin = "<!-- " + name + " -->\n";
-            String end = "<!-- end of " + name + " -->";
-            if (!text.contains(begin) || !text.contains(end)) {
-                throw new IllegalStateException(page + " has no place for the table '" + name + "'");
+        // All through one channel: closing any other one of the same file would give up the lock.
+        try (FileChannel file = FileChannel.open(Path.of(page), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            file.lock(); // held until the channel is closed
+            ByteBuffer old = ByteBuffer.allocate(Math.toIntExact(file.size()));
+            while (old.hasRemaining() && file.read(old) >= 0) {
+                // The next part.
             }
-            int from = text.indexOf(begin) + begin.length();
-            String rule = head.replaceAll("[^|]+", "---");
-            String table = "\n" + head + "\n" + rule + "\n" + String.join("\n", rows) + "\n\n";
-            Files.writeString(path, text.substring(0, from) + table + text.substring(text.indexOf(end, from)));
+            ByteBuffer changed = UTF_8.encode(withTable(UTF_8.decode(old.flip()).toString(), page, head));
+            file.truncate(0).position(0);
+            while (changed.hasRemaining()) {
+                file.write(changed);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String withTable(String text, String page, String head) {
+        String begin = "<!-- " + name + " -->\n";
+        String end = "<!-- end of " + name + " -->";
+        if (!text.contains(begin) || !text.contains(end)) {
+            throw new IllegalStateException(page + " has no place for the table '" + name + "'");
+        }
+        int from = text.indexOf(begin) + begin.length();
+        String rule = head.replaceAll("[^|]+", "---");
+        String table = "\n" + head + "\n" + rule + "\n" + String.join("\n", rows) + "\n\n";
+        return text.substring(0, from) + table + text.substring(text.indexOf(end, from));
     }
 }
