@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -75,17 +76,27 @@ final class BareGroups {
                         group.stream().map(Write::key), group.stream().map(Write::value))
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toArray();
-        RScript.ReturnType reply = RScript.ReturnType.LONG;
-        script.<Long>evalShaAsync(
-                        RScript.Mode.READ_WRITE, sha, reply, List.of("bare:content", "bare:updates"), arguments)
-                .whenComplete((revision, failure) -> {
-                    room.release();
-                    try {
-                        pump();
-                    } finally {
-                        group.forEach(write -> finish(write, failure));
-                    }
-                });
+        call(arguments).whenComplete((revision, failure) -> {
+            room.release();
+            try {
+                pump();
+            } finally {
+                group.forEach(write -> finish(write, failure));
+            }
+        });
+    }
+
+    private CompletionStage<Long> call(Object[] arguments) {
+        try {
+            return script.evalShaAsync(
+                    RScript.Mode.READ_WRITE,
+                    sha,
+                    RScript.ReturnType.LONG,
+                    List.of("bare:content", "bare:updates"),
+                    arguments);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     private static void finish(Write write, @Nullable Throwable failure) {
