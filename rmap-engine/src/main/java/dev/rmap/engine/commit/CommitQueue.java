@@ -27,6 +27,9 @@ final class CommitQueue {
     private long bytes;
     private boolean closed;
 
+    /** How many tickets the latest batch had. */
+    private int latest;
+
     CommitQueue(String map, EngineConfig.Limits limits, LongSupplier nowMillis) {
         this.map = map;
         this.limits = limits;
@@ -74,11 +77,12 @@ final class CommitQueue {
                 || (!waiting.isEmpty() && bytes + ticket.bytes() > limits.queueBytes());
     }
 
-    /** The tickets of the next batch: as many as may travel in one call, at least one if any waits. */
+    /** The tickets of the next batch: as many as may travel in one call and {@link #share}, at least one if any waits. */
     synchronized List<Ticket> next() {
         if (waiting.isEmpty()) {
             return List.of();
         }
+        int share = share(waiting.size(), latest);
         List<Ticket> batch = new ArrayList<>();
         int commands = 0;
         long size = 0;
@@ -86,14 +90,24 @@ final class CommitQueue {
             commands += next.commit().commands().size();
             size += next.bytes();
             boolean full = commands > limits.maxBatchCommands() || size > limits.maxBatchBytes();
-            if (full && !batch.isEmpty()) {
+            if ((full && !batch.isEmpty()) || batch.size() == share) {
                 break;
             }
             batch.add(waiting.remove());
             bytes -= next.bytes();
         }
+        latest = batch.size();
         notifyAll();
         return batch;
+    }
+
+    /**
+     * How many of those who wait may travel together. Callers who were just answered come again, one of them first. If it
+     * went alone and all others together after it, and so on in turns, nobody would prepare a write while the many are under
+     * way. So where more than twice as many wait as were just answered, half of both travel.
+     */
+    static int share(int waiting, int answered) {
+        return waiting > 2 * answered ? (waiting + answered + 1) / 2 : waiting;
     }
 
     /** Takes a ticket back; answers false if it is on its way already. */

@@ -68,6 +68,33 @@ class CommitterTest {
     }
 
     @Test
+    void callersWhoComeAgainWhenTheyAreAnsweredTravelByHalves() {
+        int callers = 16;
+        for (int caller = 0; caller < callers; caller++) {
+            parts.write(set("k" + caller, "v"));
+        }
+        for (int batch = 0; batch < 6; batch++) {
+            int answered = link.lastSent().batch().commits().size();
+            link.lastSent().decided(rev(4 + batch));
+            for (int caller = 0; caller < answered; caller++) {
+                parts.write(set("again" + caller, "v"));
+            }
+        }
+        assertThat(link.sent).extracting(sent -> sent.batch().commits().size()).containsExactly(1, 8, 8, 8, 8, 8, 8);
+    }
+
+    @Test
+    void whatWasNeverPartOfALoopOfCallersGoesInThreeBatches() {
+        for (int commit = 0; commit < 100; commit++) {
+            parts.write(set("k" + commit, "v"));
+        }
+        for (int batch = 0; batch < 2; batch++) {
+            link.lastSent().decided(rev(4 + batch));
+        }
+        assertThat(link.sent).extracting(sent -> sent.batch().commits().size()).containsExactly(1, 50, 49);
+    }
+
+    @Test
     void G8_eachBatchHasAnIdentityOfItsOwnAndTheCountersGrow() {
         parts.write(set("a", "v"));
         parts.write(set("b", "v"));
