@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RScript;
@@ -14,8 +14,8 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /**
- * The least that a group commit over Redis can be, as the limit of ours where many threads write: one script call for all
- * writes that wait, which stores them at once, counts their revisions and publishes each change. There is nothing else: no
+ * The least that a group commit over Redis can be, as the limit of ours where many threads write: one script call at a time
+ * for writes that wait, by halves as ours (decision 4), which stores them at once, counts their revisions and publishes each change. There is nothing else: no
  * replica, no value before, no log, and nothing that makes it safe to repeat. No more writes wait than threads write,
  * so a group is small enough for one call.
  */
@@ -34,17 +34,15 @@ final class BareGroups {
     private record Write(String key, String value, CompletableFuture<Void> done) {}
 
     private final ConcurrentLinkedQueue<Write> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore room;
+    private final AtomicBoolean underWay = new AtomicBoolean();
     private final RScript script;
     private final String sha;
 
-    /**
-     * Opens nothing of its own.
-     *
-     * @param mostUnderWay how many calls may be under way at a time
-     */
-    BareGroups(RedissonClient client, int mostUnderWay) {
-        this.room = new Semaphore(mostUnderWay);
+    /** How many writes the latest group had. Who has a call under way changes it. */
+    private int latest;
+
+    /** Opens nothing of its own. */
+    BareGroups(RedissonClient client) {
         this.script = client.getScript(ByteArrayCodec.INSTANCE);
         this.sha = script.scriptLoad(SCRIPT);
     }
@@ -58,17 +56,25 @@ final class BareGroups {
     }
 
     private void pump() {
-        while (!waiting.isEmpty() && room.tryAcquire()) {
-            List<Write> group = new ArrayList<>();
-            for (Write next = waiting.poll(); next != null; next = waiting.poll()) {
-                group.add(next);
-            }
+        while (!waiting.isEmpty() && underWay.compareAndSet(false, true)) {
+            List<Write> group = nextGroup();
             if (!group.isEmpty()) {
                 send(group);
                 return;
             }
-            room.release();
+            underWay.set(false);
         }
+    }
+
+    private List<Write> nextGroup() {
+        int all = waiting.size();
+        int share = all > 2 * latest ? (all + latest + 1) / 2 : all;
+        List<Write> group = new ArrayList<>();
+        while (group.size() < share) {
+            group.add(waiting.remove());
+        }
+        latest = share;
+        return group;
     }
 
     private void send(List<Write> group) {
@@ -77,7 +83,7 @@ final class BareGroups {
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toArray();
         call(arguments).whenComplete((revision, failure) -> {
-            room.release();
+            underWay.set(false);
             try {
                 pump();
             } finally {

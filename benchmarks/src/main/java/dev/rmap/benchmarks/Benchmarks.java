@@ -104,7 +104,7 @@ public final class Benchmarks {
         System.out.println(figures.told("bareScript, 16 threads", "writes/s"));
         System.out.println(figures.told("put, 16 threads", "writes/s"));
         System.out.println(figures.told("bareGroup, 16 threads", "writes/s"));
-        System.out.println(figures.told("bareGroup two under way, 16 threads", "writes/s"));
+        System.out.println(figures.told("put, a message a batch, 16 threads", "writes/s"));
         System.out.println(figures.told("join", "ms, " + ENTRIES + " entries"));
         System.out.println(figures.told("commands over 5 ms while joining", ""));
         System.out.println(figures.told("heap of HashMap", "bytes an entry"));
@@ -116,7 +116,7 @@ public final class Benchmarks {
         System.out.println(
                 figures.ratio("bareGroup, 16 threads", "bareScript, 16 threads", "what grouping alone reaches"));
         System.out.println(figures.ratio(
-                "bareGroup two under way, 16 threads", "bareScript, 16 threads", "the same, two batches under way"));
+                "put, a message a batch, 16 threads", "bareScript, 16 threads", "where no Go peer shares the map"));
         System.out.println(figures.ratio("heap of ReplicatedMap", "heap of HashMap", "target: at most 1.3"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rmap.benchmarks;
 
 import dev.rmap.collections.ReplicatedMap;
+import dev.rmap.redis.Messages;
 import dev.rmap.redis.RedisBackend;
 import dev.rmap.testkit.redis.RedisAddress;
 import java.nio.charset.StandardCharsets;
@@ -46,15 +47,19 @@ final class Writes {
         RedissonClient client = Redisson.create(config);
         try (RedisBackend backend = RedisBackend.connect(args[0]);
                 ReplicatedMap<String, String> map =
-                        ReplicatedMap.strings("writes").backend(backend).open()) {
+                        ReplicatedMap.strings("writes").backend(backend).open();
+                RedisBackend terse = RedisBackend.builder(args[0])
+                        .messages(Messages.ONE_FOR_EACH_BATCH)
+                        .connect();
+                ReplicatedMap<String, String> terseMap =
+                        ReplicatedMap.strings("terse").backend(terse).open()) {
             client.getTopic("bare:updates", ByteArrayCodec.INSTANCE).addListener(byte[].class, (channel, bytes) -> {});
-            BareGroups groups = new BareGroups(client, 1);
-            BareGroups twoUnderWay = new BareGroups(client, 2);
+            BareGroups groups = new BareGroups(client);
             measure(
                     bareScript(client),
                     i -> map.put(Workload.key(i), Workload.value(i)),
-                    i -> groups.put(Workload.key(i), Workload.value(i)),
-                    i -> twoUnderWay.put(Workload.key(i), Workload.value(i)));
+                    i -> terseMap.put(Workload.key(i), Workload.value(i)),
+                    i -> groups.put(Workload.key(i), Workload.value(i)));
         } finally {
             client.shutdown();
         }
@@ -72,8 +77,8 @@ final class Writes {
                 Workload.value(i).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void measure(IntConsumer bare, IntConsumer put, IntConsumer groups, IntConsumer twoUnderWay) {
-        for (IntConsumer each : List.of(bare, groups, twoUnderWay, put)) {
+    private static void measure(IntConsumer bare, IntConsumer put, IntConsumer tersePut, IntConsumer groups) {
+        for (IntConsumer each : List.of(bare, groups, tersePut, put)) {
             Samples.of(MANY, WARM_MILLIS, each);
         }
         Samples.of(1, WARM_MILLIS, bare);
@@ -83,8 +88,8 @@ final class Writes {
             alone("put", put);
             many("bareScript", bare);
             many("put", put);
+            many("put, a message a batch", tersePut);
             many("bareGroup", groups);
-            many("bareGroup two under way", twoUnderWay);
         }
     }
 
