@@ -43,7 +43,7 @@ final class CatchUp {
             return new Question("fetch", Position.NONE, START, 0, keys);
         }
 
-        /** Nothing: tells of changes, each as key, revision and digest of the value. */
+        /** Nothing: tells of changes, each as key, revision and digest of the value; a clear has an empty key. */
         static Question changedByPeers(List<Bytes> changes) {
             return new Question("void", Position.NONE, START, 0, changes);
         }

@@ -11,14 +11,15 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Tells the authority which entries were changed by peers that know no deadlines. Such a peer leaves the record of a
- * deadline behind when it stores another value, and the record would be in force again if the first value came back
- * before anybody looked.
+ * deadline behind when it stores another value or clears the map, and the record would be in force again if the first
+ * value came back before anybody looked.
  *
  * <p>One call at a time, and none while no entry has a deadline. What does not fit into the queue is not told: its record
- * is void all the same, unless the value comes back.
+ * is void all the same, unless the value comes back. A clear takes the place of what was before it.
  */
 final class PeerChanges {
 
@@ -27,7 +28,7 @@ final class PeerChanges {
     /**
      * A change of a peer.
      *
-     * @param key the key
+     * @param key the key; empty if the map was cleared
      * @param number the revision
      * @param digest the SHA-1 of the value in hexadecimal digits; empty if the entry was removed
      */
@@ -64,11 +65,23 @@ final class PeerChanges {
 
     /** A peer stored that value, or removed the entry. */
     void changed(Bytes key, long number, Optional<Bytes> value) {
+        heard(() -> new Heard(key, number, value.map(PeerChanges::digest).orElse("")));
+    }
+
+    /** A peer cleared the map. */
+    void cleared(long number) {
+        synchronized (lock) {
+            waiting.removeIf(heard -> heard.number() < number);
+        }
+        heard(() -> new Heard(Bytes.EMPTY, number, ""));
+    }
+
+    private void heard(Supplier<Heard> what) {
         synchronized (lock) {
             if (!dated || waiting.size() >= MOST) {
                 return;
             }
-            waiting.add(new Heard(key, number, value.map(PeerChanges::digest).orElse("")));
+            waiting.add(what.get());
             if (telling) {
                 return;
             }

@@ -302,6 +302,7 @@ final class RedisFeed implements StatusListener {
                     stamp(clear.number(), announced.trailer()),
                     announced.trailer().reason());
         }
+        peers.cleared(clear.number());
         Reason reason = clear.word().equals(WireMessage.DESTROY) ? Reason.DESTROYED : Reason.REMOVED;
         return new Change.Clear(stamp(clear.number(), Trailer.NONE), reason);
     }

@@ -12,8 +12,8 @@
 --                 void    nothing; but peers that know no deadlines have changed some keys
 --        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position
 --        6 cursor   7 how many entries the part should have, more or less
---        8 and on   the keys to fetch; or for each change of a peer its key, its revision, and the SHA-1 of the value that it
---                   stored, empty if it removed the entry
+--        8 and on   the keys to fetch; or for each change of a peer its key, empty if it cleared the map, its revision, and
+--                   the SHA-1 of the value that it stored, empty if it removed the entry
 -- Reply  status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
 --        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one;
 --        of void also whether any entry may have a deadline;
@@ -25,6 +25,7 @@
 -- the log, which is read by pages.
 local MISSED_KEYS, MISSED_BYTES, MISSED_WORK, MISSED_PAGE, MISSED_STEP = 2000, 1048576, 6000, 50, 16
 local PART_STEP = 4000 -- keys in one call; Lua cannot unpack more than about 8,000
+local VOID_PAGE = 1000 -- records in memory at a time
 
 local mode, proposal = ARGV[1], ARGV[2]
 local since = {lineage = ARGV[3], number = tonumber(ARGV[4]), writer = ARGV[5], known = ARGV[5] ~= UNKNOWN .. UNKNOWN}
@@ -148,18 +149,31 @@ local function sinceThen()
   return answer(1, '0', entries, deadlines)
 end
 
--- Removes the records that were there before a peer stored another value, so that they are not in force again when the
--- first value comes back.
+-- Removes the record of a key if it is older than the revision at which a peer stored a value of that digest.
+local function voidOne(key, record, number, digest)
+  local known, made = string.match(record or '', '^%d+:(%x+):(%d+)$')
+  if known and known ~= digest and tonumber(made) < number then call('HDEL', DEADLINES, key) end
+end
+
+-- Removes all records that are older than the revision at which a peer cleared the map.
+local function voidAll(number)
+  local cursor = '0'
+  repeat
+    local page = call('HSCAN', DEADLINES, cursor, 'COUNT', VOID_PAGE)
+    for n = 1, #page[2], 2 do voidOne(page[2][n], page[2][n + 1], number, '') end
+    cursor = page[1]
+  until cursor == '0'
+end
+
+-- Removes the records that were there before a peer stored another value or cleared the map, so that they are not in
+-- force again when the first value comes back.
 local function void()
-  local ended = {}
   for n = 8, h.dated and #ARGV or 0, 3 do
-    local number = tonumber(ARGV[n + 1])
-    local digest, made = string.match(call('HGET', DEADLINES, ARGV[n]) or '', '^%d+:(%x+):(%d+)$')
-    if digest and digest ~= ARGV[n + 2] and tonumber(made) < number and number <= h.number then
-      ended[#ended + 1] = ARGV[n]
+    local key, number = ARGV[n], tonumber(ARGV[n + 1])
+    if number <= h.number then
+      if key == '' then voidAll(number) else voidOne(key, call('HGET', DEADLINES, key), number, ARGV[n + 2]) end
     end
   end
-  if ended[1] then call('HDEL', DEADLINES, unpack(ended)) end
   return answer(0, '0', {}, {}, h.dated and 1 or 0)
 end
 

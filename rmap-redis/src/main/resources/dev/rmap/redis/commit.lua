@@ -271,7 +271,7 @@ else
     end
   end
 
-  if h.vanished or h.forked then settle(h) end
+  if h.vanished or h.forked or h.undated then settle(h) end
 
   -- One entry of the log: first revision, operation, and the keys that were changed, or nil if the map was cleared or
   -- the keys are too many. A server without memory still lets go of things; then the log just does not reach this batch.

@@ -56,7 +56,8 @@ local function fork(h, proposal)
   end
 end
 
--- What is known of the history. Reads only; `settle` writes down what follows from it. Returns nil if =rev is corrupt.
+-- What is known of the history. Reads only; `settle` writes down what follows from it. Returns nil if =rev is corrupt. Of
+-- peers that keep no meta hash only the newest change is seen here: if it cleared the map, it ended all deadlines.
 local function history(rev, proposal)
   local number = revision(rev)
   if not number then return nil end
@@ -74,9 +75,11 @@ local function history(rev, proposal)
     h.moved = true
     h.writer = ''
   end
-  if h.dated and not call('HGET', DEADLINES, KEPT) then
-    h.dated, h.undated = false, true
-    fork(h, proposal)
+  if h.dated then
+    local kept, kind = call('HGET', DEADLINES, KEPT), h.moved and call('HGET', CONTENT, '=kind')
+    local ended = kind == 'reset' or kind == 'destroy'
+    h.dated, h.undated = kept and not ended, ended or not kept
+    if h.undated and not ended then fork(h, proposal) end
   end
   return h
 end
@@ -105,7 +108,10 @@ local function settle(h)
     call('PERSIST', META)
   elseif h.forked then
     call('UNLINK', LOG)
-    if h.undated then call('HDEL', META, 'dated') end
+  end
+  if h.undated then
+    call('HDEL', META, 'dated')
+    call('UNLINK', DEADLINES)
   end
   if h.vanished or h.forked or h.moved then
     call('HSET', META, 'lineage', h.lineage, 'seen', decimal(h.number), 'writer', h.writer)

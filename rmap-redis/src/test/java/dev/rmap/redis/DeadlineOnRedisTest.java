@@ -14,11 +14,14 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Expiry;
+import dev.rmap.model.Position;
 import dev.rmap.model.Receipt.Outcome;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.RecordingFeed;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deadlines of entries, which the Go package does not know, beside values that it may overwrite. */
 class DeadlineOnRedisTest extends OnItsOwnRedis {
@@ -75,6 +78,73 @@ class DeadlineOnRedisTest extends OnItsOwnRedis {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"reset", "destroy"})
+    void G6_aClearByGoEndsEveryDeadlineWhereAnybodyListens(String word) {
+        feed(link);
+        for (int round = 0; round < 20; round++) {
+            writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
+            peer.clear(word);
+            peer.set("a", "1");
+            Eventually.until("no record is left", () -> !hasRecords());
+            assertThat(deadline("a").exists()).isFalse();
+        }
+    }
+
+    private boolean hasRecords() {
+        return !Set.of("=kept").containsAll(redis.hash(keys.deadlines()).keySet());
+    }
+
+    @Test
+    void whatGoDidBeforeAClearIsToldWithIt() {
+        feed(link);
+        writer.run(setFor("a", "1", LONG));
+        for (int i = 0; i < 1_000; i++) {
+            peer.set("b" + i, "1");
+        }
+        peer.clear("reset");
+        peer.set("a", "1");
+        Eventually.until("no record is left", () -> !hasRecords());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reset", "destroy"})
+    void aClearByGoEndsEveryDeadlineForWhoeverLooksNext(String word) {
+        writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
+        Position before = position();
+        peer.clear(word);
+        assertThat(position().lineage()).isEqualTo(before.lineage());
+        assertThat(redis.integer("EXISTS", keys.deadlines())).isZero();
+        peer.set("a", "1");
+        assertThat(deadline("a").exists()).isFalse();
+        assertThat(position().lineage()).isEqualTo(before.lineage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClearByGoEndsEveryDeadlineForWhoeverWritesNext(boolean withADeadline) {
+        writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
+        peer.clear("reset");
+        writer.run(withADeadline ? setFor("c", "1", LONG) : set("c", "1"));
+        peer.set("a", "1");
+        assertThat(deadline("a").exists()).isFalse();
+        assertThat(deadline("c").exists()).isEqualTo(withADeadline);
+        assertThat(redis.hash(keys.deadlines())).doesNotContainKeys("a", "b");
+    }
+
+    @Test
+    void aClearByGoDoesNotEndTheDeadlinesThatWereSetAfterIt() {
+        RecordingFeed feed = feed(link);
+        writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
+        peer.clear("reset");
+        peer.set("b", "1");
+        writer.run(setFor("a", "1", LONG));
+        feed.awaitNumber(5);
+        Eventually.until(
+                "the clear was told", () -> !redis.hash(keys.deadlines()).containsKey("b"));
+        assertThat(deadline("a").exists()).isTrue();
+    }
+
     @Test
     void whatGoStoredBeforeADeadlineWasSetDoesNotEndIt() {
         RecordingFeed feed = feed(link);
@@ -91,7 +161,15 @@ class DeadlineOnRedisTest extends OnItsOwnRedis {
 
     @Test
     void peersAreNotReportedWhileNothingHasADeadline() {
-        RecordingFeed feed = feed(link);
+        awaitNoReports(feed(link));
+        writer.run(setFor("a", "1", LONG));
+        peer.set("a", "2");
+        Eventually.until(
+                "reports begin again", () -> !redis.hash(keys.deadlines()).containsKey("a"));
+    }
+
+    /** Until the feed was told that nothing has a deadline, and what peers change is not reported. */
+    private void awaitNoReports(RecordingFeed feed) {
         Eventually.until("a first report says so", () -> {
             peer.set("a", "1");
             long calls = scriptCalls();
@@ -107,10 +185,6 @@ class DeadlineOnRedisTest extends OnItsOwnRedis {
                                     && put.value().equals(Bytes.utf8(String.valueOf(calls)))));
             return scriptCalls() == calls;
         });
-        writer.run(setFor("a", "1", LONG));
-        peer.set("a", "2");
-        Eventually.until(
-                "reports begin again", () -> !redis.hash(keys.deadlines()).containsKey("a"));
     }
 
     /** How often a script was called by its digest, as ours are. */
