@@ -46,7 +46,7 @@ local function cleared()
   return reason and known ~= decimal(h.number) and decimal(h.number) .. reason or h.cleared
 end
 
--- The deadlines of the keys that have these values. Records that are void are removed on the way.
+-- The deadlines of the keys that have these values. Records that are void are removed on the way, if the server writes.
 local function deadlinesOf(keys, values)
   local void, found = {}, {}
   local records = call('HMGET', DEADLINES, unpack(keys))
@@ -54,7 +54,7 @@ local function deadlinesOf(keys, values)
     found[n] = deadline(records[n], values[n])
     if records[n] and found[n] == 0 then void[#void + 1] = keys[n] end
   end
-  if #void > 0 then call('HDEL', DEADLINES, unpack(void)) end
+  if #void > 0 then redis.pcall('HDEL', DEADLINES, unpack(void)) end
   return found
 end
 

@@ -304,7 +304,7 @@ else
     call('HSET', META, 'seen', newest, 'writer', operation)
   end
 
-  if h.idle then wake(h) end
+  if h.idle then wake(h, call) end
 
   -- A deadline of the map is kept by clearing it when it comes. Where nobody is left to do that, Redis lets go of it all.
   if mapDeadline > 0 then

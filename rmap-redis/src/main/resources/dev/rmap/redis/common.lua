@@ -84,39 +84,43 @@ local function history(rev, proposal)
   return h
 end
 
--- Keeps the meta hash of an idle map for another while, if half of the last one is over. A look must not fail because
--- the server has no memory to note that.
+-- Keeps the meta hash of an idle map for another while, if half of the last one is over.
 local function rest(h)
   local over = now() + IDLE_MILLIS
   if over - h.idle > IDLE_MILLIS / 2 then
     redis.pcall('HSET', META, 'idle', decimal(over))
-    call('PEXPIREAT', META, decimal(over))
+    redis.pcall('PEXPIREAT', META, decimal(over))
   end
 end
 
-local function wake(h)
-  call('HDEL', META, 'idle')
-  call('PERSIST', META)
+local function wake(h, write)
+  write('HDEL', META, 'idle')
+  write('PERSIST', META)
   h.idle = nil
 end
 
+-- Writes down what follows from the history. A new lineage has to be there before anybody hears of it. All else can be
+-- seen again, so a look must not fail because the server has no memory to note that, or writes nothing now.
 local function settle(h)
+  local write = redis.pcall
   if h.vanished then
+    write = call
     call('UNLINK', LOG, DEADLINES)
     call('HDEL', META, 'deadline', 'dated', 'idle', 'cleared')
     if h.limited then call('PERSIST', CONTENT) end
     call('PERSIST', META)
   elseif h.forked then
+    write = call
     call('UNLINK', LOG)
   end
   if h.undated then
-    call('HDEL', META, 'dated')
-    call('UNLINK', DEADLINES)
+    write('HDEL', META, 'dated')
+    write('UNLINK', DEADLINES)
   end
   if h.vanished or h.forked or h.moved then
-    call('HSET', META, 'lineage', h.lineage, 'seen', decimal(h.number), 'writer', h.writer)
+    write('HSET', META, 'lineage', h.lineage, 'seen', decimal(h.number), 'writer', h.writer)
   end
-  if h.idle and h.moved then wake(h) end
+  if h.idle and h.moved then wake(h, write) end
   if h.idle then rest(h) end
 end
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecurityPageTest extends OnItsOwnRedis {
 
     private static final Path PAGE = Path.of("..", "docs", "security.md");
-    private static final Pattern CALL = Pattern.compile("(?:call|inParts)\\('([A-Z]+)'");
+    private static final Pattern CALL = Pattern.compile("(?:call|inParts|write)\\('([A-Z]+)'");
 
     /** What the client sends by itself. */
     private static final Set<String> OF_THE_CLIENT =

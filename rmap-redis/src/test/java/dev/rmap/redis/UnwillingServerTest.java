@@ -8,13 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.OperationId;
+import dev.rmap.model.Position;
+import dev.rmap.testkit.CatchUpReader;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.Writer;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.client.RedisException;
 
 /** A server that will not write now, or not for this user, is heard before anything has changed. */
@@ -35,6 +42,43 @@ class UnwillingServerTest extends OnItsOwnRedis {
         assertThat(content()).isEmpty();
         writer.run(set("d", "1"));
         assertThat(content()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONFIG SET maxmemory 1", "CONFIG SET min-replicas-to-write 1", "REPLICAOF 127.0.0.1 1"})
+    void G6_aServerThatWritesNothingStillSaysWhereItStandsAndWhatItHolds(String unwilling) {
+        writer.run(set("a", "1"), setFor("b", "1", 3_600_000), setFor("c", "1", 3_600_000));
+        Position before = position();
+        peer.set("b", "2");
+        peer.delete("a");
+        redis.command(unwilling.split(" "));
+        assertThat(position()).isEqualTo(new Position(before.revision().at(5), OperationId.NONE));
+        assertThat(since(before)).isInstanceOf(CatchUpReader.Result.Snapshot.class);
+        assertThat(content()).containsOnlyKeys(Bytes.utf8("b"), Bytes.utf8("c"));
+        assertThat(content().get(Bytes.utf8("b")).deadline().exists()).isFalse();
+        assertThat(Eventually.get(link.fetch(List.of(Bytes.utf8("b")))).contents())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONFIG SET maxmemory 1", "CONFIG SET min-replicas-to-write 1", "REPLICAOF 127.0.0.1 1"})
+    void G6_aServerThatWritesNothingStillTellsOfAClear(String unwilling) {
+        writer.run(setFor("a", "1", 3_600_000));
+        Position before = position();
+        peer.clear("reset");
+        redis.command(unwilling.split(" "));
+        assertThat(position().revision()).isEqualTo(before.revision().at(2));
+        assertThat(since(before)).isInstanceOf(CatchUpReader.Result.Snapshot.class);
+        assertThat(content()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONFIG SET maxmemory 1", "CONFIG SET min-replicas-to-write 1", "REPLICAOF 127.0.0.1 1"})
+    void G6_aServerThatWritesNothingStillAnswersForAMapThatIsIdle(String unwilling) {
+        Position before = position();
+        redis.command("HSET", keys.meta(), "idle", "1");
+        redis.command(unwilling.split(" "));
+        assertThat(position()).isEqualTo(before);
     }
 
     @Test
