@@ -54,19 +54,19 @@ final class CatchUpReply {
         return cursor().equals("0");
     }
 
-    /** Which start of which server answered; of a part only. */
-    String run() {
-        return new String(bytes(9), StandardCharsets.US_ASCII);
-    }
-
-    /** Whether any entry may have a deadline; of the answer to changes of peers only. */
+    /** Whether any entry may have a deadline. */
     boolean isDated() {
         return number(9) != 0;
     }
 
+    /** Which start of which server answered; of a part only. */
+    String run() {
+        return new String(bytes(10), StandardCharsets.US_ASCII);
+    }
+
     /** What a part says of it; nothing else does. */
     private LastClear lastClear() {
-        String text = status() == Status.PART ? new String(bytes(10), StandardCharsets.US_ASCII) : "";
+        String text = status() == Status.PART ? new String(bytes(11), StandardCharsets.US_ASCII) : "";
         int colon = text.indexOf(':');
         return colon < 0
                 ? LastClear.NONE

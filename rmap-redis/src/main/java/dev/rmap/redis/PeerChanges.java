@@ -43,7 +43,7 @@ final class PeerChanges {
     private boolean telling;
     private boolean dated = true;
 
-    /** How often a deadline was set, as far as was heard. */
+    /** How often a deadline was heard of. */
     private long deadlines;
 
     /**
@@ -55,7 +55,7 @@ final class PeerChanges {
         this.tell = tell;
     }
 
-    /** An entry was given a deadline. */
+    /** An entry was given a deadline, or may have one. A message that says so can be lost; every answer says it too. */
     void deadlineSet() {
         synchronized (lock) {
             dated = true;

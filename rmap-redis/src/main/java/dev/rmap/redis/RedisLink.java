@@ -43,6 +43,7 @@ final class RedisLink implements Link {
     private final ServerClock clock = new ServerClock(System::nanoTime);
     private volatile Writer writer = new Writer(0, List.of());
     private final AtomicReference<Sending> latest = new AtomicReference<>(Sending.NONE);
+    private final PeerChanges peers = new PeerChanges(changes -> ask(CatchUp.Question.changedByPeers(changes)));
     private volatile Optional<RedisFeed> feed = Optional.empty();
 
     /** What a link belongs to. */
@@ -128,12 +129,7 @@ final class RedisLink implements Link {
             sink.lost(String.valueOf(over().getMessage()));
             return;
         }
-        RedisFeed opened = new RedisFeed(
-                topic,
-                () -> scripts.allowed(keys.channel()),
-                sink,
-                new PeerChanges(changes -> ask(CatchUp.Question.changedByPeers(changes))),
-                failures);
+        RedisFeed opened = new RedisFeed(topic, () -> scripts.allowed(keys.channel()), sink, peers, failures);
         feed = Optional.of(opened);
         opened.open();
     }
@@ -164,6 +160,9 @@ final class RedisLink implements Link {
     private CatchUpReply read(List<Object> elements) {
         CatchUpReply reply = new CatchUpReply(elements);
         clock.observe(reply.nowMillis());
+        if (reply.isDated()) {
+            peers.deadlineSet();
+        }
         return reply;
     }
 

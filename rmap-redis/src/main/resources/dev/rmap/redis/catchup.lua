@@ -15,8 +15,8 @@
 --        8 and on   the keys to fetch; or for each change of a peer its key, empty if it cleared the map, its revision, and
 --                   the SHA-1 of the value that it stored, empty if it removed the entry
 -- Reply  status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
---        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one;
---        of void also whether any entry may have a deadline;
+--        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one; whether any entry
+--        may have a deadline;
 --        of a part also the server's run: each start of a server orders a hash in another way, and a cursor of one means
 --        nothing to another; and the latest clear as the meta hash has it, or empty
 --        status   0 tip, nothing missed, or what was fetched   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
@@ -35,7 +35,8 @@ if not h then return corrupt() end
 
 local function answer(status, cursor, entries, deadlines, run, cleared)
   settle(h)
-  return {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, entries, deadlines, run, cleared}
+  local dated = h.dated and 1 or 0
+  return {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, entries, deadlines, dated, run, cleared}
 end
 
 -- The latest clear that is known. Peers that keep no meta hash leave word of the newest change alone.
@@ -174,7 +175,7 @@ local function void()
       if key == '' then voidAll(number) else voidOne(key, call('HGET', DEADLINES, key), number, ARGV[n + 2]) end
     end
   end
-  return answer(0, '0', {}, {}, h.dated and 1 or 0)
+  return answer(0, '0', {}, {})
 end
 
 if mode == 'void' then return void() end

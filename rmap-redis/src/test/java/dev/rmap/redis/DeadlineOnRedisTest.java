@@ -10,14 +10,17 @@ import static dev.rmap.testkit.Commands.setKeeping;
 import static dev.rmap.testkit.Commands.touch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.backend.Link;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Expiry;
 import dev.rmap.model.Position;
 import dev.rmap.model.Receipt.Outcome;
+import dev.rmap.testkit.CatchUpReader;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.RecordingFeed;
+import dev.rmap.testkit.net.FaultProxy;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +146,26 @@ class DeadlineOnRedisTest extends OnItsOwnRedis {
         Eventually.until(
                 "the clear was told", () -> !redis.hash(keys.deadlines()).containsKey("b"));
         assertThat(deadline("a").exists()).isTrue();
+    }
+
+    @Test
+    void aDeadlineThatWasNotHeardOfIsKnownFromTheNextAnswer() {
+        try (FaultProxy proxy =
+                        FaultProxy.to(server.address().host(), server.address().port());
+                RedisBackend there = RedisBackend.connect(
+                        server.address().through(proxy.port()).uri())) {
+            Link distant = there.link(map);
+            RecordingFeed feed = feed(distant);
+            awaitNoReports(feed);
+            Position before = position();
+            proxy.dropNextPublished(1);
+            writer.run(setFor("a", "1", LONG));
+            CatchUpReader.read(distant, before);
+            peer.set("a", "2");
+            peer.set("a", "1");
+            Eventually.until("the record is gone", () -> !hasRecords());
+        }
+        assertThat(deadline("a").exists()).isFalse();
     }
 
     @Test
