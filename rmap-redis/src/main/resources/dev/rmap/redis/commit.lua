@@ -315,7 +315,9 @@ else
     for k = 1, 4 do call('PERSIST', KEYS[k]) end
   end
 
-  if newKind == 'destroy' and mapDeadline == 0 then
+  -- A map that was destroyed, or whose lifetime is over, needs no more than who still looks at it.
+  local ended = plan.eField[effects] == 0 and plan.eReason[effects] ~= REMOVED
+  if ended and mapDeadline == 0 then
     call('UNLINK', LOG)
     h.idle = 0
     rest(h)

@@ -10,7 +10,8 @@
 --   cleared   the latest clear in this history: its revision, ':', and its reason: 0 removed, 1 expired, 2 destroyed
 --   op:<client>  what was decided latest of a writer; batch.lua and longway.lua know more
 --   forgot    when records of writers were last let go of, in milliseconds since 1970
---   idle      there while the map was never written to, or is destroyed: when this hash goes, unless somebody looks
+--   idle      there while the map was never written to, or is destroyed or expired: when this hash goes, unless somebody
+--             looks
 -- Invariants
 --   * whoever changes `lineage` also drops the log, so the log and the lineage always speak of one history;
 --   * a companion key that holds what no script writes is taken for lost: nothing that it says is believed, and it stands

@@ -2,14 +2,20 @@ package dev.rmap.redis;
 
 import static dev.rmap.testkit.Commands.clear;
 import static dev.rmap.testkit.Commands.destroy;
+import static dev.rmap.testkit.Commands.expireMap;
 import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.backend.LastClear;
+import dev.rmap.backend.Tip;
 import dev.rmap.model.Command;
 import dev.rmap.model.Lifetime;
 import dev.rmap.model.Position;
+import dev.rmap.model.Reason;
+import dev.rmap.model.Receipt.Outcome;
 import dev.rmap.testkit.CatchUpReader;
+import dev.rmap.testkit.Eventually;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +98,36 @@ class FootprintTest extends OnRedis {
         assertThat(redis.integer("PTTL", keys.meta())).isBetween(DAY - 60_000, DAY);
         assertThat(position().lineage()).isEqualTo(before.lineage());
         assertThat(since(before)).isInstanceOf(CatchUpReader.Result.Snapshot.class);
+    }
+
+    @Test
+    void aMapWhoseLifetimeEndedLeavesWhatADestroyedOneLeaves() {
+        writer.withLifetime(Lifetime.sliding(1)).run(set("a", "1"), setFor("b", "1", 3_600_000));
+        Tip before = tip();
+        expire(before);
+        assertThat(redis.hash(keys.content())).containsOnlyKeys("=rev", "=kind");
+        assertThat(redis.integer("EXISTS", keys.log(), keys.deadlines())).isZero();
+        assertThat(redis.integer("PTTL", keys.meta())).isBetween(DAY - 60_000, DAY);
+        CatchUpReader.Result.Snapshot after = CatchUpReader.readSnapshot(link, before.position());
+        assertThat(after.tip().position().revision())
+                .isEqualTo(before.position().revision().at(3));
+        assertThat(after.tip().lastClear()).isEqualTo(new LastClear(3, Reason.EXPIRED));
+    }
+
+    private void expire(Tip tip) {
+        Eventually.until("the deadline has come", () -> tip.mapDeadline().isPast(tip().nowMillis()));
+        assertThat(writer.runOne(expireMap(tip.mapDeadline())).outcome()).isEqualTo(Outcome.APPLIED);
+    }
+
+    @Test
+    void aMapThatIsUsedAgainAfterItsLifetimeHasAnotherOne() {
+        writer.withLifetime(Lifetime.sliding(1)).run(set("a", "1"));
+        Tip first = tip();
+        expire(first);
+        writer.withLifetime(Lifetime.sliding(1_000_000)).run(set("a", "2"));
+        assertThat(redis.integer("PTTL", keys.content())).isBetween(1_000_000L, 1_060_000L);
+        assertThat(redis.integer("PTTL", keys.meta())).isBetween(1_000_000L, 1_060_000L);
+        assertThat(position().revision()).isEqualTo(first.position().revision().at(3));
     }
 
     @Test
