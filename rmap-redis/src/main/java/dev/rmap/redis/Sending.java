@@ -5,10 +5,11 @@ import dev.rmap.model.Lineage;
 import dev.rmap.model.OperationId;
 
 /**
- * What stays the same however often a batch is sent, and whether an earlier sending may have been decided.
+ * What goes with a batch however often it is sent; the same from the first sending on that may have been decided.
  *
  * @param batch the identity of the batch
- * @param guardMillis until when it may be decided, on the server's clock
+ * @param guardMillis until when it may be decided, on the server's clock; counted from the first sending that may have
+ *     been decided
  * @param first the lineage of its writer's replica at the first sending that may have been decided: while that lineage
  *     lasts, no record of a writer is lost
  * @param inDoubt whether it may have been decided already
@@ -28,7 +29,7 @@ record Sending(OperationId batch, long guardMillis, Lineage first, boolean inDou
         boolean doubtful = again && (inDoubt || !harmless);
         return new Sending(
                 sent.id(),
-                again ? guardMillis : nowMillis + GUARD_MILLIS,
+                doubtful ? guardMillis : nowMillis + GUARD_MILLIS,
                 doubtful ? first : sent.base().lineage(),
                 doubtful,
                 false);

@@ -8,7 +8,8 @@
 --
 -- Once only. The meta hash holds a record of each writer: the answer to its latest batch. A batch that comes again gets
 -- that answer; an older one is refused. A record stays for RECORD_MILLIS at least, and a batch is decided
--- only up to its guard time, half of that after its first sending, so it cannot be decided again when its record is gone.
+-- only up to its guard time, half of that after the first sending that may have been decided, so it cannot be decided
+-- again when its record is gone.
 -- Records are lost only together with the meta hash, and a new one begins a new lineage: a batch that may have been decided,
 -- and whose writer has no record, is decided in the lineage only in which it was sent first.
 --

@@ -25,7 +25,8 @@ if decided > counter then
       .. decimal(counter) .. ', says its record in ' .. META)
 end
 if millis > guard then
-  return answer({millis <= guard + RECORD_MILLIS / 2 and 2 or 3, UNKNOWN, 0})
+  local known = doubt ~= '?' or millis <= guard + RECORD_MILLIS / 2
+  return answer({known and 2 or 3, UNKNOWN, 0})
 end
 
 -- Redis tells of a missing permission only when it is used, and then it is too late to change nothing. Where the server

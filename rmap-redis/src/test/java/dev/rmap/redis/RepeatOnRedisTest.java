@@ -130,11 +130,34 @@ class RepeatOnRedisTest extends OnRedis {
         long now = tip().nowMillis();
         Batch batch = writer.batch(add("n", 1));
         assertThat(decide(batch, now - 1)).isEqualTo(CommitReply.Status.GUARD_TIME_OVER);
-        assertThat(decide(batch, now - RECORD_MILLIS)).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
+        assertThat(decide(batch, now - RECORD_MILLIS)).isEqualTo(CommitReply.Status.GUARD_TIME_OVER);
         assertThat(content()).isEmpty();
         assertThat(decide(batch, now + 60_000)).isEqualTo(CommitReply.Status.DECIDED);
         assertThat(decide(batch, now - 1)).isEqualTo(CommitReply.Status.DECIDED);
         assertThat(content().get(Bytes.utf8("n")).value()).hasValue(Bytes.utf8("1"));
+    }
+
+    @Test
+    void G8_onlyABatchInDoubtCanComeTooLateToBeKnown() {
+        long now = tip().nowMillis();
+        Batch batch = writer.batch(add("n", 1));
+        Sending first = Sending.NONE.next(batch, now - 2 * RECORD_MILLIS);
+        assertThat(decide(batch, first)).isEqualTo(CommitReply.Status.GUARD_TIME_OVER);
+        assertThat(decide(batch, first.next(batch, now))).isEqualTo(CommitReply.Status.TOO_LATE_TO_KNOW);
+        assertThat(content()).isEmpty();
+        assertThat(decide(batch, first.guardedAnew(now).next(batch, now))).isEqualTo(CommitReply.Status.DECIDED);
+    }
+
+    @Test
+    void G8_aBatchThatSurelyWasNotDecidedHasItsGuardTimeFromItsNextSendingOn() {
+        long now = tip().nowMillis();
+        Batch batch = writer.batch(add("n", 1));
+        Sending first = Sending.NONE.next(batch, now - RECORD_MILLIS).withoutEffect();
+        Sending second = first.next(batch, now);
+        assertThat(decide(batch, second)).isEqualTo(CommitReply.Status.DECIDED);
+        assertThat(second.next(batch, now + RECORD_MILLIS).guardMillis())
+                .as("of a batch that may have been decided")
+                .isEqualTo(second.guardMillis());
     }
 
     @Test
@@ -169,7 +192,7 @@ class RepeatOnRedisTest extends OnRedis {
         redis.command("DEL", keys.meta());
         Sending first = Sending.NONE.next(batch, tip().nowMillis());
         Batch rebased = rebased(batch);
-        Sending second = first.withoutEffect().next(rebased, 0);
+        Sending second = first.withoutEffect().next(rebased, tip().nowMillis());
         Sending third = second.next(rebased, 0);
         assertThat(second).returns(false, Sending::inDoubt);
         assertThat(third).returns(true, Sending::inDoubt);
