@@ -63,7 +63,7 @@ final class RedisFeed implements StatusListener {
     /** Why the latest subscription failed; empty once the feed flows. */
     private String refusal = "";
 
-    /** What announces the next clear; {@link #NO_NOTE} once it was used. */
+    /** What announces the next clear; {@link #NO_NOTE} once it was used, or if the clear may have been missed. */
     private WireMessage.Note note = NO_NOTE;
 
     /**
@@ -218,6 +218,7 @@ final class RedisFeed implements StatusListener {
     @Override
     public void onSubscribe(String channel) {
         tell(() -> {
+            note = NO_NOTE;
             if (flowing) {
                 lost("the connection of the subscription was lost, or moved to another node; there is a new one");
             }

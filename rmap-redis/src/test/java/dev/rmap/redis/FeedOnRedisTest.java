@@ -80,6 +80,20 @@ class FeedOnRedisTest extends OnRedis {
     }
 
     @Test
+    void aNoteWhoseClearWasLostSpeaksForNoneAfterTheConnectionIsThereAgain() {
+        RecordingFeed feed = feed(link);
+        Trailer ofAnother = new Trailer(
+                new Lineage(7), new OperationId(7, 7), false, Reason.EXPIRED, Deadline.NONE, Deadline.NONE);
+        peer.publish(WireFormat.encode(new WireMessage.Note(WireMessage.RESET, 2, ofAnother)));
+        peer.set("a", "1");
+        feed.awaitChanges(1);
+        redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+        Eventually.until("the feed is open again", () -> feed.count(Event.Opened.class) > 1);
+        peer.clear("reset");
+        assertThat(feed.awaitChanges(2).get(1)).isEqualTo(new Change.Clear(stampOfGo(2), Reason.REMOVED));
+    }
+
+    @Test
     void W10_messagesThatAreNoneAreSaidAndStopNothing() {
         RecordingFeed feed = feed(link);
         peer.publish(utf8("nonsense"));
