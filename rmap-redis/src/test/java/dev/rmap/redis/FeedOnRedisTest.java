@@ -82,8 +82,8 @@ class FeedOnRedisTest extends OnRedis {
     @Test
     void aNoteWhoseClearWasLostSpeaksForNoneAfterTheConnectionIsThereAgain() {
         RecordingFeed feed = feed(link);
-        Trailer ofAnother = new Trailer(
-                new Lineage(7), new OperationId(7, 7), false, Reason.EXPIRED, Deadline.NONE, Deadline.NONE);
+        Trailer ofAnother =
+                new Trailer(new Lineage(7), new OperationId(7, 7), false, Reason.EXPIRED, Deadline.NONE, Deadline.NONE);
         peer.publish(WireFormat.encode(new WireMessage.Note(WireMessage.RESET, 2, ofAnother)));
         peer.set("a", "1");
         feed.awaitChanges(1);
