@@ -7,7 +7,7 @@ import dev.rmap.jcache.count.Meter;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Reason;
-import dev.rmap.model.Receipt;
+import dev.rmap.model.Revision;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.CacheException;
@@ -96,13 +96,12 @@ final class CacheLife<K, V> {
 
     /** Removes all entries without a word to the listeners of JCache. */
     void clear() {
-        clear(Reason.REMOVED);
+        parts.listeners().await(List.of(cleared(Reason.REMOVED)));
     }
 
-    private void clear(Reason reason) {
-        Receipt receipt =
-                parts.store().commitAll(Commit.of(Command.clear(reason))).get(0);
-        parts.listeners().await(List.of(receipt.revision()));
+    /** Removes all entries, and says at which revision. */
+    private Revision cleared(Reason reason) {
+        return parts.store().commitAll(Commit.of(Command.clear(reason))).get(0).revision();
     }
 
     /**
@@ -140,12 +139,17 @@ final class CacheLife<K, V> {
         }
     }
 
-    /** Removes all entries for everybody, and closes the cache here. */
+    /** Removes all entries for everybody, and closes the cache here, whatever its listeners do meanwhile. */
     void destroy() {
-        if (!closed.get()) {
-            clear(Reason.DESTROYED);
+        if (closed.get()) {
+            return;
         }
-        close();
+        Revision end = cleared(Reason.DESTROYED);
+        try {
+            parts.listeners().await(List.of(end));
+        } finally {
+            close();
+        }
     }
 
     /** Leaves the cache: the entries stay where they are. Closing twice is harmless. */

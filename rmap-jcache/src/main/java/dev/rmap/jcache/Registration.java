@@ -102,6 +102,16 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
     }
 
     private void pass(MapEvent<Object, Object> event) {
+        try {
+            passUnwrapped(event);
+        } catch (CacheEntryListenerException already) {
+            throw already;
+        } catch (RuntimeException thrown) {
+            throw new CacheEntryListenerException("a listener of cache " + cache.getName() + " failed", thrown);
+        }
+    }
+
+    private void passUnwrapped(MapEvent<Object, Object> event) {
         if (event instanceof EntryEvent<Object, Object> entry) {
             passEntry(new CacheEvent<>(cache, CacheEvent.typeOf(entry), entry, store));
         } else if (event instanceof ResetEvent<Object, Object> reset) {
@@ -119,14 +129,8 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
     }
 
     private void passEntry(CacheEvent<K, V> event) {
-        try {
-            if (filter == null || filter.evaluate(event)) {
-                call(event.getEventType(), List.of(event));
-            }
-        } catch (CacheEntryListenerException already) {
-            throw already;
-        } catch (RuntimeException thrown) {
-            throw new CacheEntryListenerException("a listener of cache " + cache.getName() + " failed", thrown);
+        if (filter == null || filter.evaluate(event)) {
+            call(event.getEventType(), List.of(event));
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEventFilter;
@@ -190,6 +192,53 @@ class ListenerRulesTest extends OnCaches {
         soon().untilAsserted(() -> assertThat(there.resets).containsExactly(Reason.REMOVED, Reason.DESTROYED));
         assertThat(other.isClosed()).isFalse();
         assertThat(there.heard).containsExactly(created("k", "1"));
+    }
+
+    private static CacheEntryListenerConfiguration<String, String> onReset(Runnable action) {
+        CacheResetListener<String, String> listener = (cache, reason, revision) -> action.run();
+        return new MutableCacheEntryListenerConfiguration<>(() -> listener, null, true, true);
+    }
+
+    @Test
+    void rule57_whatASynchronousResetListenerThrowsIsWrapped() {
+        Cache<String, String> cache = join(configuration().addCacheEntryListenerConfiguration(onReset(() -> {
+            throw new IllegalStateException("no");
+        })));
+        cache.put("k", "1");
+        assertThatThrownBy(cache::clear)
+                .isInstanceOf(CacheEntryListenerException.class)
+                .hasMessageContaining(name)
+                .hasRootCauseMessage("no");
+        assertThat(cache.containsKey("k")).isFalse();
+    }
+
+    @Test
+    void aCacheIsDestroyedAlthoughASynchronousListenerThrows() {
+        CacheManager manager = newProcess().manager();
+        Cache<String, String> cache =
+                manager.createCache(name, configuration().addCacheEntryListenerConfiguration(onReset(() -> {
+                    throw new IllegalStateException("no");
+                })));
+        assertThatThrownBy(() -> manager.destroyCache(name)).isInstanceOf(CacheEntryListenerException.class);
+        assertThat(cache.isClosed()).isTrue();
+        manager.createCache(name, configuration());
+    }
+
+    @Test
+    void aCacheIsDestroyedAlthoughASynchronousListenerHangs() {
+        CountDownLatch hung = new CountDownLatch(1);
+        closeLater(hung::countDown);
+        CacheManager manager = newProcess().manager();
+        Cache<String, String> cache = manager.createCache(
+                name,
+                configuration()
+                        .setListenerTimeout(Duration.ofMillis(200))
+                        .addCacheEntryListenerConfiguration(onReset(() -> awaitUninterruptibly(hung))));
+        assertThatThrownBy(() -> manager.destroyCache(name))
+                .isInstanceOf(CacheEntryListenerException.class)
+                .hasMessageContaining("was not done within PT0.2S");
+        assertThat(cache.isClosed()).isTrue();
+        manager.createCache(name, configuration());
     }
 
     @Test
