@@ -36,13 +36,17 @@ final class CacheLife<K, V> {
         this.beans = new Beans(setup.manager().getURI(), setup.name(), parts.meter(), this::configuration);
     }
 
-    /** Registers the listeners of the configuration, and shows what the configuration wants shown. If that fails, closes. */
+    /**
+     * Registers the listeners of the configuration, shows what the configuration wants shown, and lets entries expire, in
+     * that order: the listeners hear of what ended while nobody was there. If that fails, closes.
+     */
     void begin() {
         RmapConfiguration<K, V> configuration = setup.configuration();
         try {
             configuration.getCacheEntryListenerConfigurations().forEach(parts.listeners()::register);
             enableStatistics(configuration.isStatisticsEnabled());
             enableManagement(configuration.isManagementEnabled());
+            parts.store().map().beginExpiring();
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;

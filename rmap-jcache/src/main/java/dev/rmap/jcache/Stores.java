@@ -43,7 +43,7 @@ final class Stores implements AutoCloseable {
     }
 
     /**
-     * Opens the map of a cache.
+     * Opens the map of a cache. Nothing in it is expired before the cache has its listeners, which says so.
      *
      * @throws CacheException if somebody has the cache open with other types, or the authority cannot be asked
      */
@@ -81,7 +81,9 @@ final class Stores implements AutoCloseable {
     private synchronized Openers openers() {
         Openers known = openers;
         if (known == null) {
-            known = new Openers(engine(MapNames.ofOpeners(namespace), HotValues.all()));
+            MapEngine<Object, Object> map = engine(MapNames.ofOpeners(namespace), HotValues.all());
+            map.beginExpiring();
+            known = new Openers(map);
             openers = known;
         }
         return known;
@@ -89,7 +91,7 @@ final class Stores implements AutoCloseable {
 
     private MapEngine<Object, Object> engine(MapName name, HotValues<Object> hot) {
         try {
-            return MapEngine.open(new MapSetup<>(
+            return MapEngine.openUnexpiring(new MapSetup<>(
                     name,
                     backend(),
                     FormCodec.INSTANCE,

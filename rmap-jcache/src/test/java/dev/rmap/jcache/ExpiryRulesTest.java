@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
@@ -24,6 +25,7 @@ import javax.cache.event.EventType;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.junit.jupiter.api.Test;
@@ -280,15 +282,19 @@ class ExpiryRulesTest extends OnCaches {
 
     /** What is below the cache, as another process has it. */
     private MapEngine<Object, Object> mapOfTheCache() {
-        MapEngine<Object, Object> map = MapEngine.open(new MapSetup<>(
+        MapEngine<Object, Object> map = MapEngine.open(setupOfTheCache());
+        closeLater(map::close);
+        return map;
+    }
+
+    private MapSetup<Object, Object> setupOfTheCache() {
+        return new MapSetup<>(
                 MapNames.ofCache("default", name),
                 newProcess().link().backend(),
                 FormCodec.INSTANCE,
                 FormCodec.INSTANCE,
                 EngineConfig.DEFAULTS,
-                EngineRuntime.shared()));
-        closeLater(map::close);
-        return map;
+                EngineRuntime.shared());
     }
 
     @Test
@@ -302,6 +308,37 @@ class ExpiryRulesTest extends OnCaches {
         Cache<String, String> later = join(configuration().addCacheEntryListenerConfiguration(listener.asynchronous()));
         soon().untilAsserted(() -> assertThat(listener.heard).containsExactly(Heard.expired("k", "1")));
         assertThat(later.containsKey("k")).isFalse();
+    }
+
+    /** The factory gives the end of the entry as long as it needs, had somebody asked for it. */
+    @Test
+    void anEntryThatEndedIsHeardOfHoweverLongTheCacheTakesToOpen() {
+        Peer first = newProcess();
+        first.manager()
+                .createCache(name, configuration().setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(millis(100))))
+                .put("k", "1");
+        first.manager().close();
+        CountDownLatch ended = new CountDownLatch(1);
+        MapEngine<Object, Object> observer = MapEngine.openUnexpiring(setupOfTheCache());
+        closeLater(observer::close);
+        observer.subscribe(event -> ended.countDown(), /* withContent= */ false, /* folded= */ false);
+        RecordingListener listener = new RecordingListener();
+        Cache<String, String> later = join(configuration()
+                .setExpiryPolicyFactory(() -> {
+                    assertThat(isOverWithin(ended, 500)).isFalse();
+                    return new EternalExpiryPolicy();
+                })
+                .addCacheEntryListenerConfiguration(listener.asynchronous()));
+        soon().untilAsserted(() -> assertThat(listener.heard).containsExactly(Heard.expired("k", "1")));
+        assertThat(later.containsKey("k")).isFalse();
+    }
+
+    private static boolean isOverWithin(CountDownLatch latch, long millis) {
+        try {
+            return latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     @Test

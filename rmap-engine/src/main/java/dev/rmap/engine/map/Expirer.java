@@ -54,6 +54,7 @@ final class Expirer<K> {
     /** How many questions in a row were in vain. Confined to who holds {@link #busy}. */
     private int inVain;
 
+    private volatile boolean begun;
     private volatile boolean closed;
 
     Expirer(Replica<K, ?> replica, Codec<K> keys, Committer committer, Pace pace) {
@@ -63,11 +64,17 @@ final class Expirer<K> {
         this.pace = pace;
     }
 
+    /** Asks from now on, and not before. */
+    void begin() {
+        begun = true;
+        look();
+    }
+
     /** The replica has moved: makes sure that a look is due when the earliest deadline comes. Cheap without deadlines. */
     void look() {
         Table<K> table = replica.table();
         Deadline whole = replica.mapDeadline();
-        if (closed || (!whole.exists() && !table.hasDeadlines())) {
+        if (!begun || closed || (!whole.exists() && !table.hasDeadlines())) {
             return;
         }
         Deadline entry = table.earliest();

@@ -17,7 +17,6 @@ import dev.rmap.engine.commit.Ticket;
 import dev.rmap.engine.follow.OwnEcho;
 import dev.rmap.engine.follow.Protocol;
 import dev.rmap.engine.listen.Pending;
-import dev.rmap.engine.replica.ColdValues;
 import dev.rmap.engine.replica.Replica;
 import dev.rmap.engine.replica.WholeCopies;
 import dev.rmap.engine.table.Cell;
@@ -30,7 +29,6 @@ import dev.rmap.model.Deadline;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -71,7 +69,18 @@ public final class MapEngine<K, V> implements AutoCloseable {
      *     (no permission, another type at the key), which is said at once; nothing stays open
      */
     public static <K, V> MapEngine<K, V> open(MapSetup<K, V> setup) {
-        MapEngine<K, V> engine = start(setup, Protocol.CORE, OwnEcho.randomClient());
+        MapEngine<K, V> engine = openUnexpiring(setup);
+        engine.beginExpiring();
+        return engine;
+    }
+
+    /**
+     * Joins a map as {@link #open} does, and has nothing expired before {@link #beginExpiring}: who is subscribed in between
+     * hears of every end that nobody noticed before.
+     */
+    public static <K, V> MapEngine<K, V> openUnexpiring(MapSetup<K, V> setup) {
+        MapEngine<K, V> engine = new MapEngine<>(new EngineParts<>(setup, Protocol.CORE, OwnEcho.randomClient()));
+        engine.parts.loop.start();
         try {
             Joining.await(setup, engine.parts.board.loaded(), engine.parts.loop);
             return engine;
@@ -85,7 +94,13 @@ public final class MapEngine<K, V> implements AutoCloseable {
     static <K, V> MapEngine<K, V> start(MapSetup<K, V> setup, Protocol protocol, long client) {
         MapEngine<K, V> engine = new MapEngine<>(new EngineParts<>(setup, protocol, client));
         engine.parts.loop.start();
+        engine.beginExpiring();
         return engine;
+    }
+
+    /** Has entries expired whose deadline has passed, from now on. Needed once, after {@link #openUnexpiring}. */
+    public void beginExpiring() {
+        parts.expirer.begin();
     }
 
     Replica<K, V> replica() {
@@ -169,27 +184,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * there all the time comes once. Costs no object for each hot entry; cold ones are brought a portion at a time.
      */
     public void forEach(BiConsumer<? super K, ? super V> action) {
-        List<K> portion = new ArrayList<>(0);
-        replica.table().entries.forEach((key, kept) -> {
-            if (Form.isCold(kept)) {
-                portion.add(key);
-                if (portion.size() == ColdValues.PORTION) {
-                    forEachOf(portion, action);
-                    portion.clear();
-                }
-            } else if (isValid(kept)) {
-                action.accept(key, parts.form.read(kept));
-            }
-        });
-        forEachOf(portion, action);
-    }
-
-    private void forEachOf(List<K> cold, BiConsumer<? super K, ? super V> action) {
-        parts.cold.bring(cold).forEach((key, kept) -> {
-            if (isValid(kept)) {
-                action.accept(key, parts.form.read(kept));
-            }
-        });
+        new Sweep<K, V>(this::isValid, parts.form, parts.cold::bring, action).over(replica.table().entries);
     }
 
     /** The keys of the replica, weakly consistent; lazily, without a copy. */

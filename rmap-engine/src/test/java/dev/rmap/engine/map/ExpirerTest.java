@@ -33,6 +33,7 @@ class ExpirerTest {
     @BeforeEach
     void begin() {
         parts.feed().opened();
+        expirer.begin();
     }
 
     private void load(Deadline mapDeadline, Content... entries) {
@@ -58,6 +59,19 @@ class ExpirerTest {
         parts.timers.pass(499);
         assertThat(asked()).isEmpty();
         parts.timers.pass(1);
+        assertThat(asked()).containsExactly(expire("a", BEGIN + 500));
+    }
+
+    @Test
+    void nothingIsAskedForBeforeItBegins() {
+        expirer.close();
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 500)));
+        Expirer<String> late = new Expirer<>(parts.replica, parts.codec, parts.committer, parts.pace);
+        late.look();
+        parts.timers.pass(10_000);
+        assertThat(asked()).isEmpty();
+        late.begin();
+        parts.timers.pass(Expirer.SPREAD_MILLIS);
         assertThat(asked()).containsExactly(expire("a", BEGIN + 500));
     }
 
