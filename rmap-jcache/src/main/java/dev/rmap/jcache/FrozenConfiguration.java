@@ -86,11 +86,6 @@ record FrozenConfiguration<K, V>(
 
     /** A copy that its caller may change, with what our configurations have beyond JCache. */
     RmapConfiguration<K, V> copy() {
-        RmapConfiguration<K, V> copy = new RmapConfiguration<>(configuration);
-        configuration.getCacheEntryListenerConfigurations().forEach(copy::removeCacheEntryListenerConfiguration);
-        listeners.forEach(copy::addCacheEntryListenerConfiguration);
-        copy.setStatisticsEnabled(statisticsEnabled);
-        copy.setManagementEnabled(managementEnabled);
-        return copy;
+        return new RmapConfiguration<>(this);
     }
 }

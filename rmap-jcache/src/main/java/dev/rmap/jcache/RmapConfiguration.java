@@ -53,7 +53,9 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
     /** A copy of another configuration, with what it has beyond JCache. */
     public RmapConfiguration(CompleteConfiguration<K, V> other) {
         super(other);
-        if (other instanceof RmapConfiguration<K, V> ours) {
+        CompleteConfiguration<K, V> created =
+                other instanceof FrozenConfiguration<K, V> frozen ? frozen.configuration() : other;
+        if (created instanceof RmapConfiguration<K, V> ours) {
             allowedClasses.addAll(ours.allowedClasses);
             listenerTimeout = ours.listenerTimeout;
             fetchTimeout = ours.fetchTimeout;

@@ -9,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -230,6 +231,26 @@ class LifecycleRulesTest extends OnCaches {
         assertThat(seen).isNotInstanceOf(MutableConfiguration.class);
         Iterator<?> listeners = seen.getCacheEntryListenerConfigurations().iterator();
         assertThatThrownBy(listeners::remove).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // The type token of a generic type is raw.
+    void rule72_aCacheMadeWithTheConfigurationOfAnotherIsConfiguredAsThatOneIs() {
+        CacheManager manager = newProcess().manager();
+        RmapConfiguration<String, String> ours = new RmapConfiguration<>(configuration())
+                .allowClasses("com.example.*")
+                .setMaximumSize(7)
+                .setListenerTimeout(Duration.ofSeconds(1))
+                .setFetchTimeout(Duration.ofSeconds(2))
+                .setLoadTimeout(Duration.ofSeconds(3))
+                .setSingleFlight(false);
+        Cache<String, String> one = manager.createCache(name, ours);
+        manager.enableStatistics(name, true);
+        CompleteConfiguration<String, String> seen = one.getConfiguration(CompleteConfiguration.class);
+        Cache<String, String> two = manager.createCache(name + "-copy", seen);
+        ours.setStatisticsEnabled(true);
+        RmapConfiguration<String, String> copied = two.getConfiguration(RmapConfiguration.class);
+        assertThat(copied).isEqualTo(ours);
     }
 
     @Test
