@@ -26,6 +26,7 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.Duration;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,6 +199,35 @@ class ConfigurationFileTest {
                 .isInstanceOf(CacheException.class)
                 .hasMessageContaining("mongodb")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aUriThatIsNoneIsRefusedWithoutTellingMoreThanItsBeginning() {
+        for (String uri : List.of(
+                "redsi://me:secret@host",
+                "jar:redis://me:secret@host",
+                "//me:secret@host",
+                "redsi://host?password=secret")) {
+            assertThatThrownBy(() -> provider.getCacheManager(URI.create(uri), null))
+                    .as(uri)
+                    .isInstanceOf(CacheException.class)
+                    .satisfies(thrown ->
+                            assertThat(Throwables.getStackTrace(thrown)).doesNotContain("secret"));
+        }
+        assertThatThrownBy(() -> provider.getCacheManager(URI.create("redsi://me:secret@host"), null))
+                .hasMessageContaining("'redsi:...'");
+        assertThatThrownBy(() -> provider.getCacheManager(URI.create("missing/rmap.yaml"), null))
+                .hasMessageContaining("'missing/rmap.yaml'");
+    }
+
+    @Test
+    void theSchemeOfAUriMayHaveLargeLetters() {
+        URI large = URI.create("Redis://me:secret@host:7000/3");
+        assertThat(ManagerUri.clean(large)).isEqualTo(URI.create("redis://host:7000/3"));
+        assertThat(ManagerUri.clean(large).toString()).startsWith("redis:");
+        assertThat(address(large, Map.of(), Map.of()).authority()).hasValue("redis://me:secret@host:7000/3");
+        assertThat(address(URI.create("LOCAL:Name"), Map.of(), Map.of()).authority())
+                .hasValue("local:Name");
     }
 
     @Test

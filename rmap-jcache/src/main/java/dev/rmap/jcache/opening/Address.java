@@ -54,7 +54,7 @@ public record Address(Optional<String> authority, FileSettings settings) {
      * @throws CacheException if it means nothing, or its file is missing or wrong
      */
     public static Address of(URI uri, ClassLoader loader, Outside outside) {
-        String text = uri.toString();
+        String text = ManagerUri.text(uri);
         Optional<URL> file = file(uri, loader, outside);
         try {
             FileSettings settings = file.map(SettingsReader::read).orElse(FileSettings.NONE);
@@ -68,7 +68,7 @@ public record Address(Optional<String> authority, FileSettings settings) {
     }
 
     private static Optional<URL> file(URI uri, ClassLoader loader, Outside outside) {
-        String text = uri.toString();
+        String text = ManagerUri.text(uri);
         if (uri.equals(ManagerUri.DEFAULT) || ManagerUri.isRedis(text) || ManagerUri.isLocal(text)) {
             Optional<String> named = outside.property(ManagerProperties.CONFIG);
             if (named.isPresent()) {
@@ -86,17 +86,24 @@ public record Address(Optional<String> authority, FileSettings settings) {
             try {
                 return new URL(text);
             } catch (MalformedURLException malformed) {
-                throw new CacheException("'" + text + "' is no URL of a file", malformed);
+                throw new CacheException("'" + told(text) + "' is no URL of a file");
             }
         }
         String resource = text.startsWith(CLASSPATH) ? text.substring(CLASSPATH.length()) : text;
         URL found = loader.getResource(resource.startsWith("/") ? resource.substring(1) : resource);
         if (found == null) {
             throw new CacheException(
-                    "'" + text + "' is not on the class path; a cache manager's URI is redis://host:port,"
+                    "'" + told(text) + "' is not on the class path; a cache manager's URI is redis://host:port,"
                             + " redis-sentinel://host:port/master, redis-cluster://host:port, one of these with rediss"
                             + " for TLS, local:name, or a file: jar: or classpath: URL of an rmap.yaml");
         }
         return found;
+    }
+
+    /** What may be said of a text: of what may be an address with a password, where it begins. */
+    private static String told(String text) {
+        return text.startsWith(CLASSPATH) || text.matches("[^:@?]*")
+                ? text
+                : text.substring(0, text.indexOf(':') + 1) + "...";
     }
 }

@@ -1,6 +1,7 @@
 package dev.rmap.jcache.opening;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 import javax.cache.CacheException;
 
@@ -19,27 +20,36 @@ public final class ManagerUri {
         return REDIS.stream().anyMatch(scheme -> uri.startsWith(scheme + ":"));
     }
 
+    /** A URI as a text, with a scheme of small letters: large ones mean the same. */
+    static String text(URI uri) {
+        String text = uri.toString();
+        String scheme = uri.getScheme();
+        return scheme == null ? text : scheme.toLowerCase(Locale.ROOT) + text.substring(scheme.length());
+    }
+
     static boolean isLocal(String uri) {
         return uri.equals("local") || uri.startsWith("local:");
     }
 
     /**
      * The URI under which a manager is known that was asked for with this one: without user, password and query if it is
-     * the address of a server, and without the characters that separate the parts of a name in JMX.
+     * the address of a server, without the characters that separate the parts of a name in JMX, and with a scheme of small
+     * letters.
      */
     public static URI clean(URI given) {
-        if (given.getScheme() != null && REDIS.contains(given.getScheme())) {
-            String authority = given.getRawAuthority();
+        URI uri = URI.create(text(given));
+        if (uri.getScheme() != null && REDIS.contains(uri.getScheme())) {
+            String authority = uri.getRawAuthority();
             if (authority == null) {
                 throw new CacheException(
                         "the address of a server is redis://host:port, redis-sentinel://host:port/master or"
                                 + " redis-cluster://host:port, or one of these with rediss for TLS");
             }
-            String path = given.getRawPath() == null ? "" : given.getRawPath();
+            String path = uri.getRawPath() == null ? "" : uri.getRawPath();
             String places = authority.substring(authority.lastIndexOf('@') + 1);
-            return escaped(URI.create(given.getScheme() + "://" + places + path));
+            return escaped(URI.create(uri.getScheme() + "://" + places + path));
         }
-        return escaped(given);
+        return escaped(uri);
     }
 
     private static URI escaped(URI uri) {
