@@ -1,10 +1,7 @@
 package dev.rmap.jcache;
 
-import dev.rmap.jcache.base.Closing;
 import dev.rmap.jcache.through.Loader;
 import dev.rmap.jcache.through.Writer;
-import java.util.ArrayList;
-import java.util.List;
 import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
 import javax.cache.expiry.ExpiryPolicy;
@@ -37,34 +34,8 @@ record Customizations<K, V>(ExpiryPolicy policy, Loader<K, V> loader, Writer<K, 
                             ? Writer.none()
                             : Writer.to(making.<CacheWriter<? super K, ? super V>>make("writer", writers)));
         } catch (RuntimeException | Error failed) {
-            making.made.forEach(Closing::quietly);
+            making.undo();
             throw failed;
-        }
-    }
-
-    /** Remembers what was made, in order. */
-    private static final class Making {
-        private final String cache;
-        private final List<Object> made = new ArrayList<>();
-
-        Making(String cache) {
-            this.cache = cache;
-        }
-
-        <T> T make(String what, Factory<T> factory) {
-            T next;
-            try {
-                next = factory.create();
-            } catch (CacheException told) {
-                throw told;
-            } catch (RuntimeException failed) {
-                throw new CacheException("cache " + cache + ": its " + what + " cannot be made", failed);
-            }
-            if (next == null) {
-                throw new CacheException("cache " + cache + ": the factory of its " + what + " made nothing");
-            }
-            made.add(next);
-            return next;
         }
     }
 }

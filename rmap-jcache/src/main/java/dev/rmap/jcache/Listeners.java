@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryListenerException;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ final class Listeners<K, V> implements AutoCloseable {
      * Adds a listener.
      *
      * @throws IllegalArgumentException if an equal configuration is registered
+     * @throws CacheException if the listener or its filter cannot be made
      */
     synchronized void register(CacheEntryListenerConfiguration<K, V> configuration) {
         if (find(configuration).isPresent()) {
@@ -63,7 +65,7 @@ final class Listeners<K, V> implements AutoCloseable {
                             + " no old value where that was not in memory",
                     cache.getName());
         }
-        all.add(new Registration<>(cache, store, configuration));
+        all.add(Registration.of(cache, store, configuration));
     }
 
     /** Removes a listener; nothing happens if there is none of that configuration. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Factory;
 import javax.cache.event.CacheEntryCreatedListener;
@@ -53,14 +54,42 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
         }
     };
 
-    Registration(Cache<K, V> cache, Store<K, V> store, CacheEntryListenerConfiguration<K, V> configuration) {
+    private Registration(
+            Cache<K, V> cache,
+            Store<K, V> store,
+            CacheEntryListenerConfiguration<K, V> configuration,
+            CacheEntryListener<? super K, ? super V> listener,
+            @Nullable CacheEntryEventFilter<? super K, ? super V> filter) {
         this.cache = cache;
         this.store = store;
         this.configuration = configuration;
-        this.listener = configuration.getCacheEntryListenerFactory().create();
+        this.listener = listener;
+        this.filter = filter;
+        this.subscription =
+                store.named(() -> store.map().subscribe(this, /* withContent= */ false, /* folded= */ false));
+    }
+
+    /**
+     * Has the listener and its filter made, and begins to hear.
+     *
+     * @throws CacheException if a factory fails or makes nothing; what the other one has made is closed then
+     * @throws IllegalStateException if the cache is closed meanwhile; so is what was made
+     */
+    static <K, V> Registration<K, V> of(
+            Cache<K, V> cache, Store<K, V> store, CacheEntryListenerConfiguration<K, V> configuration) {
         Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
-        this.filter = filters == null ? null : filters.create();
-        this.subscription = store.map().subscribe(this, /* withContent= */ false, /* folded= */ false);
+        Making making = new Making(cache.getName());
+        try {
+            return new Registration<>(
+                    cache,
+                    store,
+                    configuration,
+                    making.make("listener", configuration.getCacheEntryListenerFactory()),
+                    filters == null ? null : making.make("filter of a listener", filters));
+        } catch (RuntimeException | Error failed) {
+            making.undo();
+            throw failed;
+        }
     }
 
     CacheEntryListenerConfiguration<K, V> configuration() {

@@ -178,11 +178,41 @@ class CustomizationRulesTest extends OnCaches {
                         null,
                         /* isOldValueRequired= */ false,
                         /* isSynchronous= */ false));
-        assertThatThrownBy(() -> manager.createCache(name, broken)).hasMessageContaining("no listener today");
+        assertThatThrownBy(() -> manager.createCache(name, broken))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "listener")
+                .hasRootCauseMessage("no listener today");
         assertThat(closed).contains("policy", "loader", "writer").doesNotHaveDuplicates();
         assertThat(manager.getCacheNames()).isEmpty();
         manager.createCache(name, configuration());
         assertThat(manager.getCacheNames()).containsExactly(name);
+    }
+
+    @Test
+    void aListenerWhoseFilterCannotBeMadeIsClosedAndHearsNothing() {
+        Cache<String, String> cache = join(configuration());
+        assertThatThrownBy(() -> cache.registerCacheEntryListener(new MutableCacheEntryListenerConfiguration<>(
+                        ClosingListener::new,
+                        () -> {
+                            throw new IllegalStateException("no filter today");
+                        },
+                        /* isOldValueRequired= */ false,
+                        /* isSynchronous= */ true)))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "filter")
+                .hasRootCauseMessage("no filter today");
+        assertThat(closed).containsExactly("listener");
+        assertThat(((RmapCache<String, String>) cache).life().configuration().listeners())
+                .isEmpty();
+    }
+
+    @Test
+    void aListenerThatAFactoryDidNotMakeIsNamed() {
+        Cache<String, String> cache = join(configuration());
+        assertThatThrownBy(() -> cache.registerCacheEntryListener(new MutableCacheEntryListenerConfiguration<>(
+                        () -> null, null, /* isOldValueRequired= */ false, /* isSynchronous= */ true)))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "listener", "made nothing");
     }
 
     private static Factory<CacheWriter<? super String, ? super String>> failing(RuntimeException thrown) {
