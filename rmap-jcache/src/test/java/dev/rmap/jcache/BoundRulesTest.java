@@ -7,6 +7,7 @@ import dev.rmap.jcache.RecordingListener.Heard;
 import dev.rmap.testkit.FaultyBackend;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -153,6 +154,30 @@ class BoundRulesTest extends OnCaches {
         process.link().restore().run();
         soon().ignoreExceptions()
                 .untilAsserted(() -> assertThat(cache.get("key-1")).isEqualTo("value-1"));
+    }
+
+    @Test
+    void G10_whoWalksThroughColdValuesWithoutAnAuthorityIsToldAndGoesOnLater() {
+        Peer process = newProcess();
+        Cache<String, String> cache = process.manager()
+                .createCache(name, configuration().setMaximumSize(1).setFetchTimeout(Duration.ofMillis(300)));
+        Map<String, String> all = fill(cache);
+        Iterator<Cache.Entry<String, String>> entries = cache.iterator();
+        Map<String, String> walked = new HashMap<>();
+        process.link().cut().run();
+        if (process.link().backend() instanceof FaultyBackend inProcess) {
+            inProcess.swallowNextFetch();
+        }
+        assertThatThrownBy(() -> rest(entries, walked))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("cache " + name);
+        process.link().restore().run();
+        soon().ignoreExceptions().untilAsserted(() -> rest(entries, walked));
+        assertThat(walked).isEqualTo(all);
+    }
+
+    private static void rest(Iterator<Cache.Entry<String, String>> entries, Map<String, String> into) {
+        entries.forEachRemaining(entry -> into.put(entry.getKey(), entry.getValue()));
     }
 
     @Test

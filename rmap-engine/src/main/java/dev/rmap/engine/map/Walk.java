@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A walk through the entries of a replica, weakly consistent. Where it comes to a cold value, it has that and those of
- * the next entries brought together; an entry that is gone by then is left out. Confined to one thread.
+ * the next entries brought together; an entry that is gone by then is left out. If they cannot be brought, who asks again
+ * has them brought again. Confined to one thread.
  */
 final class Walk<K, V> implements Iterator<HeldEntry<K, V>> {
 
@@ -27,6 +28,9 @@ final class Walk<K, V> implements Iterator<HeldEntry<K, V>> {
     private final Predicate<Object> valid;
     private final Form<V> form;
     private final Function<Collection<K>, Map<K, Object>> bring;
+
+    /** What is to be brought together, the hot ones in between too. Empty as soon as it was brought. */
+    private final Map<K, Object> portion = new LinkedHashMap<>(0);
 
     /** What comes after {@link #next}; empty unless a portion was brought. */
     private final Deque<HeldEntry<K, V>> brought = new ArrayDeque<>(0);
@@ -69,11 +73,15 @@ final class Walk<K, V> implements Iterator<HeldEntry<K, V>> {
     }
 
     private @Nullable HeldEntry<K, V> advance() {
+        if (!portion.isEmpty()) {
+            bring();
+        }
         HeldEntry<K, V> waiting = brought.isEmpty() ? null : brought.poll();
         while (waiting == null && entries.hasNext()) {
             Map.Entry<K, Object> entry = entries.next();
             if (Form.isCold(entry.getValue())) {
-                bringFrom(entry);
+                gather(entry);
+                bring();
                 waiting = brought.poll();
             } else if (valid.test(entry.getValue())) {
                 waiting = HeldEntry.of(entry.getKey(), entry.getValue(), form);
@@ -82,13 +90,15 @@ final class Walk<K, V> implements Iterator<HeldEntry<K, V>> {
         return waiting;
     }
 
-    private void bringFrom(Map.Entry<K, Object> first) {
-        Map<K, Object> portion = new LinkedHashMap<>();
+    private void gather(Map.Entry<K, Object> first) {
         portion.put(first.getKey(), first.getValue());
         while (portion.size() < PORTION && entries.hasNext()) {
             Map.Entry<K, Object> entry = entries.next();
             portion.put(entry.getKey(), entry.getValue());
         }
+    }
+
+    private void bring() {
         List<K> cold = portion.keySet().stream()
                 .filter(key -> Form.isCold(portion.get(key)))
                 .toList();
@@ -99,5 +109,6 @@ final class Walk<K, V> implements Iterator<HeldEntry<K, V>> {
                 brought.add(HeldEntry.of(key, now, form));
             }
         });
+        portion.clear();
     }
 }

@@ -110,7 +110,7 @@ public final class ColdValues<K, V> {
             ask(waiting);
             open = new ArrayList<>();
             for (Wanted<K> wanted : waiting.values()) {
-                Optional<Object> kept = await(wanted, until);
+                Optional<Object> kept = await(wanted, waiting.values(), until);
                 if (kept.isPresent()) {
                     found.put(wanted.key, kept.get());
                 } else {
@@ -214,11 +214,12 @@ public final class ColdValues<K, V> {
         settle(wanted, new MapClosedException(name.text()));
     }
 
-    private Optional<Object> await(Wanted<K> wanted, long until) {
+    /** What one of several came to. If it does not come in time, the others with it are asked for anew by the next reader. */
+    private Optional<Object> await(Wanted<K> wanted, Collection<Wanted<K>> all, long until) {
         try {
             return wanted.get(Math.max(1, until - pace.nowMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            settle(wanted, Optional.empty());
+            all.forEach(each -> settle(each, Optional.empty()));
             throw notReady(
                     "did not bring it within " + patienceMillis + " ms: " + lastFailure.getMessage(), lastFailure);
         } catch (ExecutionException failed) {

@@ -28,6 +28,7 @@ import dev.rmap.model.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -127,6 +128,25 @@ class ColdValuesTest {
         });
         assertThat(engine.size()).isEqualTo(100);
         assertThat(engine.get("missing")).isNull();
+    }
+
+    @Test
+    void aWalkThatCannotBringAPortionBringsItWhenItIsAskedAgain() {
+        Map<String, String> all = fill(200);
+        MapEngine<String, String> engine = bounded(Duration.ofMillis(100));
+        Iterator<HeldEntry<String, String>> walk = engine.entries();
+        link.swallowNext();
+        Map<String, String> walked = new HashMap<>();
+        assertThatExceptionOfType(NotReadyException.class).isThrownBy(() -> rest(walk, walked));
+        rest(walk, walked);
+        assertThat(walked).isEqualTo(all);
+    }
+
+    private static void rest(Iterator<HeldEntry<String, String>> walk, Map<String, String> into) {
+        while (walk.hasNext()) {
+            HeldEntry<String, String> entry = walk.next();
+            into.put(entry.getKey(), entry.getValue());
+        }
     }
 
     @Test

@@ -106,7 +106,18 @@ public final class Store<K, V> {
 
     /** The entries of the replica, weakly consistent, with their values in memory. */
     public Iterator<HeldEntry<Object, Object>> entries() {
-        return map.entries();
+        Iterator<HeldEntry<Object, Object>> entries = map.entries();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return named(entries::hasNext);
+            }
+
+            @Override
+            public HeldEntry<Object, Object> next() {
+                return named(entries::next);
+            }
+        };
     }
 
     /** When the entry that the replica holds under a key ends. */
