@@ -38,7 +38,12 @@ final class RmapCacheManager implements CacheManager {
     /** Guards creating and ending; looking does not need it, and no user code but factories runs under it. */
     private final Object lifecycle = new Object();
 
+    /** Guarded by {@link #lifecycle}. */
     private boolean begun;
+
+    /** Why the caches of the file could not be opened. Guarded by {@link #lifecycle}. */
+    private @Nullable Throwable failure;
+
     private volatile boolean closed;
 
     RmapCacheManager(
@@ -54,10 +59,14 @@ final class RmapCacheManager implements CacheManager {
     /**
      * Opens the caches that the file declares, when it is called for the first time.
      *
-     * @throws CacheException if one of them cannot be opened; the manager is closed then
+     * @throws CacheException if one of them cannot be opened, now or by the first caller; the manager is closed then
      */
     void begin() {
         synchronized (lifecycle) {
+            if (failure != null) {
+                throw new CacheException(
+                        "the cache manager " + uri + " is closed: another thread could not open its caches", failure);
+            }
             if (begun || closed) {
                 return;
             }
@@ -67,6 +76,7 @@ final class RmapCacheManager implements CacheManager {
                         .forEach((name, cache) ->
                                 createCache(name, new DeclaredCache(name, cache, loaderOrDefault()).configuration()));
             } catch (RuntimeException | Error failed) {
+                failure = failed;
                 close();
                 throw failed;
             }

@@ -21,12 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.Duration;
 import org.assertj.core.util.Throwables;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +231,50 @@ class ConfigurationFileTest {
         assertThat(address(large, Map.of(), Map.of()).authority()).hasValue("redis://me:secret@host:7000/3");
         assertThat(address(URI.create("LOCAL:Name"), Map.of(), Map.of()).authority())
                 .hasValue("local:Name");
+    }
+
+    /** Does what a test says, and then fails. Public, because a file names it. */
+    public static final class Failing implements javax.cache.integration.CacheLoader<Object, Object> {
+        private static Runnable first = () -> {};
+
+        public Failing() {
+            first.run();
+            throw new IllegalStateException("no loader today");
+        }
+
+        @Override
+        public Object load(Object key) {
+            return key;
+        }
+
+        @Override
+        public Map<Object, Object> loadAll(Iterable<?> keys) {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void whoAsksForAManagerWhileAnotherThreadFailsToOpenItsCachesIsTold() throws Exception {
+        file("caches:\n  one:\n    loader: dev.rmap.jcache.ConfigurationFileTest$Failing\n");
+        ClassLoader classPath = classPath();
+        CompletableFuture<CacheManager> second = new CompletableFuture<>();
+        Thread asking = new Thread(() -> {
+            try {
+                second.complete(provider.getCacheManager(null, classPath));
+            } catch (CacheException told) {
+                second.completeExceptionally(told);
+            }
+        });
+        Failing.first = () -> {
+            asking.start();
+            Awaitility.await().until(() -> asking.getState() == Thread.State.BLOCKED);
+        };
+        assertThatThrownBy(() -> provider.getCacheManager(null, classPath)).isInstanceOf(CacheException.class);
+        assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("another thread could not open its caches")
+                .hasRootCauseMessage("no loader today");
     }
 
     @Test
