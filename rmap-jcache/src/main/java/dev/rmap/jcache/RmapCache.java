@@ -6,10 +6,12 @@ import dev.rmap.jcache.base.Unwrap;
 import dev.rmap.jcache.operation.Operation;
 import dev.rmap.jcache.operation.Operations;
 import dev.rmap.jcache.operation.Target;
+import dev.rmap.model.Revision;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -259,13 +261,16 @@ final class RmapCache<K, V> implements ReplicatedCache<K, V> {
     @Override
     public void sync(Duration timeout) {
         life.checkOpen();
+        CompletableFuture<Revision> synced = parts.store().map().sync();
         try {
-            parts.store().map().sync().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            synced.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException failed) {
             throw new CacheException("cache " + getName() + " did not reach its authority within " + timeout, failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CacheException("cache " + getName() + ": interrupted while waiting", interrupted);
+        } finally {
+            synced.cancel(false);
         }
     }
 }

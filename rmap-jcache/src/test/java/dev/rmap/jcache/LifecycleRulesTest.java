@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,15 @@ class LifecycleRulesTest extends OnCaches {
         entries.remove();
         assertThatThrownBy(entries::remove).isInstanceOf(IllegalStateException.class);
         assertThat(cache.containsKey("k")).isFalse();
+    }
+
+    @Test
+    void anyTimeCanBeGivenToWaitForTheAuthority() {
+        Cache<String, String> cache = join(configuration());
+        replicated(cache).sync(ChronoUnit.FOREVER.getDuration());
+        assertThatThrownBy(() -> replicated(cache).sync(Duration.ofSeconds(Long.MIN_VALUE)))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("cache " + name);
     }
 
     @Test
