@@ -150,7 +150,7 @@ final class CacheLife<K, V> {
         }
         Revision end = cleared(Reason.DESTROYED);
         try {
-            parts.listeners().await(List.of(end));
+            parts.listeners().awaitEnd(end);
         } finally {
             close();
         }

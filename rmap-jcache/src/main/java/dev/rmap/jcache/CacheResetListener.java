@@ -15,7 +15,8 @@ import javax.cache.event.CacheEntryListener;
 public interface CacheResetListener<K, V> extends CacheEntryListener<K, V> {
 
     /**
-     * All entries went away at once: {@code clear()} or {@code destroyCache} was called in some process.
+     * All entries went away at once: {@code clear()} or {@code destroyCache} was called in some process. The process that
+     * destroys the cache closes it when this has returned, or when the listener timeout is over.
      *
      * @param cache the cache
      * @param reason why

@@ -115,6 +115,35 @@ final class Listeners<K, V> implements AutoCloseable {
         throwFailures(revisions);
     }
 
+    /**
+     * The same for the end of the cache, after which nothing is heard: waits for the asynchronous {@link
+     * CacheResetListener}s too. They hold it up no longer than the bound, and what they throw is nobody's concern.
+     */
+    void awaitEnd(Revision end) {
+        try {
+            await(List.of(end));
+        } finally {
+            awaitAsynchronous(end);
+        }
+    }
+
+    private void awaitAsynchronous(Revision end) {
+        if (Dispatching.isActive()) {
+            return;
+        }
+        List<CompletableFuture<Void>> waits = all.stream()
+                .filter(Registration::hearsTheEndAsynchronously)
+                .map(registration -> registration.subscription().heard(end))
+                .toList();
+        try {
+            awaitAll(waits);
+        } catch (CacheEntryListenerException late) {
+            log.warn(
+                    "cache {}: an asynchronous listener may not have heard that the cache was destroyed",
+                    cache.getName());
+        }
+    }
+
     private void awaitAll(List<CompletableFuture<Void>> waits) {
         try {
             CompletableFuture.allOf(waits.toArray(CompletableFuture<?>[]::new))

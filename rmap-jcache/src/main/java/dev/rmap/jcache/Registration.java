@@ -100,6 +100,11 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
         return configuration.isSynchronous();
     }
 
+    /** Whether it hears that the cache is destroyed, while nobody waits for it. */
+    boolean hearsTheEndAsynchronously() {
+        return !isSynchronous() && listener instanceof CacheResetListener;
+    }
+
     Subscription<Object, Object> subscription() {
         return subscription;
     }

@@ -17,6 +17,7 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryEventFilter;
 import javax.cache.event.CacheEntryListenerException;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,28 @@ class ListenerRulesTest extends OnCaches {
     private static CacheEntryListenerConfiguration<String, String> onReset(Runnable action) {
         CacheResetListener<String, String> listener = (cache, reason, revision) -> action.run();
         return new MutableCacheEntryListenerConfiguration<>(() -> listener, null, true, true);
+    }
+
+    @Test
+    void anAsynchronousListenerHearsThatItsOwnProcessDestroysTheCache() {
+        CountDownLatch held = new CountDownLatch(1);
+        closeLater(held::countDown);
+        CacheManager manager = newProcess().manager();
+        RecordingListener listener = new RecordingListener() {
+            @Override
+            public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
+                awaitUninterruptibly(held);
+            }
+        };
+        Cache<String, String> cache =
+                manager.createCache(name, configuration().addCacheEntryListenerConfiguration(listener.asynchronous()));
+        cache.put("k", "1");
+        CompletableFuture<Void> destroying = CompletableFuture.runAsync(() -> manager.destroyCache(name));
+        soon().until(() -> !cache.containsKey("k"));
+        held.countDown();
+        soon().until(destroying::isDone);
+        assertThat(listener.resets).containsExactly(Reason.DESTROYED);
+        assertThat(cache.isClosed()).isTrue();
     }
 
     @Test
