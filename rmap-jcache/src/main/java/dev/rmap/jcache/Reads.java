@@ -146,12 +146,17 @@ final class Reads<K, V> {
         if (!touching.add(keyForm)) {
             return;
         }
-        Command command = new Command(store.map().encodeKey(keyForm), Condition.PRESENT, touch);
-        store.submit(Commit.of(command)).whenComplete((receipts, failure) -> {
+        try {
+            Command command = new Command(store.map().encodeKey(keyForm), Condition.PRESENT, touch);
+            store.submit(Commit.of(command)).whenComplete((receipts, failure) -> {
+                touching.remove(keyForm);
+                if (failure != null) {
+                    log.debug("a deadline was not moved; the next read tries again", failure);
+                }
+            });
+        } catch (Throwable notAsked) {
             touching.remove(keyForm);
-            if (failure != null) {
-                log.debug("a deadline was not moved; the next read tries again", failure);
-            }
-        });
+            throw notAsked;
+        }
     }
 }
