@@ -35,6 +35,12 @@ final class Attempt<K, V, R> {
     private Mutation mutation = Mutation.NOTHING;
     private @Nullable Outcome<V> outcome;
 
+    /** Whether a look found nothing, so that it was loaded. */
+    private boolean missed;
+
+    /** The time of all loads, which does not count. */
+    private long loadNanos;
+
     /** Whether a lease was lost, and so cannot be given back. */
     private boolean leaseLost;
 
@@ -60,6 +66,8 @@ final class Attempt<K, V, R> {
     /** Plans on what was found, writes it through, and says what the authority has to decide. */
     Commit next() {
         plan = operation.plan().apply(found);
+        missed |= found.missed();
+        loadNanos += found.loadNanos();
         mutation = mutation(plan);
         writeThrough();
         List<Command> commands = new ArrayList<>();
@@ -110,7 +118,7 @@ final class Attempt<K, V, R> {
         Receipt receipt = receipts.get(0);
         if (receipt.accepted()) {
             taken.givenBack(target.form());
-            outcome = new Outcome<>(parts.store(), plan, mutation, receipt);
+            outcome = new Outcome<>(parts.store(), plan, mutation, receipt, missed);
             return true;
         }
         if (receipt.outcome() == Receipt.Outcome.SKIPPED) {
@@ -131,7 +139,7 @@ final class Attempt<K, V, R> {
 
     /** Counts it. */
     void count() {
-        parts.statistics().record(Statistics.Tally.of(operation.looks(), outcome()), start);
+        parts.statistics().record(Statistics.Tally.of(operation.looks(), outcome()), start + loadNanos);
     }
 
     /** The result. */

@@ -40,8 +40,8 @@ public interface Statistics {
         public static Tally of(Operation.Looks looks, Outcome<?> outcome) {
             boolean looked = looks == Operation.Looks.COUNTED;
             return new Tally(
-                    looked && outcome.existed() ? 1 : 0,
-                    looked && !outcome.existed() ? 1 : 0,
+                    looked && outcome.isHit() ? 1 : 0,
+                    looked && !outcome.isHit() ? 1 : 0,
                     outcome.countsAsPut() ? 1 : 0,
                     outcome.isRemoval() ? 1 : 0);
         }

@@ -22,6 +22,8 @@ public final class Found<V> {
     private final Store<?, V> store;
     private @Nullable Source source;
     private Look look = Look.NOTHING;
+    private boolean missed;
+    private long loadNanos;
 
     /** Where an entry was found: by a look at the replica, or in the authority's answer. Decoded only if needed. */
     private interface Source {
@@ -88,10 +90,22 @@ public final class Found<V> {
         return this;
     }
 
-    /** Takes what the replica holds by now, because the operation itself has had it loaded. */
-    void lookAgain(Object keyForm) {
+    /** There was nothing, so the operation has had it loaded, which took so long. Takes what the replica holds by now. */
+    void lookAfterLoad(Object keyForm, long nanos) {
         source = Held.of(store, keyForm, store.warmEntry(keyForm));
         look = Look.VALUE;
+        missed = true;
+        loadNanos = nanos;
+    }
+
+    /** Whether there was nothing, and the operation had it loaded. */
+    public boolean missed() {
+        return missed;
+    }
+
+    /** How long that load took. */
+    public long loadNanos() {
+        return loadNanos;
     }
 
     public boolean isPresent() {

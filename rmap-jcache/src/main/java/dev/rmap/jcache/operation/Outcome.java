@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param plan what was carried out
  * @param mutation what that meant with the deadlines of the cache
  * @param receipt the authority's answer
+ * @param missed whether there was nothing before the operation had it loaded
  */
-public record Outcome<V>(Store<?, V> store, Plan<V> plan, Mutation mutation, Receipt receipt) {
+public record Outcome<V>(Store<?, V> store, Plan<V> plan, Mutation mutation, Receipt receipt, boolean missed) {
 
     /** Whether there was an entry. */
     public boolean existed() {
         return receipt.before().isPresent();
+    }
+
+    /** Whether there was an entry that the operation had not to have loaded. */
+    public boolean isHit() {
+        return existed() && !missed;
     }
 
     /** The value before, or null. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of {@code invoke}: the processor runs on the entry that was found, and again, with a new entry, when the
- * authority says that it is another one. A value that is loaded for it is loaded once. Confined to one thread.
+ * authority says that it is another one. What is missing is loaded for that run alone: a value that was loaded earlier may
+ * be older than the removal that made the processor run again. Confined to one thread.
  */
 public final class Processing<K, V, T> {
 
@@ -21,8 +22,6 @@ public final class Processing<K, V, T> {
     private final Store<K, V> store;
 
     private @Nullable T result;
-    private @Nullable V loaded;
-    private boolean asked;
 
     /**
      * A call.
@@ -59,29 +58,21 @@ public final class Processing<K, V, T> {
         return entry.plan();
     }
 
-    private @Nullable V loadOnce() {
-        if (!asked) {
-            loaded = loader.apply(key);
-            asked = true;
-        }
-        return loaded;
-    }
-
     /** What the processor sees. Its effect is what the calls come to in the end. */
     private final class Entry implements MutableEntry<K, V> {
 
         private enum Effect {
             NONE,
             READ,
+            /** Loaded for this run: what could be stored of it, the load has stored. */
             LOADED,
-            /** Loaded, and stored by the load: an entry that was just created. */
-            LOADED_AND_STORED,
             SET,
             REMOVED
         }
 
         private final Found<V> found;
         private Effect effect = Effect.NONE;
+        private boolean asked;
         private @Nullable V value;
 
         Entry(Found<V> found) {
@@ -96,7 +87,7 @@ public final class Processing<K, V, T> {
         @Override
         public boolean exists() {
             return switch (effect) {
-                case READ, LOADED, LOADED_AND_STORED, SET -> true;
+                case READ, LOADED, SET -> true;
                 case REMOVED -> false;
                 case NONE -> found.isPresent();
             };
@@ -104,21 +95,26 @@ public final class Processing<K, V, T> {
 
         @Override
         public @Nullable V getValue() {
-            if (effect == Effect.NONE) {
+            if (effect == Effect.NONE && !asked) {
+                asked = true;
                 value = found.value();
                 if (value != null) {
                     effect = Effect.READ;
                 } else {
-                    value = loadOnce();
-                    found.lookAgain(store.keyForm(key));
-                    effect = value == null ? Effect.NONE : afterLoad();
+                    value = load();
+                    effect = value == null ? Effect.NONE : Effect.LOADED;
                 }
             }
             return value;
         }
 
-        private Effect afterLoad() {
-            return found.isPresent() ? Effect.LOADED_AND_STORED : Effect.LOADED;
+        /** The entry that is there after the load is what the processor sees: others may have changed it since. */
+        private @Nullable V load() {
+            long start = System.nanoTime();
+            V loaded = loader.apply(key);
+            found.lookAfterLoad(store.keyForm(key), System.nanoTime() - start);
+            V there = found.value();
+            return there == null ? loaded : there;
         }
 
         @Override
@@ -146,11 +142,9 @@ public final class Processing<K, V, T> {
             if (effect == Effect.READ) {
                 return new Plan.Access<>();
             }
-            if (value == null || effect == Effect.NONE || effect == Effect.LOADED_AND_STORED) {
-                return new Plan.Nothing<>();
-            }
-            Plan.From from = effect == Effect.SET ? Plan.From.USER : Plan.From.LOADER;
-            return new Plan.Put<>(value, store.valueForm(value), from);
+            return value == null || effect != Effect.SET
+                    ? new Plan.Nothing<>()
+                    : new Plan.Put<>(value, store.valueForm(value), Plan.From.USER);
         }
     }
 }

@@ -1,0 +1,87 @@
+package dev.rmap.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.integration.CacheLoader;
+import org.junit.jupiter.api.Test;
+
+/** Entry processors that read what has to be loaded first. */
+class InvokeLoadRulesTest extends OnCaches {
+
+    private static <V> MutableConfiguration<String, V> loading(Supplier<V> source) {
+        CacheLoader<String, V> loader = new CacheLoader<>() {
+            @Override
+            public V load(String key) {
+                return source.get();
+            }
+
+            @Override
+            public Map<String, V> loadAll(Iterable<? extends String> keys) {
+                Map<String, V> loaded = new HashMap<>();
+                keys.forEach(key -> loaded.put(key, load(key)));
+                return loaded;
+            }
+        };
+        return new MutableConfiguration<String, V>().setReadThrough(true).setCacheLoaderFactory(() -> loader);
+    }
+
+    @Test
+    void G5_aProcessorSeesWhatAListenerHasPutAfterItsLoad() {
+        Cache<String, Integer> cache = join(loading(() -> 10));
+        CacheEntryCreatedListener<String, Integer> putting = events -> cache.put("k", 20);
+        cache.registerCacheEntryListener(new MutableCacheEntryListenerConfiguration<>(() -> putting, null, true, true));
+        int result = cache.invoke("k", (entry, none) -> {
+            entry.setValue(entry.getValue() + 1);
+            return entry.getValue();
+        });
+        assertThat(result).isEqualTo(21);
+        assertThat(cache.get("k")).isEqualTo(21);
+    }
+
+    @Test
+    void rule66_eachRunHasACopyOfItsOwnOfWhatIsLoaded() {
+        Supplier<List<String>> source = () -> new ArrayList<>(List.of("loaded"));
+        Cache<String, List<String>> cache = join(loading(source));
+        Cache<String, List<String>> other = join(loading(source));
+        List<List<String>> seen = new ArrayList<>();
+        cache.invoke("k", (entry, none) -> {
+            List<String> value = entry.getValue();
+            seen.add(List.copyOf(value));
+            value.add("changed");
+            entry.setValue(value);
+            if (seen.size() == 1) {
+                sync(other);
+                other.remove("k");
+            }
+            return null;
+        });
+        assertThat(seen).hasSizeGreaterThan(1).containsOnly(List.of("loaded"));
+        assertThat(cache.get("k")).containsExactly("loaded", "changed");
+    }
+
+    @Test
+    void aProcessorThatOnlyReadsStoresNothingThatWasRemovedDuringItsLoad() {
+        AtomicReference<Runnable> duringTheLoad = new AtomicReference<>(() -> {});
+        MutableConfiguration<String, String> configuration = loading(() -> {
+            duringTheLoad.get().run();
+            return "stale";
+        });
+        Cache<String, String> cache = join(configuration);
+        Cache<String, String> other = join(configuration);
+        duringTheLoad.set(() -> other.remove("k"));
+        String seen = cache.invoke("k", (entry, none) -> entry.getValue());
+        assertThat(seen).isEqualTo("stale");
+        sync(cache);
+        assertThat(cache.containsKey("k")).isFalse();
+    }
+}
