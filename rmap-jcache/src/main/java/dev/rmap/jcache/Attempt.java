@@ -65,7 +65,7 @@ final class Attempt<K, V, R> {
 
     /** Plans on what was found, writes it through, and says what the authority has to decide. */
     Commit next() {
-        plan = operation.plan().apply(found);
+        plan = planned();
         missed |= found.missed();
         loadNanos += found.loadNanos();
         mutation = mutation(plan);
@@ -76,12 +76,29 @@ final class Attempt<K, V, R> {
         return new Commit(commands);
     }
 
-    /** Gives the lease back; where there is none, a removal sees to it that a load under way stores nothing. */
+    /** What was loaded is stored only as long as its lease is held: later it may be older than what happened since. */
+    private Plan<V> planned() {
+        Plan<V> wanted = operation.plan().apply(found);
+        return leaseLost && wanted instanceof Plan.Put<V> put && put.from() == Plan.From.LOADER
+                ? new Plan.Nothing<>()
+                : wanted;
+    }
+
+    /**
+     * Gives the lease back. A removal without a lease ends that of the load which may be under way, in some process: what
+     * was read before the removal is then not stored after it. Only what this thread itself is writing goes on.
+     */
     private List<Command> alongside() {
         List<Command> givingBack = leaseLost ? List.of() : taken.givingBack(target.form());
-        return givingBack.isEmpty() && plan instanceof Plan.Delete
-                ? parts.loadStopper().stop(target.form())
+        return givingBack.isEmpty() && plan instanceof Plan.Delete && !isWrittenHere()
+                ? List.of(Command.remove(parts.store().map().leases().encodeKey(target.form())))
                 : givingBack;
+    }
+
+    private boolean isWrittenHere() {
+        return !leaseLost
+                && parts.leases().areHere(target.form())
+                && !parts.flights().isComputing(target.form());
     }
 
     private Mutation mutation(Plan<V> planned) {

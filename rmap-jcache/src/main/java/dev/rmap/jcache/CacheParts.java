@@ -3,12 +3,13 @@ package dev.rmap.jcache;
 import dev.rmap.jcache.count.Meter;
 import dev.rmap.jcache.count.Statistics;
 import dev.rmap.jcache.operation.Store;
-import dev.rmap.jcache.through.LoadStopper;
+import dev.rmap.jcache.operation.Target;
 import dev.rmap.jcache.through.Loader;
 import dev.rmap.jcache.through.Writer;
 import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.lease.SingleFlights;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -22,8 +23,7 @@ import java.util.List;
  * @param listeners who hears of changes
  * @param turns who goes first
  * @param flights who loads
- * @param leases who writes through
- * @param loadStopper what a removal does to a load under way
+ * @param leases who writes through, or loads what is there anew
  */
 record CacheParts<K, V>(
         Store<K, V> store,
@@ -34,8 +34,7 @@ record CacheParts<K, V>(
         Listeners<K, V> listeners,
         Turns turns,
         SingleFlights<Object, Object> flights,
-        ExclusiveLeases<Object> leases,
-        LoadStopper loadStopper) {
+        ExclusiveLeases<Object> leases) {
 
     Statistics statistics() {
         return meter.current();
@@ -43,8 +42,17 @@ record CacheParts<K, V>(
 
     /** The same, for operations that were written through already or are not to be. */
     CacheParts<K, V> withoutWriter() {
-        return new CacheParts<>(
-                store, deadlines, loader, Writer.none(), meter, listeners, turns, flights, leases, loadStopper);
+        return new CacheParts<>(store, deadlines, loader, Writer.none(), meter, listeners, turns, flights, leases);
+    }
+
+    /** What is written through is written by one thread of all processes at a time. */
+    ExclusiveLeases<Object>.Taken takeIfWriting(Collection<Target<K>> targets) {
+        return writer.writes() ? take(targets) : leases.none();
+    }
+
+    /** Takes the leases of these entries, and waits until nobody else holds any of them. */
+    ExclusiveLeases<Object>.Taken take(Collection<Target<K>> targets) {
+        return store.named(() -> leases.take(targets.stream().map(Target::form).toList()));
     }
 
     /** What the user's factories made, to be closed with the cache. */

@@ -6,7 +6,6 @@ import dev.rmap.jcache.form.Admission;
 import dev.rmap.jcache.form.ClassPattern;
 import dev.rmap.jcache.form.Packer;
 import dev.rmap.jcache.operation.Store;
-import dev.rmap.jcache.through.LoadStopper;
 import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.lease.SingleFlights;
@@ -38,8 +37,7 @@ record CacheSetup<K, V>(
                 new Listeners<>(cache, store, configuration),
                 new Turns(),
                 flights,
-                new ExclusiveLeases<>(map, flights, SingleFlightOptions.DEFAULTS),
-                configuration.isReadThrough() ? LoadStopper.in(store) : LoadStopper.none());
+                new ExclusiveLeases<>(map, flights, SingleFlightOptions.DEFAULTS));
     }
 
     private Packer packer() {

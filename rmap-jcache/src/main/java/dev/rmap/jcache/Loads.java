@@ -5,9 +5,9 @@ import dev.rmap.jcache.operation.Operations;
 import dev.rmap.jcache.operation.Store;
 import dev.rmap.jcache.operation.Target;
 import dev.rmap.lease.ComputationFailedException;
+import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.lease.Lease;
 import dev.rmap.lease.SingleFlightOptions;
-import dev.rmap.lease.StillComputingException;
 import dev.rmap.lease.Work;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.cache.CacheException;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 
@@ -80,14 +79,27 @@ final class Loads<K, V> {
         present.removeAll(missing);
         loadMissing(missing);
         if (replaceExisting && !present.isEmpty() && loads()) {
+            replace(present);
+        }
+    }
+
+    /**
+     * Loads these entries anew, under leases: whoever writes one of them through waits until it is stored, and what somebody
+     * removes meanwhile stays removed.
+     */
+    private void replace(Set<K> present) {
+        List<Target<K>> targets =
+                present.stream().<Target<K>>map(key -> Target.of(store, key)).toList();
+        try (ExclusiveLeases<Object>.Taken taken = parts.take(targets)) {
             Map<K, V> loaded = parts.loader().loadAll(present);
-            List<Target<K>> targets = loaded.keySet().stream()
-                    .<Target<K>>map(key -> Target.of(store, key))
-                    .toList();
             runner.runAll(
-                    targets,
+                    targets.stream()
+                            .filter(target -> loaded.containsKey(target.key()))
+                            .toList(),
                     target -> operations.reload(Check.notNull(loaded.get(target.key()), "loaded value")),
-                    parts.leases().none());
+                    taken);
+            loaded.keySet().removeAll(present);
+            storeIfMissing(loaded);
         }
     }
 
@@ -130,8 +142,6 @@ final class Loads<K, V> {
             return store.named(action);
         } catch (ComputationFailedException elsewhere) {
             throw new CacheLoaderException(elsewhere.getMessage(), elsewhere);
-        } catch (StillComputingException late) {
-            throw new CacheException(late.getMessage(), late);
         }
     }
 

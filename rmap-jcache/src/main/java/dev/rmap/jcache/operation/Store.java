@@ -5,6 +5,7 @@ import dev.rmap.engine.RmapException;
 import dev.rmap.engine.map.HeldEntry;
 import dev.rmap.engine.map.MapEngine;
 import dev.rmap.jcache.form.Packer;
+import dev.rmap.lease.StillComputingException;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Deadline;
@@ -72,6 +73,16 @@ public final class Store<K, V> {
     /** The bytes of a form. */
     public Bytes bytes(Object valueForm) {
         return named(() -> map.encode(valueForm));
+    }
+
+    /**
+     * Does nothing if a value can be stored under a key.
+     *
+     * @throws IllegalArgumentException if one of them has more bytes than the limit
+     */
+    public void checkStorable(Object keyForm, Object valueForm) {
+        named(() -> map.encodeKey(keyForm));
+        bytes(valueForm);
     }
 
     /** The form of the value that the replica holds under a key. */
@@ -163,7 +174,7 @@ public final class Store<K, V> {
             return action.get();
         } catch (MapClosedException closed) {
             throw new IllegalStateException("cache " + cache + " is closed", closed);
-        } catch (RmapException failed) {
+        } catch (RmapException | StillComputingException failed) {
             throw named(failed);
         }
     }
