@@ -1,6 +1,8 @@
 package dev.rmap.jcache;
 
 import dev.rmap.jcache.base.Check;
+import dev.rmap.jcache.base.Failures;
+import dev.rmap.jcache.operation.Operation;
 import dev.rmap.jcache.operation.Operations;
 import dev.rmap.jcache.operation.Target;
 import dev.rmap.jcache.through.Writer;
@@ -26,18 +28,42 @@ final class Bulk<K, V> {
         this.runner = new Runner<>(parts.withoutWriter());
     }
 
-    /** Puts what could be written through, and then throws what the writer threw. */
+    /** Puts what can be stored and could be written through, and then throws what went wrong first. */
     void putAll(Map<? extends K, ? extends V> entries) {
-        Map<Target<K>, V> puts = new LinkedHashMap<>();
-        entries.forEach((key, value) -> puts.put(Target.of(parts.store(), key), value));
-        try (ExclusiveLeases<Object>.Taken taken = take(puts.keySet())) {
-            Writer.Batch<K> through = parts.writer().writeAll(entries);
+        Map<Target<K>, Operation<V, Boolean>> puts = new LinkedHashMap<>();
+        Map<K, V> storable = new LinkedHashMap<>();
+        Failures failures = new Failures();
+        entries.forEach((key, value) -> failures.collect(() -> {
+            Target<K> target = Target.of(parts.store(), key);
+            puts.put(target, putting(target, value));
+            storable.put(key, value);
+        }));
+        failures.collect(() -> putAll(puts, storable));
+        failures.rethrow();
+    }
+
+    private void putAll(Map<Target<K>, Operation<V, Boolean>> puts, Map<K, V> entries) {
+        try (ExclusiveLeases<Object>.Taken taken = parts.takeIfWriting(puts.keySet())) {
+            Writer.Batch<K> through = writeThrough(entries);
             runner.runAll(
                     without(puts.keySet(), through.failed()),
-                    target -> operations.putting(Check.notNull(puts.get(target), "value")),
+                    target -> Check.notNull(puts.get(target), "operation"),
                     taken);
             through.rethrow();
         }
+    }
+
+    /** What cannot be stored is refused before the writer hears of it. */
+    private Operation<V, Boolean> putting(Target<K> target, V value) {
+        Object form = parts.store().valueForm(value);
+        if (parts.writer().writes()) {
+            parts.store().checkStorable(target.form(), form);
+        }
+        return operations.putting(value, form);
+    }
+
+    private Writer.Batch<K> writeThrough(Map<K, V> entries) {
+        return entries.isEmpty() ? Writer.Batch.complete() : parts.writer().writeAll(entries);
     }
 
     /** Removes what could be deleted through, and then throws what the writer threw. */
@@ -55,17 +81,11 @@ final class Bulk<K, V> {
     }
 
     private void remove(List<Target<K>> targets) {
-        try (ExclusiveLeases<Object>.Taken taken = take(targets)) {
+        try (ExclusiveLeases<Object>.Taken taken = parts.takeIfWriting(targets)) {
             Writer.Batch<K> through = deleteThrough(targets);
             runner.runAll(without(targets, through.failed()), target -> operations.remove(), taken);
             through.rethrow();
         }
-    }
-
-    private ExclusiveLeases<Object>.Taken take(Collection<Target<K>> targets) {
-        return parts.writer().writes()
-                ? parts.leases().take(targets.stream().map(Target::form).toList())
-                : parts.leases().none();
     }
 
     /** Keys are decoded only if there is a writer to be told of them. */

@@ -38,7 +38,7 @@ final class Runner<K, V> {
 
     /** Carries out one operation. */
     <R> @Nullable R run(Target<K> target, Operation<V, R> operation) {
-        try (ExclusiveLeases<Object>.Taken taken = takeIfWriting(List.of(target))) {
+        try (ExclusiveLeases<Object>.Taken taken = parts.takeIfWriting(List.of(target))) {
             Attempt<K, V, R> attempt = new Attempt<>(parts, target, operation, taken);
             if (!attempt.settle(parts.store().commitAll(attempt.next()))) {
                 insist(attempt);
@@ -50,13 +50,6 @@ final class Runner<K, V> {
             }
             return attempt.answer();
         }
-    }
-
-    /** What is written through is written by one thread of all processes at a time. */
-    private ExclusiveLeases<Object>.Taken takeIfWriting(Collection<Target<K>> targets) {
-        return parts.writer().writes()
-                ? parts.leases().take(targets.stream().map(Target::form).toList())
-                : parts.leases().none();
     }
 
     private void insist(Attempt<K, V, ?> attempt) {
@@ -86,7 +79,14 @@ final class Runner<K, V> {
     /** Carries out one operation on each of the keys, many at a time, and waits for the listeners once. */
     <R> void runAll(
             Collection<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation, Answers<K, R> answers) {
-        try (ExclusiveLeases<Object>.Taken taken = takeIfWriting(targets)) {
+        ExclusiveLeases<Object>.Taken taken;
+        try {
+            taken = parts.takeIfWriting(targets);
+        } catch (CacheException notTaken) {
+            targets.forEach(target -> answers.failed(target, notTaken));
+            return;
+        }
+        try (taken) {
             runAll(new Bulk<>(targets.iterator(), operation, answers, taken));
         }
     }

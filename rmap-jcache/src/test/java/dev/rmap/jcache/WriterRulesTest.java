@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
+import javax.cache.processor.EntryProcessorException;
 import org.junit.jupiter.api.Test;
 
 /** What is written through, in which order, and what happens when that fails. */
@@ -131,5 +137,90 @@ class WriterRulesTest extends OnCaches {
         });
         assertThat(cache.get("k")).isEqualTo("outer");
         assertThat(cache.get("other")).isEqualTo("2");
+    }
+
+    @Test
+    void rule46_whatCannotBeStoredIsNotWritten() {
+        List<String> written = new ArrayList<>();
+        Cache<String, Object> cache = join(new MutableConfiguration<String, Object>()
+                .setTypes(String.class, Object.class)
+                .setWriteThrough(true)
+                .setCacheWriterFactory(() -> new WriterOfKeys(written)));
+        Map<String, Object> tooLarge = Map.of("k", new byte[17 << 20], "l", "1");
+        Map<String, Object> notSerializable = Map.of("k", new Object(), "m", "1");
+        assertThatThrownBy(() -> cache.putAll(tooLarge)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> cache.putAll(notSerializable)).isInstanceOf(CacheException.class);
+        assertThat(written).containsExactlyInAnyOrder("l", "m");
+        assertThat(cache.containsKey("k")).isFalse();
+        assertThat(cache.containsKey("l")).isTrue();
+        assertThat(cache.containsKey("m")).isTrue();
+    }
+
+    /** Remembers the keys of what is written. */
+    private record WriterOfKeys(List<String> written) implements CacheWriter<String, Object> {
+        @Override
+        public void write(Cache.Entry<? extends String, ?> entry) {
+            written.add(entry.getKey());
+        }
+
+        @Override
+        public void writeAll(Collection<Cache.Entry<? extends String, ?>> entries) {
+            entries.forEach(this::write);
+            entries.clear();
+        }
+
+        @Override
+        public void delete(Object key) {}
+
+        @Override
+        public void deleteAll(Collection<?> keys) {
+            keys.clear();
+        }
+    }
+
+    @Test
+    void whoCannotHaveTheLeaseOfAnEntryGetsAnExceptionOfJCache() {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch mayWrite = new CountDownLatch(1);
+        Cache<String, String> here = join(configuration());
+        Cache<String, String> there = join(configuration());
+        CompletableFuture<Void> first = CompletableFuture.runAsync(
+                () -> here.invoke("k", (entry, none) -> {
+                    writing.countDown();
+                    return await(mayWrite);
+                }),
+                task -> new Thread(task).start());
+        assertThat(await(writing)).isTrue();
+        List<Runnable> calls = List.of(
+                () -> there.put("k", "1"),
+                () -> there.remove("k"),
+                () -> there.putAll(Map.of("k", "1")),
+                () -> there.removeAll(Set.of("k")),
+                () -> there.invoke("k", (entry, none) -> null));
+        for (Runnable call : calls) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(call::run)
+                    .isInstanceOf(CacheException.class)
+                    .hasMessageContaining("cache " + name)
+                    .hasMessageContaining("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        Thread.currentThread().interrupt();
+        var results = there.invokeAll(Set.of("k"), (entry, none) -> "unused");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(() -> results.get("k").get())
+                .isInstanceOf(EntryProcessorException.class)
+                .hasCauseInstanceOf(CacheException.class);
+        mayWrite.countDown();
+        first.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(SOON.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

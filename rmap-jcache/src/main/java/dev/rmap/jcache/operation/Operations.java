@@ -23,7 +23,12 @@ public final class Operations<V> {
     }
 
     public Operation<V, Boolean> putting(V value) {
-        Plan<V> put = put(value);
+        return putting(value, store.valueForm(value));
+    }
+
+    /** The same with a form that is known already. */
+    public Operation<V, Boolean> putting(V value, Object form) {
+        Plan<V> put = new Plan.Put<>(value, form, Plan.From.USER);
         return new Operation<>(UNCOUNTED, found -> put, Outcome::isPut);
     }
 
