@@ -40,12 +40,21 @@ final class Asking<K> {
     }
 
     /**
-     * Asks for the lease of a key. What an earlier holder left as word of his end is taken over.
+     * Asks for the lease of a key. What an earlier holder left as word of his end is taken over. Throws nothing: whatever
+     * keeps it from asking, an error too, is what the future fails with.
      *
      * @param entry what the entry must be like
      * @param options how long the lease lasts, and what is left at its end
      */
     CompletableFuture<Asked<K>> ask(K key, Condition entry, SingleFlightOptions options) {
+        try {
+            return begin(key, entry, options);
+        } catch (Throwable notAsked) {
+            return CompletableFuture.failedFuture(notAsked);
+        }
+    }
+
+    private CompletableFuture<Asked<K>> begin(K key, Condition entry, SingleFlightOptions options) {
         boolean endedHere = leases.find(key)
                 .filter(lease -> ending.test(key, lease.bytes()))
                 .isPresent();

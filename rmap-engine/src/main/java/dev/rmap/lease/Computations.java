@@ -146,9 +146,12 @@ final class Computations<K, V> {
             Thread.currentThread().interrupt();
         }
         Mark end = new Mark.Failed(Failures.told(thrown));
-        CompletionStage<?> unused =
-                Portions.forEach(granted.values(), lease -> lease.announce(end).toCompletableFuture());
-        granted.keySet().forEach(errand -> watch.end(errand, new Outcome.Failed<>(thrown, wish)));
+        try {
+            CompletionStage<?> unused = Portions.forEach(
+                    granted.values(), lease -> lease.announce(end).toCompletableFuture());
+        } finally {
+            granted.keySet().forEach(errand -> watch.end(errand, new Outcome.Failed<>(thrown, wish)));
+        }
     }
 
     /** The commit of a value, encoded on the thread that computed it; or nothing, and then that was a failure. */

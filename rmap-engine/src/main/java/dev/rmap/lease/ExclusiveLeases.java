@@ -73,8 +73,10 @@ public final class ExclusiveLeases<K> {
      * Takes the leases of all these keys that this thread does not hold yet. Blocks until nobody else holds any of them.
      *
      * @throws StillComputingException if that takes longer than the patience of the options, or the thread is interrupted
+     * @throws StackOverflowError before anything is taken, if the caller's stack is too short to take and to give back
      */
     public Taken take(Collection<K> keys) {
+        entries.requireStack();
         List<HeldLease<K>> wanted = keys.stream()
                 .distinct()
                 .filter(key -> !areHere(key))
@@ -88,7 +90,7 @@ public final class ExclusiveLeases<K> {
                 takePortion(wanted.subList(from, Math.min(wanted.size(), from + PORTION)), taken);
             }
             return taken;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             taken.close();
             throw failed;
         }
@@ -134,7 +136,7 @@ public final class ExclusiveLeases<K> {
         try {
             return entries.commit(commit).join();
         } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+            throw Failures.thrown(failed);
         }
     }
 

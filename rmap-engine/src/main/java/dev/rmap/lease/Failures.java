@@ -32,6 +32,14 @@ final class Failures {
                 : thrown.getClass().getName();
     }
 
+    /** What somebody throws who waited for a stage that failed; errors it throws at once. */
+    static RuntimeException thrown(CompletionException failed) {
+        if (failed.getCause() instanceof Error error) {
+            throw error;
+        }
+        return failed.getCause() instanceof RuntimeException cause ? cause : failed;
+    }
+
     /** What was thrown, without the wrapping of the stages in between. */
     static Throwable unwrapped(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

@@ -118,7 +118,7 @@ final class HeldLease<K> implements Lease {
         try {
             return touch(time.toMillis()).join();
         } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+            throw Failures.thrown(failed);
         }
     }
 

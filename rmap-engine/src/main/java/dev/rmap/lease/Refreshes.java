@@ -50,17 +50,23 @@ final class Refreshes<K, V> {
 
     void begin(K key, Work<K, V> work, SingleFlightOptions options, Executor where) {
         Optional<Held<V>> old = engine.held(key);
-        if (old.isPresent() && watch.mark(key) == null && running.add(key)) {
-            Refresh<K, V> refresh = new Refresh<>(key, old.get(), work, options, where);
-            CompletionStage<Asked<K>> asked = asking.ask(key, refresh.unchanged(), options);
-            asked.whenComplete((answer, failure) -> {
-                if (answer instanceof Asked.Granted<K> granted) {
-                    run(refresh, granted.lease());
-                } else {
-                    running.remove(key);
-                }
-            });
+        if (old.isPresent() && watch.mark(key) == null && !running.contains(key)) {
+            engine.leases().requireStack();
+            if (running.add(key)) {
+                ask(new Refresh<>(key, old.get(), work, options, where));
+            }
         }
+    }
+
+    private void ask(Refresh<K, V> refresh) {
+        CompletionStage<Asked<K>> asked = asking.ask(refresh.key(), refresh.unchanged(), refresh.options());
+        asked.whenComplete((answer, failure) -> {
+            if (answer instanceof Asked.Granted<K> granted) {
+                run(refresh, granted.lease());
+            } else {
+                running.remove(refresh.key());
+            }
+        });
     }
 
     private void run(Refresh<K, V> refresh, HeldLease<K> lease) {

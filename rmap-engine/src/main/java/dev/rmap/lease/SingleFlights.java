@@ -61,9 +61,11 @@ public final class SingleFlights<K, V> implements AutoCloseable {
      * throws. Cancelling it gives up waiting and leaves nothing behind; a computation that has begun goes on.
      *
      * @param where runs the work
+     * @throws StackOverflowError before anything has begun, if the caller's stack is too short for all of this
      */
     public CompletableFuture<Map<K, Supplier<Optional<V>>>> get(
             Set<? extends K> keys, Work<K, V> work, SingleFlightOptions options, Executor where) {
+        engine.leases().requireStack();
         Wish<K, V> wish = new Wish<>(this, keys, work, options, where);
         watch.begin();
         wishes.add(wish);
@@ -100,6 +102,8 @@ public final class SingleFlights<K, V> implements AutoCloseable {
     /**
      * Computes a value anew that is near its end, unless somebody does so already. Returns at once; readers go on with the
      * old value. When that fails, it is tried again only after the time of the lease.
+     *
+     * @throws StackOverflowError before anything has begun, if the caller's stack is too short for all of this
      */
     public void refresh(K key, Work<K, V> work, SingleFlightOptions options, Executor where) {
         if (!closed) {
@@ -178,31 +182,24 @@ public final class SingleFlights<K, V> implements AutoCloseable {
         Map<Errand<K, V>, HeldLease<K>> granted = new ConcurrentHashMap<>();
         CompletionStage<?> answered = Portions.forEach(
                 begun,
-                errand -> ask(errand, wish).whenComplete((answer, failure) -> {
-                    if (answer instanceof Asked.Granted<K> yes) {
-                        granted.put(errand, yes.lease());
-                        computations.holds(errand, yes.lease(), wish);
-                    } else if (answer instanceof Asked.Taken<K>) {
-                        watch.await(errand);
-                    } else if (answer != null) {
-                        watch.endWithPresent(errand);
-                    } else {
-                        watch.end(errand, new Outcome.Failed<>(Failures.unwrapped(failure), wish));
-                    }
-                }));
+                errand -> asking.ask(errand.key(), Condition.ABSENT, wish.options())
+                        .whenComplete((answer, failure) -> {
+                            if (answer instanceof Asked.Granted<K> yes) {
+                                granted.put(errand, yes.lease());
+                                computations.holds(errand, yes.lease(), wish);
+                            } else if (answer instanceof Asked.Taken<K>) {
+                                watch.await(errand);
+                            } else if (answer != null) {
+                                watch.endWithPresent(errand);
+                            } else {
+                                watch.end(errand, new Outcome.Failed<>(Failures.unwrapped(failure), wish));
+                            }
+                        }));
         answered.whenComplete((done, failure) -> {
             if (!granted.isEmpty()) {
                 computations.begin(new HashMap<>(granted), wish);
             }
         });
-    }
-
-    private CompletableFuture<Asked<K>> ask(Errand<K, V> errand, Wish<K, V> wish) {
-        try {
-            return asking.ask(errand.key(), Condition.ABSENT, wish.options());
-        } catch (RuntimeException noSuchKey) {
-            return CompletableFuture.failedFuture(noSuchKey);
-        }
     }
 
     /** What those hear who wait for a computation that failed. */

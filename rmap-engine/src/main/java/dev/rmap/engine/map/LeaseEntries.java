@@ -3,6 +3,7 @@ package dev.rmap.engine.map;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.Subscription;
 import dev.rmap.engine.commit.Committer;
+import dev.rmap.engine.commit.StackRoom;
 import dev.rmap.engine.listen.Pending;
 import dev.rmap.engine.listen.Subscribers;
 import dev.rmap.engine.replica.Copies;
@@ -88,11 +89,25 @@ public final class LeaseEntries<K> {
     }
 
     /**
+     * Returns if the caller's stack is long enough to take a lease and to end it.
+     *
+     * @throws StackOverflowError if it is not; ask before anything is begun that others wait for
+     */
+    public void requireStack() {
+        StackRoom.requireAroundWrite();
+    }
+
+    /**
      * Has a commit decided, as {@link MapEngine#commitAsync} does, for work that never blocks: the stage completes on a
-     * thread of the runtime's relief, so that users who hold all callback threads hold up nobody here.
+     * thread of the runtime's relief, so that users who hold all callback threads hold up nobody here. Throws nothing:
+     * what keeps a commit from being sent, an error too, is what its future fails with.
      */
     public CompletableFuture<List<Receipt>> commit(Commit commit) {
-        return committer.submit(commit, false).thenApplyAsync(receipts -> receipts, runtime.relief());
+        try {
+            return committer.submit(commit, false).thenApplyAsync(receipts -> receipts, runtime.relief());
+        } catch (Throwable notSent) {
+            return CompletableFuture.failedFuture(notSent);
+        }
     }
 
     /** Adds a listener that hears every later change of a lease, once, in order, on threads of the relief: it never blocks. */
