@@ -46,7 +46,7 @@ public final class ExclusiveLeases<K> {
     private final LeaseEntries<K> entries;
     private final SingleFlights<K, ?> flights;
     private final SingleFlightOptions options;
-    private final ConcurrentMap<K, CompletableFuture<Void>> waits = new ConcurrentHashMap<>();
+    private final ConcurrentMap<K, Change> waits = new ConcurrentHashMap<>();
 
     /** What this thread holds: its nested operations on the same entries need no lease of their own. */
     private final ThreadLocal<Set<K>> mine = ThreadLocal.withInitial(HashSet::new);
@@ -140,13 +140,26 @@ public final class ExclusiveLeases<K> {
         }
     }
 
-    /** Waits until the lease is not what it was, as far as the copy shows it. All who wait for it share one future. */
+    /**
+     * What all wait for who wait for one lease.
+     *
+     * @param come completes when the lease may have changed
+     * @param forget ends looking out for that
+     */
+    private record Change(CompletableFuture<Void> come, Runnable forget) {}
+
+    /** Whoever comes first looks out for all, while nobody else can begin to: there is one waker for each lease. */
+    private Change lookOut(K key) {
+        CompletableFuture<Void> come = new CompletableFuture<>();
+        return new Change(come, entries.wakeOnLease(key, () -> come.complete(null)));
+    }
+
+    /** Waits until the lease is not what it was, as far as the copy shows it. */
     private void awaitChange(K key, long nanos) {
-        CompletableFuture<Void> change = waits.computeIfAbsent(key, k -> new CompletableFuture<>());
-        Runnable forget = entries.wakeOnLease(key, () -> end(key, change));
+        Change change = waits.computeIfAbsent(key, this::lookOut);
         try {
             if (entries.find(key).filter(ExclusiveLeases::isRunning).isPresent()) {
-                change.get(nanos, TimeUnit.NANOSECONDS);
+                change.come().get(nanos, TimeUnit.NANOSECONDS);
             }
         } catch (TimeoutException late) {
             throw new StillComputingException("map " + engine.name() + ": others were computing or writing " + key
@@ -158,15 +171,15 @@ public final class ExclusiveLeases<K> {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } finally {
-            forget.run();
             end(key, change);
         }
     }
 
     /** Whoever still waits looks again. */
-    private void end(K key, CompletableFuture<Void> change) {
+    private void end(K key, Change change) {
         waits.remove(key, change);
-        change.complete(null);
+        change.forget().run();
+        change.come().complete(null);
     }
 
     /** Leases that one thread holds. Closing gives them back, those that were not given back with a change. */
