@@ -40,7 +40,7 @@ final class Errand<K, V> {
     private @Nullable HeldLease<K> lease;
     private Runnable forgetEntry = () -> {};
 
-    /** Where the replica stood when it began to wait: what happened before was looked at then. */
+    /** Where the copy of the leases stood when it began to wait: what happened before was looked at then. */
     private Revision since = Revision.NONE;
 
     Errand(K key) {
@@ -88,7 +88,7 @@ final class Errand<K, V> {
     /**
      * From now on it waits for the feed.
      *
-     * @param at where the replica stands
+     * @param at where the copy of the leases stands
      * @return whether somebody still needs it
      */
     synchronized boolean beginWaiting(Revision at) {

@@ -132,7 +132,7 @@ final class Watch<K, V> {
 
     /** From now on the errand waits for the feed. */
     void await(Errand<K, V> errand) {
-        if (errand.beginWaiting(engine.revision())) {
+        if (errand.beginWaiting(leases.revision())) {
             look(errand);
         } else {
             drop(errand);

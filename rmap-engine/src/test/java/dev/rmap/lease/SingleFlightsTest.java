@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.lease.SingleFlightOptions.Renewal;
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
 import dev.rmap.model.Expiry;
 import dev.rmap.model.Mutation;
 import java.time.Duration;
@@ -98,6 +100,23 @@ class SingleFlightsTest extends OnTurnedTime {
         thenTheNextOneComputes(mine.get("k", computing(k -> "v"), RENEWED, task -> {
             throw new IllegalStateException("no thread");
         }));
+    }
+
+    @Test
+    void whoBeginsToWaitInTheMiddleOfTheStepThatEndsALeaseHearsOfIt() throws Exception {
+        CompletableFuture<?> held = yours.get("k", computing(k -> "never"), RENEWED, new Busy());
+        soon().until(() -> mine.showsLease("k"));
+        CompletableFuture<CompletableFuture<Optional<String>>> answer = new CompletableFuture<>();
+        AtOnce betweenEntriesAndLeases = () -> {
+            assertThat(mine.showsLease("k")).isTrue();
+            answer.complete(mine.get("k", computing(k -> "v"), RENEWED, threads));
+        };
+        mine.engine.leases().wakeOnEntry("other", betweenEntriesAndLeases);
+        yours.engine.commit(new Commit(List.of(
+                Command.set(Bytes.utf8("other"), Bytes.utf8("x")),
+                Command.remove(yours.engine.leases().encodeKey("k")))));
+        assertThat(within(within(answer))).contains("v");
+        assertThat(held).isNotDone();
     }
 
     @Test

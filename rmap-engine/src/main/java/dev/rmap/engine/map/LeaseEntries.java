@@ -19,6 +19,7 @@ import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
+import dev.rmap.model.Revision;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,14 @@ public final class LeaseEntries<K> {
     public Optional<Held<Bytes>> find(K key) {
         Object kept = replica.find(key);
         return kept == null ? Optional.empty() : Optional.of(held((Cell.OfBytes) kept));
+    }
+
+    /**
+     * The revision that the leases of this process's copy have reached: they follow the entries, which may be a step ahead
+     * of them.
+     */
+    public Revision revision() {
+        return replica.position().revision();
     }
 
     private static Held<Bytes> held(Cell.OfBytes cell) {
