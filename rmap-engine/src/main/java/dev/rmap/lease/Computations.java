@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -53,27 +54,50 @@ final class Computations<K, V> {
         }
     }
 
-    /** Has the caller compute, where he wants it. */
+    /**
+     * Has the caller compute, where he wants it. If he gives up before that begins, the leases are given back at once: his
+     * executor may be busy for long, or never run what it took.
+     */
     void begin(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
+        AtomicBoolean decided = new AtomicBoolean();
+        CompletionStage<?> end = wish.result();
+        end.whenComplete((values, failure) -> {
+            if (decided.compareAndSet(false, true)) {
+                granted.forEach(this::giveBack);
+            }
+        });
+        if (decided.get()) {
+            return;
+        }
         try {
-            wish.where().execute(() -> compute(stillHeld(granted, wish), wish));
+            wish.where().execute(() -> {
+                if (decided.compareAndSet(false, true)) {
+                    compute(stillHeld(granted), wish);
+                }
+            });
         } catch (Throwable notRun) {
+            decided.set(true);
             fail(granted, wish, notRun);
         }
+    }
+
+    /** Nothing is computed under this lease. Whoever still wants the value asks again. */
+    private void giveBack(Errand<K, V> errand, HeldLease<K> lease) {
+        lease.giveBack();
+        watch.end(errand, new Outcome.Again<>());
     }
 
     /**
      * What is computed now. A lease that may have ended while the executor was busy is asked for again: no computation
      * begins without one.
      */
-    private Map<Errand<K, V>, HeldLease<K>> stillHeld(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
+    private Map<Errand<K, V>, HeldLease<K>> stillHeld(Map<Errand<K, V>, HeldLease<K>> granted) {
         Map<Errand<K, V>, HeldLease<K>> held = new HashMap<>();
         granted.forEach((errand, lease) -> {
-            if (lease.isCertain() && !wish.isOver()) {
+            if (lease.isCertain()) {
                 held.put(errand, lease);
             } else {
-                lease.giveBack();
-                watch.end(errand, new Outcome.Again<>());
+                giveBack(errand, lease);
             }
         });
         return held;

@@ -36,6 +36,9 @@ final class HeldLease<K> implements Lease {
 
     private volatile Timers.Timeout renewal = () -> {};
 
+    /** What ends it at the authority, once this process has ended it. */
+    private volatile CompletionStage<?> ending = CompletableFuture.completedFuture(null);
+
     HeldLease(LeaseEntries<K> entries, K key, Mark.Held mark, SingleFlightOptions options) {
         this.entries = entries;
         this.key = key;
@@ -133,7 +136,7 @@ final class HeldLease<K> implements Lease {
         renewal.cancel();
     }
 
-    /** Ends it; those who wait ask again. */
+    /** Ends it; those who wait ask again. If it was ended before, this is the end of that. */
     CompletionStage<?> giveBack() {
         return end(List.of(whileHeld(Mutation.REMOVE)));
     }
@@ -169,10 +172,10 @@ final class HeldLease<K> implements Lease {
     }
 
     private CompletionStage<?> end(List<Command> commands) {
-        if (!held) {
-            return CompletableFuture.completedFuture(null);
+        if (held) {
+            lost();
+            ending = entries.commit(new Commit(commands));
         }
-        lost();
-        return entries.commit(new Commit(commands));
+        return ending;
     }
 }

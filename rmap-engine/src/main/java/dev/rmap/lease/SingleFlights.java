@@ -145,6 +145,11 @@ public final class SingleFlights<K, V> implements AutoCloseable {
         return wishes.size();
     }
 
+    /** Whether nothing is to be begun any more; who still waits hears of it. */
+    boolean isClosed() {
+        return closed;
+    }
+
     Timers timers() {
         return engine.leases().runtime().timers();
     }

@@ -82,7 +82,7 @@ final class Wish<K, V> implements Errand.Caller<K, V> {
     private void round() {
         List<Errand<K, V>> begun = new ArrayList<>();
         synchronized (this) {
-            if (isOver()) {
+            if (isOver() || flights.isClosed()) {
                 return;
             }
             look();

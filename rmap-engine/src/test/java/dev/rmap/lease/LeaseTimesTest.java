@@ -3,7 +3,9 @@ package dev.rmap.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.model.Expiry;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,6 +100,45 @@ class LeaseTimesTest extends OnTurnedTime {
         assertThat(computed).hasValue(0);
         busy.runNext();
         assertThat(within(answer)).contains("v");
+        assertThat(computed).hasValue(1);
+    }
+
+    @Test
+    void whoGivesUpBeforeHisExecutorBeganLeavesNoLease() throws Exception {
+        Busy busy = new Busy();
+        CompletableFuture<?> given = mine.flights.get(Set.of("k"), computing(k -> "never"), RENEWED, busy);
+        soon().until(busy::isAsked);
+        soon().until(() -> yours.showsLease("k"));
+        given.cancel(false);
+        soon().until(() -> !yours.showsLease("k") && mine.flights.size() == 0);
+        busy.runNext();
+        assertThat(computed).hasValue(0);
+    }
+
+    @Test
+    void whoLosesPatienceWithHisOwnExecutorLeavesNoLease() throws Exception {
+        Busy busy = new Busy();
+        SingleFlightOptions impatient = RENEWED.withPatience(Duration.ofSeconds(1));
+        CompletableFuture<?> late = mine.flights.get(Set.of("k"), computing(k -> "never"), impatient, busy);
+        soon().until(busy::isAsked);
+        timers.pass(1_000);
+        assertThat(late).isCompletedExceptionally();
+        assertThat(within(yours.get("k", computing(k -> "v"), RENEWED, threads)))
+                .contains("v");
+        assertThat(computed).hasValue(1);
+    }
+
+    @Test
+    void whenSomebodyGivesUpBeforeHisExecutorBeganTheNextOneComputes() throws Exception {
+        Busy busy = new Busy();
+        CompletableFuture<?> given = mine.flights.get(Set.of("k"), computing(k -> "never"), RENEWED, busy);
+        soon().until(busy::isAsked);
+        CompletableFuture<Optional<String>> here = mine.get("k", computing(k -> "v"), RENEWED, threads);
+        CompletableFuture<Optional<String>> there = yours.get("k", computing(k -> "v"), RENEWED, threads);
+        given.cancel(false);
+        assertThat(within(here)).contains("v");
+        assertThat(within(there)).contains("v");
+        busy.runNext();
         assertThat(computed).hasValue(1);
     }
 
