@@ -134,9 +134,11 @@ final class Computations<K, V> {
         CompletionStage<?> unused = Portions.forEach(ends, Supplier::get);
     }
 
+    /** There is nothing, unless somebody has put a value meanwhile. */
     private CompletableFuture<?> sayNothing(Errand<K, V> errand, HeldLease<K> lease) {
-        CompletionStage<?> said = lease.announce(new Mark.Nothing());
-        watch.end(errand, new Outcome.Nothing<>());
+        Supplier<Optional<V>> put = watch.present(errand.key());
+        CompletionStage<?> said = put == null ? lease.announce(new Mark.Nothing()) : lease.giveBack();
+        watch.end(errand, put == null ? new Outcome.Nothing<>() : new Outcome.Found<>(put));
         return said.toCompletableFuture();
     }
 

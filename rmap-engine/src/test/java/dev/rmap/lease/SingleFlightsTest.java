@@ -103,6 +103,21 @@ class SingleFlightsTest extends OnTurnedTime {
     }
 
     @Test
+    void aValueThatIsPutIsTheAnswerAlsoWhereItIsComputedThatThereIsNone() throws Exception {
+        Slow nothing = new Slow(null);
+        SingleFlightOptions remembering = RENEWED.withRememberNothing(Duration.ofMinutes(10));
+        CompletableFuture<Optional<String>> first = mine.get("k", computing(nothing), remembering, threads);
+        await(nothing.begun);
+        CompletableFuture<Optional<String>> second = mine.get("k", computing(k -> "other"), remembering, threads);
+        mine.put("k", "put", Expiry.NEVER);
+        nothing.mayEnd.countDown();
+        assertThat(within(first)).contains("put");
+        assertThat(within(second)).contains("put");
+        soon().until(() -> !mine.showsLease("k"));
+        assertThat(computed).hasValue(1);
+    }
+
+    @Test
     void whoBeginsToWaitInTheMiddleOfTheStepThatEndsALeaseHearsOfIt() throws Exception {
         CompletableFuture<?> held = yours.get("k", computing(k -> "never"), RENEWED, new Busy());
         soon().until(() -> mine.showsLease("k"));
