@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +66,7 @@ public final class SingleFlights<K, V> implements AutoCloseable {
      */
     public CompletableFuture<Map<K, Supplier<Optional<V>>>> get(
             Set<? extends K> keys, Work<K, V> work, SingleFlightOptions options, Executor where) {
+        Objects.requireNonNull(where, "executor");
         engine.leases().requireStack();
         Wish<K, V> wish = new Wish<>(this, keys, work, options, where);
         watch.begin();
@@ -106,6 +108,7 @@ public final class SingleFlights<K, V> implements AutoCloseable {
      * @throws StackOverflowError before anything has begun, if the caller's stack is too short for all of this
      */
     public void refresh(K key, Work<K, V> work, SingleFlightOptions options, Executor where) {
+        Objects.requireNonNull(where, "executor");
         if (!closed) {
             watch.begin();
             refreshes.begin(key, work, options, where);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -100,6 +101,24 @@ class SingleFlightsTest extends OnTurnedTime {
         thenTheNextOneComputes(mine.get("k", computing(k -> "v"), RENEWED, task -> {
             throw new IllegalStateException("no thread");
         }));
+    }
+
+    @SuppressWarnings("NullAway") // What code outside may do.
+    private static Executor noExecutor() {
+        return null;
+    }
+
+    @Test
+    void whoHasNoExecutorIsToldBeforeAnythingBegins() {
+        Work<String, String> work = computing(k -> "v");
+        assertThatThrownBy(() -> mine.flights.get(Set.of("k"), work, RENEWED, noExecutor()))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("executor");
+        assertThatThrownBy(() -> mine.flights.refresh("k", work, RENEWED, noExecutor()))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("executor");
+        assertThat(mine.flights.callers()).isZero();
+        assertThat(mine.showsLease("k")).isFalse();
     }
 
     @Test
