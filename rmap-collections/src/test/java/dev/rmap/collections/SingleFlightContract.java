@@ -239,7 +239,7 @@ abstract class SingleFlightContract extends OnFlights {
     void aValueNearItsEndIsComputedAnewWhileAllReadTheOldOne() throws Exception {
         ReplicatedMap<String, String> map = join();
         SingleFlight<String, String> flight =
-                map.singleFlight(OPTIONS.withLifetime(Duration.ofMinutes(10)).withRefreshAhead(Duration.ofMinutes(10)));
+                map.singleFlight(OPTIONS.withLifetime(Duration.ofMinutes(10)).withRefreshAhead(Duration.ofMinutes(9)));
         map.put("k", "old", Duration.ofMinutes(5));
         Slow fresh = new Slow("new");
         assertThat(flight.get("k", fresh)).isEqualTo("old");
@@ -256,7 +256,7 @@ abstract class SingleFlightContract extends OnFlights {
     void aRefreshThatFailsLeavesTheOldValueAndIsNotTriedAgainAtOnce() {
         ReplicatedMap<String, String> map = join();
         SingleFlight<String, String> flight =
-                map.singleFlight(OPTIONS.withLifetime(Duration.ofMinutes(10)).withRefreshAhead(Duration.ofMinutes(10)));
+                map.singleFlight(OPTIONS.withLifetime(Duration.ofMinutes(10)).withRefreshAhead(Duration.ofMinutes(9)));
         map.put("k", "old", Duration.ofMinutes(5));
         for (int i = 0; i < 5; i++) {
             assertThat(flight.get("k", (key, lease) -> {

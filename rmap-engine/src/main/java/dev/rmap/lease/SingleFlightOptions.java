@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param onFailure what becomes of those who wait for a computation that fails
  * @param rememberNothing how long it is remembered that there is no value; zero for not at all
  * @param refreshAhead how long before its end a value that is read is computed anew, in the background and by one process,
- *     while all go on reading the old one; zero for never
+ *     while all go on reading the old one; zero for never. Shorter than any lifetime that the jitter draws, so that a value
+ *     that was just computed is not near its end already; say the lifetime and the jitter first
  */
 public record SingleFlightOptions(
         Optional<Duration> lifetime,
@@ -68,7 +69,7 @@ public record SingleFlightOptions(
      *
      * @throws IllegalArgumentException if a time is shorter than a millisecond or longer than {@link
      *     Expiry.After#MAX_MILLIS}, the lease is shorter than {@link #SHORTEST_LEASE}, the jitter is not between 0 and 1, or
-     *     values that live for ever shall be refreshed
+     *     values shall be refreshed that live for ever, or for a time that may be no longer than refreshAhead
      */
     public SingleFlightOptions {
         lifetime.ifPresent(time -> requireSpan("lifetime", time));
@@ -85,11 +86,25 @@ public record SingleFlightOptions(
         if (!(jitter >= 0 && jitter < 1)) {
             throw new IllegalArgumentException("jitter must be at least 0 and less than 1: " + jitter);
         }
-        if (refreshAhead.compareTo(lifetime.orElse(Duration.ZERO)) > 0) {
-            throw new IllegalArgumentException(
-                    "refreshAhead, " + refreshAhead + ", must not be longer than the lifetime, "
-                            + lifetime.map(Duration::toString).orElse("which is for ever"));
+        if (!refreshAhead.isZero()) {
+            requireLivesLonger(refreshAhead, lifetime, jitter);
         }
+    }
+
+    private static void requireLivesLonger(Duration refreshAhead, Optional<Duration> lifetime, double jitter) {
+        String ahead = "refreshAhead, " + refreshAhead + ", must be shorter than the lifetime, ";
+        long lives = lifetime.orElseThrow(() -> new IllegalArgumentException(ahead + "which is for ever"))
+                .toMillis();
+        long shortest = spread(lives, jitter, 0);
+        if (refreshAhead.toMillis() >= shortest) {
+            throw new IllegalArgumentException(
+                    ahead + "which is " + Duration.ofMillis(shortest) + " at least, as the jitter is " + jitter);
+        }
+    }
+
+    /** A lifetime, spread by a chance from 0 to 1. */
+    private static long spread(long millis, double jitter, double chance) {
+        return Math.max(1, (long) (millis * (1 + jitter * (2 * chance - 1))));
     }
 
     private static void requireSpan(String name, Duration time) {
@@ -147,8 +162,7 @@ public record SingleFlightOptions(
 
     /** What a value that is computed now asks for its deadline, with a chance from 0 to 1 that spreads it. */
     public Expiry expiry(double chance) {
-        return lifetime.map(time ->
-                        Expiry.after(Math.max(1, (long) (time.toMillis() * (1 + jitter * (2 * chance - 1))))))
+        return lifetime.map(time -> Expiry.after(spread(time.toMillis(), jitter, chance)))
                 .orElse(Expiry.NEVER);
     }
 }
