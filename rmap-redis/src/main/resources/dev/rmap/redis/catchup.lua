@@ -139,7 +139,7 @@ local function sinceThen()
   end
   if since.number == h.number then
     if since.number == 0 or (since.known and since.writer == h.writer) then return answer(0, '0', {}, {}) end
-    if since.known and h.writer ~= '' then fork(h, proposal) end
+    if since.known then fork(h, proposal) end
     return part('0')
   end
   local keys, contradicted = missed()

@@ -181,6 +181,19 @@ class LostHistoryTest extends OnItsOwnRedis {
     }
 
     @Test
+    void G9_aNumberThatAPeerWithoutATrailerWasGivenOnceMoreIsToldApartToo() {
+        writer.run(set("a", "1"));
+        Map<String, byte[]> saved = save();
+        writer.run(set("a", "2"));
+        Position witness = position();
+        restore(saved);
+        peer.set("a", "3");
+        assertThat(position().revision()).isEqualTo(witness.revision());
+        assertThat(since(witness)).isInstanceOf(Snapshot.class);
+        assertThat(position().lineage()).isNotEqualTo(witness.lineage());
+    }
+
+    @Test
     void G9_theWitnessCountsInThePastToo() {
         writer.run(set("a", "1"));
         Map<String, byte[]> saved = save();
