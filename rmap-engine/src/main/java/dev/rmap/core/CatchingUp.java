@@ -82,16 +82,33 @@ public record CatchingUp(Track track, int failures, long progress, HeldRun held,
         return session == track.session() && stage instanceof Stage.Asked;
     }
 
-    /** A question without a witness is answered with all that the authority holds; there is no need to ask it twice. */
+    /** The question that is under way, or comes, bears the witness, if that tells the two apart. */
     @Override
-    public Step contradicted() {
+    public Step contradicted(SyncEvent.Contradicted other) {
+        return track.tellsFrom(other.operation()) ? stay() : spoiled();
+    }
+
+    /** One of the two may be on the stage already, or spoil what is put onto it later. */
+    @Override
+    public Step heldContradicted() {
+        return isPausing() ? stay() : retry();
+    }
+
+    /**
+     * A question without a witness is answered with all that the authority holds. It is not asked twice, nor where all of
+     * that is on its way.
+     */
+    @Override
+    public Step spoiled() {
         if (!at().witness().isKnown()) {
             return stay();
         }
         Track unproven = track.unproven();
-        return isPausing()
-                ? Step.to(new CatchingUp(unproven, failures, progress, held, new Stage.Pausing(unproven.at())))
-                : ask(unproven, failures, unproven.at());
+        if (stage instanceof Stage.Asked) {
+            return ask(unproven, failures, unproven.at());
+        }
+        Stage next = isPausing() ? new Stage.Pausing(unproven.at()) : stage;
+        return Step.to(new CatchingUp(unproven, failures, progress, held, next));
     }
 
     @Override

@@ -28,7 +28,17 @@ public record Closed(Track track) implements SyncState {
     }
 
     @Override
-    public Step contradicted() {
+    public Step contradicted(SyncEvent.Contradicted other) {
+        return stay();
+    }
+
+    @Override
+    public Step heldContradicted() {
+        return stay();
+    }
+
+    @Override
+    public Step spoiled() {
         return stay();
     }
 

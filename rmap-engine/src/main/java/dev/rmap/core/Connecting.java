@@ -28,7 +28,17 @@ public record Connecting(Track track) implements SyncState {
     }
 
     @Override
-    public Step contradicted() {
+    public Step contradicted(SyncEvent.Contradicted other) {
+        return track.tellsFrom(other.operation()) ? stay() : spoiled();
+    }
+
+    @Override
+    public Step heldContradicted() {
+        return stay();
+    }
+
+    @Override
+    public Step spoiled() {
         return Step.to(new Connecting(track.unproven()));
     }
 

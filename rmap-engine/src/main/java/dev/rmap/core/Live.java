@@ -33,9 +33,22 @@ public record Live(Track track, Look look, Grace grace) implements SyncState {
         return look.isOpen();
     }
 
-    /** Without a witness the authority cannot prove that few things were missed, and answers with all it holds. */
+    /**
+     * The authority is shown the witness: it either knows it, or learns that it lost this change, and says so (G9). Where
+     * the two changes have no witness that differs, only all that the authority holds tells.
+     */
     @Override
-    public Step contradicted() {
+    public Step contradicted(SyncEvent.Contradicted other) {
+        return track.tellsFrom(other.operation()) ? CatchingUp.begin(track) : spoiled();
+    }
+
+    @Override
+    public Step heldContradicted() {
+        return stay();
+    }
+
+    @Override
+    public Step spoiled() {
         return CatchingUp.begin(track.unproven());
     }
 
@@ -84,10 +97,16 @@ public record Live(Track track, Look look, Grace grace) implements SyncState {
         if (!look.isOpen()) {
             return stay();
         }
-        if (!answer.tip().lineage().equals(at().lineage()) || answer.tip().number() < look.askedAt()) {
+        Position tip = answer.tip();
+        if (!tip.lineage().equals(at().lineage()) || tip.number() < look.askedAt() || isOther(tip)) {
             return CatchingUp.begin(track);
         }
-        return new Live(track, Look.NONE, grace).await(answer.tip());
+        return new Live(track, Look.NONE, grace).await(tip.revision());
+    }
+
+    /** Whether the authority has another change where the replica stands. */
+    private boolean isOther(Position tip) {
+        return tip.number() == at().number() && track.tellsFrom(tip.witness());
     }
 
     /** The feed may be dead as well, or may not: it is followed on, but the replica is not sure any more. */

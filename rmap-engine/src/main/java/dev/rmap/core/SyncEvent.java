@@ -44,12 +44,31 @@ public sealed interface SyncEvent {
     }
 
     /**
-     * Another change came with the number of the one that was applied last: one of the two is no change of this map.
+     * Another change came with the number of the one that was applied last: one of the two is no change of this map, or
+     * the authority went back and gave the number once more.
+     *
+     * @param operation who made the other change, where that is known
      */
-    record Contradicted() implements SyncEvent {
+    record Contradicted(OperationId operation) implements SyncEvent {
         @Override
         public Step on(SyncState state) {
-            return state.contradicted();
+            return state.contradicted(this);
+        }
+    }
+
+    /** Another change came with the number of one that is held back or on the stage: one of the two is no change of this map. */
+    record HeldContradicted() implements SyncEvent {
+        @Override
+        public Step on(SyncState state) {
+            return state.heldContradicted();
+        }
+    }
+
+    /** The replica is not what the authority held where it stands: nothing less than all of it can mend that. */
+    record Spoiled() implements SyncEvent {
+        @Override
+        public Step on(SyncState state) {
+            return state.spoiled();
         }
     }
 
@@ -164,9 +183,9 @@ public sealed interface SyncEvent {
     /**
      * The authority said where it stands.
      *
-     * @param tip the newest revision
+     * @param tip the newest revision, and who made it where that is known
      */
-    record TipKnown(Revision tip) implements SyncEvent {
+    record TipKnown(Position tip) implements SyncEvent {
         @Override
         public Step on(SyncState state) {
             return state.tipKnown(this);

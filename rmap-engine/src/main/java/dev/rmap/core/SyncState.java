@@ -34,7 +34,13 @@ public sealed interface SyncState permits Connecting, CatchingUp, Live, Closed {
     Step doubted();
 
     /** See {@link SyncEvent.Contradicted}. */
-    Step contradicted();
+    Step contradicted(SyncEvent.Contradicted other);
+
+    /** See {@link SyncEvent.HeldContradicted}. */
+    Step heldContradicted();
+
+    /** See {@link SyncEvent.Spoiled}. */
+    Step spoiled();
 
     /** See {@link SyncEvent.Arrived}. */
     Step arrived(SyncEvent.Arrived changes);

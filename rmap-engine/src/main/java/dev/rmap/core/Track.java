@@ -51,7 +51,12 @@ record Track(Position at, long session, List<Lineage> left) {
         return !at.lineage().equals(to.lineage()) || to.number() >= at.number();
     }
 
-    /** The same place, without a proof that it belongs to the history. */
+    /** Whether the witness tells the change where the replica stands from one of that number that was made by {@code other}. */
+    boolean tellsFrom(OperationId other) {
+        return at.witness().isKnown() && !at.witness().equals(other);
+    }
+
+    /** The same place, without a proof that it belongs to the history: the authority answers it with all that it holds. */
     Track unproven() {
         return new Track(new Position(at.revision(), OperationId.NONE), session, left);
     }

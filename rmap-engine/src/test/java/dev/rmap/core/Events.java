@@ -17,6 +17,9 @@ import java.util.Map;
 /** Events of each kind, by name: as the replicas of {@link States}, which stand at number 5, may meet them. */
 final class Events {
 
+    /** Another batch than made any change of {@link States}. */
+    static final OperationId OTHER = new OperationId(2, 5);
+
     private static final long STALE = SESSION - 1;
 
     private Events() {}
@@ -47,7 +50,11 @@ final class Events {
         all.put("feed lost", new SyncEvent.FeedLost());
         all.put("overflowed", new SyncEvent.Overflowed());
         all.put("doubted", new SyncEvent.Doubted());
-        all.put("contradicted", new SyncEvent.Contradicted());
+        all.put("contradicted by another batch", new SyncEvent.Contradicted(OTHER));
+        all.put("contradicted by somebody unknown", new SyncEvent.Contradicted(OperationId.NONE));
+        all.put("contradicted by the witness", new SyncEvent.Contradicted(States.WITNESS));
+        all.put("held change contradicted", new SyncEvent.HeldContradicted());
+        all.put("spoiled", new SyncEvent.Spoiled());
         all.put("change 6", arrived(6));
         all.put("change 6 of an unknown lineage", arrived(Lineage.UNKNOWN, 6, 6));
         all.put("changes 6-7", arrived(NOW, 6, 7));
@@ -99,11 +106,13 @@ final class Events {
     }
 
     private static void addLooks(Map<String, SyncEvent> all) {
-        all.put("tip 5", new SyncEvent.TipKnown(rev(5)));
-        all.put("tip 8", new SyncEvent.TipKnown(rev(8)));
-        all.put("tip 3", new SyncEvent.TipKnown(rev(3)));
-        all.put("tip of the next lineage", new SyncEvent.TipKnown(new Revision(NEXT, 8)));
-        all.put("tip of the left lineage", new SyncEvent.TipKnown(new Revision(LEFT, 8)));
+        all.put("tip 5", new SyncEvent.TipKnown(at(5)));
+        all.put("tip 5 of another batch", new SyncEvent.TipKnown(new Position(rev(5), OTHER)));
+        all.put("tip 5 of somebody unknown", new SyncEvent.TipKnown(new Position(rev(5), OperationId.NONE)));
+        all.put("tip 8", new SyncEvent.TipKnown(at(8)));
+        all.put("tip 3", new SyncEvent.TipKnown(at(3)));
+        all.put("tip of the next lineage", new SyncEvent.TipKnown(at(NEXT, 8)));
+        all.put("tip of the left lineage", new SyncEvent.TipKnown(at(LEFT, 8)));
         all.put("tip failed", new SyncEvent.TipFailed());
         all.put("receipt 5", new SyncEvent.ReceiptSeen(rev(5)));
         all.put("receipt 8", new SyncEvent.ReceiptSeen(rev(8)));

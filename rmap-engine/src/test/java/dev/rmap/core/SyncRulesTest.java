@@ -24,6 +24,8 @@ import dev.rmap.core.SyncEffect.EndLineage;
 import dev.rmap.core.SyncEffect.Install;
 import dev.rmap.core.SyncEffect.StageHeld;
 import dev.rmap.model.Lineage;
+import dev.rmap.model.OperationId;
+import dev.rmap.model.Position;
 import dev.rmap.model.Revision;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +88,7 @@ class SyncRulesTest {
         assertThat(after(inVain, new SyncEvent.Quiet()))
                 .isInstanceOfSatisfying(
                         Live.class, live -> assertThat(live.isSure()).isFalse());
-        assertThat(after(inVain, new SyncEvent.Quiet(), new SyncEvent.TipKnown(rev(5))))
+        assertThat(after(inVain, new SyncEvent.Quiet(), new SyncEvent.TipKnown(at(5))))
                 .isEqualTo(live());
         assertThat(after(inVain, arrived(6)))
                 .isInstanceOfSatisfying(
@@ -111,8 +113,8 @@ class SyncRulesTest {
     @Test
     void aTipIsMeasuredAgainstWhereTheReplicaStoodWhenItWasAsked() {
         SyncState asked = after(live(), new SyncEvent.Quiet(), arrived(6), arrived(7));
-        assertThat(new SyncEvent.TipKnown(rev(5)).on(asked).state()).isInstanceOf(Live.class);
-        assertThat(new SyncEvent.TipKnown(rev(4)).on(asked).state()).isInstanceOf(CatchingUp.class);
+        assertThat(new SyncEvent.TipKnown(at(5)).on(asked).state()).isInstanceOf(Live.class);
+        assertThat(new SyncEvent.TipKnown(at(4)).on(asked).state()).isInstanceOf(CatchingUp.class);
     }
 
     @Test
@@ -283,10 +285,65 @@ class SyncRulesTest {
     }
 
     @Test
-    void twoChangesOfOneNumberMakeTheReplicaAskWithoutAWitness() {
-        Step step = new SyncEvent.Contradicted().on(live());
+    void G9_aNumberThatWasGivenTwiceIsAskedAboutWithItsWitnessWhateverTheStateIs() {
+        SyncEvent twice = new SyncEvent.Contradicted(Events.OTHER);
+        assertThat(twice.on(live()).effects()).contains(new AskCatchUp(SESSION + 1, at(5)));
+        for (SyncState asking : States.all().values()) {
+            SyncState after = twice.on(asking).state();
+            assertThat(after.at()).isEqualTo(asking.at());
+        }
+        SyncState pausing = after(ASKED, new SyncEvent.CatchUpFailed(SESSION), twice);
+        assertThat(new SyncEvent.RetryDue(SESSION + 1).on(pausing).effects())
+                .contains(new AskCatchUp(SESSION + 2, at(5)));
+    }
+
+    @Test
+    void G10_contradictionsDoNotMakeTheReplicaAskAgainWhileAQuestionIsUnderWay() {
+        for (OperationId made : new OperationId[] {Events.OTHER, OperationId.NONE, States.WITNESS}) {
+            SyncEvent twice = new SyncEvent.Contradicted(made);
+            SyncState asked = after(live(), twice);
+            assertThat(twice.on(asked)).isEqualTo(Step.to(asked));
+        }
+    }
+
+    @Test
+    void twoChangesOfOneNumberAndOneBatchMakeTheReplicaAskForEverything() {
+        Step step = new SyncEvent.Contradicted(States.WITNESS).on(live());
         assertThat(step.effects())
                 .contains(new AskCatchUp(SESSION + 1, States.FIVE.unproven().at()));
-        assertThat(new SyncEvent.Contradicted().on(step.state())).isEqualTo(Step.to(step.state()));
+    }
+
+    @Test
+    void G6_aTipOfAnotherBatchThanTheReplicaHasIsAskedAboutWithTheWitness() {
+        SyncState asked = after(live(), new SyncEvent.Quiet());
+        for (OperationId made : new OperationId[] {Events.OTHER, OperationId.NONE}) {
+            Step step = new SyncEvent.TipKnown(new Position(rev(5), made)).on(asked);
+            assertThat(step.effects()).contains(new AskCatchUp(SESSION + 1, at(5)));
+        }
+        Live unproven = Live.at(States.FIVE.unproven());
+        assertThat(after(unproven, new SyncEvent.Quiet(), new SyncEvent.TipKnown(at(5))))
+                .isEqualTo(unproven);
+    }
+
+    @Test
+    void aSpoiledReplicaIsMendedByEverythingThatTheAuthorityHolds() {
+        Position unproven = States.FIVE.unproven().at();
+        SyncEvent spoiled = new SyncEvent.Spoiled();
+        assertThat(spoiled.on(live()).effects()).contains(new AskCatchUp(SESSION + 1, unproven));
+        Step asked = spoiled.on(ASKED);
+        assertThat(asked.effects()).contains(new AskCatchUp(SESSION + 1, unproven));
+        assertThat(spoiled.on(asked.state())).isEqualTo(Step.to(asked.state()));
+        SyncState building = after(ASKED, part(at(8), false), spoiled);
+        assertThat(building.at()).isEqualTo(unproven);
+        assertThat(has(part(at(8), true).on(building), Install.class)).isTrue();
+    }
+
+    @Test
+    void G6_aHeldChangeThatIsContradictedIsThrownAwayWithTheStage() {
+        SyncState building = after(ASKED, arrived(6), part(at(8), false));
+        Step step = new SyncEvent.HeldContradicted().on(building);
+        assertThat(step.effects()).contains(new SyncEffect.DropHeld(), new SyncEffect.DropStage());
+        assertThat(step.state())
+                .isEqualTo(new CatchingUp(States.FIVE.nextSession(), 1, 0, HeldRun.EMPTY, new Stage.Pausing(at(5))));
     }
 }

@@ -49,16 +49,14 @@ public record Group(List<Change> changes) {
         return number < first() ? this : new Group(changes.subList((int) (number + 1 - first()), changes.size()));
     }
 
-    /** Whether this ends with another change of the same number: only one of the two is of this map. */
+    /** Whether this has another change of the number that the other one ends with: only one of the two is of this map. */
     boolean contradicts(Group other) {
-        Change mine = lastChange();
         Change others = other.lastChange();
-        return mine.number() == others.number()
-                && mine.stamp()
-                        .revision()
-                        .lineage()
-                        .mayBe(others.stamp().revision().lineage())
-                && !mine.equals(others);
+        if (others.number() < first() || others.number() > last()) {
+            return false;
+        }
+        Change mine = changes.get((int) (others.number() - first()));
+        return mine.stamp().revision().lineage().mayBe(others.stamp().revision().lineage()) && !mine.equals(others);
     }
 
     /** Whether this ends at a number whose change was made by another batch, as the witness of the position tells. */

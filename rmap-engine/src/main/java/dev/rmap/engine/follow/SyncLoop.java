@@ -133,6 +133,11 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         post(new SyncEvent.OtherLineage());
     }
 
+    /** The replica has heard everything, and yet is not what the authority holds. */
+    public void spoiled() {
+        post(new SyncEvent.Spoiled());
+    }
+
     /** Freezes the replica, once everything that came before is done. */
     public void close(Runnable closed) {
         lane.execute(() -> {
@@ -147,9 +152,8 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         if (group.last() <= state.at().number() && echoes.isEcho(group)) {
             return;
         }
-        boolean contradicts =
-                lastApplied.map(group::contradicts).orElseGet(() -> group.contradicts(replica.position()));
-        if (contradicts) {
+        Optional<SyncEvent> contradiction = contradiction(group);
+        if (contradiction.isPresent()) {
             meters.malformed.increment();
             long times = contradictions.times();
             if (times > 0) {
@@ -160,7 +164,15 @@ public final class SyncLoop implements Intake.Target, SyncShell {
                         times);
             }
         }
-        handle(contradicts ? new SyncEvent.Contradicted() : group.arrived(), Cargo.of(List.of(group)));
+        handle(contradiction.orElseGet(group::arrived), Cargo.of(List.of(group)));
+    }
+
+    /** What the core is told if the group has the number of another change that came before. */
+    private Optional<SyncEvent> contradiction(Group group) {
+        if (lastApplied.map(last -> last.contradicts(group)).orElseGet(() -> group.contradicts(replica.position()))) {
+            return Optional.of(new SyncEvent.Contradicted(group.operation()));
+        }
+        return held.contradicts(group) ? Optional.of(new SyncEvent.HeldContradicted()) : Optional.empty();
     }
 
     @Override
@@ -208,7 +220,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
             effects.forEach(effect -> effect.by(this));
         } catch (RuntimeException | Error defect) {
             lastFailure = new BackendException(Kind.UNKNOWN, "what came could not be taken: " + defect);
-            post(new SyncEvent.Contradicted());
+            post(new SyncEvent.Spoiled());
             post(new SyncEvent.Overflowed());
             throw defect;
         }
@@ -276,7 +288,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
                 if (tip == null) {
                     post(new SyncEvent.TipFailed());
                 } else {
-                    post(new SyncEvent.TipKnown(tip.position().revision()));
+                    post(new SyncEvent.TipKnown(tip.position()));
                 }
             }
         });
@@ -326,7 +338,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
 
     @Override
     public void stageHeld(long through) {
-        replica.stageChanges(held.takeThrough(through));
+        replica.stageChanges(held.stageThrough(through));
     }
 
     @Override
@@ -337,12 +349,14 @@ public final class SyncLoop implements Intake.Target, SyncShell {
 
     @Override
     public void dropStage() {
+        held.forgetStaged();
         replica.dropStage();
     }
 
     @Override
     public void install(Position at) {
-        lastApplied = Optional.empty();
+        lastApplied = held.lastStaged(at.number());
+        held.forgetStaged();
         replica.install(at);
         gate.reached(at);
     }

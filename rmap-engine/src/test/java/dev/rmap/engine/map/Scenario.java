@@ -107,6 +107,7 @@ final class Scenario {
             case "release" -> link.release();
             case "answers-tell" -> link.tellChanges();
             case "lose-next-answer" -> link.loseNextAnswer();
+            case "fail-next-question" -> link.failNextQuestion();
             case "garble" -> link.sink().malformed("not a change");
             case "forge" -> link.sink().change(forged(Long.parseLong(words.get(0)), words.get(1), words.get(2)));
             default -> throw new IllegalArgumentException("no step is called " + verb);

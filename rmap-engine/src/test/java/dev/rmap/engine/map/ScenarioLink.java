@@ -36,6 +36,7 @@ final class ScenarioLink implements Link {
     private boolean flows = true;
     private boolean holding;
     private boolean losesNextAnswer;
+    private boolean failsNextQuestion;
     private boolean answersTell;
 
     ScenarioLink(Link real, ScenarioText text, String name) {
@@ -102,6 +103,11 @@ final class ScenarioLink implements Link {
         losesNextAnswer = true;
     }
 
+    /** The next question what was missed does not reach the authority. */
+    void failNextQuestion() {
+        failsNextQuestion = true;
+    }
+
     private void ask(Runnable question) {
         if (holding) {
             questions.add(question);
@@ -164,6 +170,11 @@ final class ScenarioLink implements Link {
     @Override
     public void catchUp(Position since, CatchUpSink answers) {
         text.say(name + " asks what it missed since " + text.revision(since.revision()));
+        if (failsNextQuestion) {
+            failsNextQuestion = false;
+            new Told(answers).failed(new BackendException(Kind.UNKNOWN, "the question is lost"));
+            return;
+        }
         ask(() -> real.catchUp(since, new Told(answers)));
     }
 

@@ -47,6 +47,7 @@ final class SimNode {
     private final List<Lineage> left = new ArrayList<>();
     private final List<Wait> waits = new ArrayList<>();
     private Position seen = Position.NONE;
+    private Map<String, Entry> seenContent = Map.of();
     private boolean closed;
 
     SimNode(SimWorld world, SimAuthority authority, SimLink link, String name, EngineConfig config, Mutant mutant) {
@@ -151,7 +152,7 @@ final class SimNode {
         return !engine.replica().position().equals(seen);
     }
 
-    /** Checks what must hold at every moment: G2, G3, G7. */
+    /** Checks what must hold at every moment: G2, G3, G7, G9. */
     void check() {
         Position now = engine.replica().position();
         checkForward(now.revision());
@@ -160,7 +161,11 @@ final class SimNode {
             world.fault("G2: %s holds at %s %s, the authority held %s"
                     .formatted(name, now.revision(), content, authority.heldText(now.revision())));
         }
+        if (now.revision().equals(seen.revision()) && seen.witness().isKnown() && !content.equals(seenContent)) {
+            world.fault("G9: %s held at %s %s, and without a word %s".formatted(name, now, seenContent, content));
+        }
         seen = now;
+        seenContent = content;
         if (!closed) {
             Map<String, String> values = values(content);
             listeners.forEach(listener -> listener.check(values));
