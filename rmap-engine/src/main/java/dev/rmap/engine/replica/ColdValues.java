@@ -38,7 +38,8 @@ import java.util.concurrent.TimeoutException;
  * <p>What comes is put in only where the replica still keeps the very cell that was asked for, and only if the digest says
  * that these are its bytes. So a late, stale or foreign answer changes nothing, and the replica stays what it was: the
  * history at one revision. If the authority holds something else, the replica has a change to hear of, which is waited
- * for; if it has heard everything and still differs, the two are of different histories, and the replica catches up.
+ * for; if it has heard everything and still differs, the two may be of different histories, and the replica catches up.
+ * Where they are of one history after all, the replica is not what it should be, and is loaded anew.
  *
  * <p>A reader waits no longer than {@link HotValues#patience}; a question that failed is asked again meanwhile, ever
  * more seldom.
@@ -64,6 +65,9 @@ public final class ColdValues<K, V> {
     private static final class Wanted<K> extends CompletableFuture<Optional<Object>> {
         final K key;
         final Cell.Cold cell;
+
+        /** Whether the replica was made to catch up because of it. Confined to the lane. */
+        boolean differed;
 
         Wanted(K key, Cell.Cold cell) {
             this.key = key;
@@ -188,7 +192,12 @@ public final class ColdValues<K, V> {
     /** The authority holds something else than the replica. */
     private void differs(Wanted<K> wanted, Revision there, int failures) {
         if (replica.position().revision().reached(there)) {
-            loop.otherLineage();
+            if (wanted.differed) {
+                loop.spoiled();
+            } else {
+                wanted.differed = true;
+                loop.otherLineage();
+            }
             pace.afterFailures(failures + 1, () -> ask(List.of(wanted), failures + 1));
             return;
         }
