@@ -33,12 +33,12 @@ public final class ListenerQueue<K, V> implements Subscription<K, V> {
     private final Pending<K, V> pending;
 
     /** What was there when the subscription began. Touched by whoever hands over, before any later event. */
-    private Supplier<Iterator<MapEvent<K, V>>> initial;
+    private Iterator<MapEvent<K, V>> initial = Collections.emptyIterator();
 
     /** Who waits for the listener to have heard of a revision. Guarded by this. */
     private final List<Waiter> waiters = new ArrayList<>(0);
 
-    /** Whether a thread hands over, or will. Begins so, because the initial content comes before any other event. */
+    /** Whether a thread hands over, or will. Begins so, because nothing is handed over before {@link #start}. */
     private boolean running = true;
 
     private boolean closed;
@@ -59,20 +59,28 @@ public final class ListenerQueue<K, V> implements Subscription<K, V> {
         }
     }
 
-    public ListenerQueue(
-            Subscribers<K, V> subscribers,
-            MapListener<K, V> listener,
-            Pending<K, V> pending,
-            Supplier<Iterator<MapEvent<K, V>>> initial) {
+    public ListenerQueue(Subscribers<K, V> subscribers, MapListener<K, V> listener, Pending<K, V> pending) {
         this.subscribers = subscribers;
         this.listener = listener;
         this.executor = subscribers.executor();
         this.pending = pending;
-        this.initial = initial;
     }
 
-    /** Begins to hand over: the initial content first, if nobody has heard it yet. */
-    public void start() {
+    /**
+     * Begins to hand over: first what was there when the subscription began, and then every event that came since. The
+     * content is made here and now; if that fails, the subscription is over.
+     */
+    public void start(Supplier<Iterator<MapEvent<K, V>>> content) {
+        try {
+            initial = content.get();
+        } catch (RuntimeException | Error failed) {
+            close();
+            throw failed;
+        }
+        goOn();
+    }
+
+    private void goOn() {
         try {
             executor.execute(this::handOver);
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
@@ -96,12 +104,12 @@ public final class ListenerQueue<K, V> implements Subscription<K, V> {
             }
             running = true;
         }
-        start();
+        goOn();
     }
 
     private void handOver() {
-        Iterator<MapEvent<K, V>> content = initial.get();
-        initial = Collections::emptyIterator;
+        Iterator<MapEvent<K, V>> content = initial;
+        initial = Collections.emptyIterator();
         while (content.hasNext() && !isClosed()) {
             tell(content.next());
         }

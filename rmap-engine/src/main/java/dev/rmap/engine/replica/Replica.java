@@ -382,19 +382,18 @@ public final class Replica<K, V> implements Copy {
         }
     }
 
-    /** Adds a listener that hears the current content first, and then every later change: no hole, no repetition. */
+    /**
+     * Adds a listener that hears the current content first, and then every later change: no hole, no repetition. The
+     * content is copied by the thread that subscribes, so that the writer keeps notes for no longer than that takes.
+     */
     public Subscription<K, V> subscribe(MapListener<K, V> listener, Pending<K, V> pending, boolean withContent) {
-        ListenerQueue<K, V> subscription;
+        ListenerQueue<K, V> subscription = new ListenerQueue<>(subscribers, listener, pending);
+        Optional<Copying<K>> copy;
         synchronized (wholeSteps) {
-            Copying<K> copy = withContent ? copy() : null;
-            subscription = new ListenerQueue<>(
-                    subscribers,
-                    listener,
-                    pending,
-                    () -> copy == null ? Collections.emptyIterator() : copy.events(form));
+            copy = withContent ? Optional.of(copy()) : Optional.empty();
             subscribers.add(subscription);
         }
-        subscription.start();
+        subscription.start(() -> copy.map(begun -> begun.events(form)).orElseGet(Collections::emptyIterator));
         return subscription;
     }
 }

@@ -122,6 +122,11 @@ public final class Table<K> {
         colds.decrementAndGet();
     }
 
+    /** Whether a copy was begun and is not finished: every key that is written costs a note then. Writer only. */
+    public boolean isBeingCopied() {
+        return !copies.isEmpty();
+    }
+
     /** Keeps the same entry in another way: for readers, copies and deadlines nothing happens. */
     private void exchange(K key, Cell kept, Cell same) {
         same.due = kept.due;

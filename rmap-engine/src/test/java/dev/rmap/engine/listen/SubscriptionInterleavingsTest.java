@@ -28,12 +28,12 @@ public class SubscriptionInterleavingsTest {
     private final Subscribers<String, String> subscribers = new Subscribers<>("m", handovers::add);
     private final List<Long> heard = new ArrayList<>();
     private final Queue<CompletableFuture<Void>> waiters = new ConcurrentLinkedQueue<>();
-    private final ListenerQueue<String, String> subscription = new ListenerQueue<>(
-            subscribers, this::hear, new Pending<>(1_000, Long.MAX_VALUE), Collections::emptyIterator);
+    private final ListenerQueue<String, String> subscription =
+            new ListenerQueue<>(subscribers, this::hear, new Pending<>(1_000, Long.MAX_VALUE));
     private long told;
 
     {
-        subscription.start();
+        subscription.start(Collections::emptyIterator);
     }
 
     /** Not safe for threads: a subscription calls its listener once at a time. */
