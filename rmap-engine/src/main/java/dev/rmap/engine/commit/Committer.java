@@ -376,14 +376,14 @@ public final class Committer {
             for (Ticket ticket : queue.close()) {
                 verdicts.add(() -> ticket.completeExceptionally(new MapClosedException(name)));
             }
-            for (Flight flight : flights) {
-                flight.tell(List.of());
+            for (Flight flight : List.copyOf(flights)) {
                 if (flight.stage() == Flight.Stage.UNDECIDED) {
                     RmapException verdict = flight.mayBeApplied()
                             ? new OutcomeUnknownException(
                                     "map " + name + " was closed while a write was under way; it may have been applied")
                             : new MapClosedException(name);
                     verdicts.add(() -> flight.fail(ticket -> verdict));
+                    land(flight);
                 }
             }
         }
