@@ -45,6 +45,7 @@ final class Intake implements FeedSink {
     private final Assembler assembler;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean overflowTold = new AtomicBoolean();
+    private final AtomicBoolean doubtTold = new AtomicBoolean();
 
     Intake(String name, Lane lane, Meters meters, Pace pace, EngineConfig.Limits limits, Target target) {
         this.name = name;
@@ -100,7 +101,17 @@ final class Intake implements FeedSink {
             log.warn(
                     "map {}: a message is no change: {} ({} such messages since this was last said)", name, why, times);
         }
-        lane.execute(() -> target.happened(new SyncEvent.Doubted()));
+        doubt();
+    }
+
+    /** Tells once that something came which is no change, until that was heard: one look at the authority is enough for all. */
+    private void doubt() {
+        if (doubtTold.compareAndSet(false, true)) {
+            lane.execute(() -> {
+                doubtTold.set(false);
+                target.happened(new SyncEvent.Doubted());
+            });
+        }
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
 
     private final Intake intake;
     private final HeldChanges held;
-    private final Echoes echoes = new Echoes();
+    private final Echoes echoes;
     private final QuietWatch quiet;
     private final Seldom contradictions;
     private SyncState state = SyncState.initial();
@@ -73,6 +73,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         this.lane = new Lane(channel.relief(), limits.feedQueue());
         this.intake = new Intake(name, lane, meters, pace, limits, this);
         this.held = new HeldChanges(limits);
+        this.echoes = new Echoes(limits.queueBytes());
         this.quiet = new QuietWatch(pace, lane, () -> state, () -> happened(new SyncEvent.Quiet()));
         this.contradictions = new Seldom(pace::nowMillis);
         this.observer = observer;

@@ -12,11 +12,13 @@ import static dev.rmap.engine.kit.Samples.tip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.BackendException;
+import dev.rmap.core.SyncEvent;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.MapStatus.State;
 import dev.rmap.engine.kit.FakeLink;
 import dev.rmap.engine.kit.Parts;
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Change;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.OperationId;
@@ -241,6 +243,62 @@ class SyncLoopTest {
         parts.feed().change(put(part(5, 9, false), "b", "x", Deadline.NONE));
         assertThat(link.asked).hasSize(1);
         assertThat(state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
+    void G10_commitsThatAnswersBringAreLeftToTheFeedIfTheOnesThatItDidNotBringYetAreTooLarge() {
+        Parts tight = new Parts(
+                Parts.config(new EngineConfig.Limits(1_000, 100, 1_000, 100, 100, 100, 100, /* queueBytes= */ 50)));
+        tight.live(3);
+        Change first = put(4, "a", "x".repeat(30));
+        Change second = put(5, "a", "y".repeat(30));
+        tight.loop.spokenOf(rev(4), List.of(first));
+        tight.loop.spokenOf(rev(5), List.of(second));
+        assertThat(tight.replica.position()).isEqualTo(at(4));
+        tight.feed().change(first);
+        tight.feed().change(second);
+        assertThat(tight.replica.position()).isEqualTo(at(5));
+        tight.loop.spokenOf(rev(6), List.of(put(6, "a", "z".repeat(30))));
+        assertThat(tight.replica.position()).isEqualTo(at(6));
+    }
+
+    @Test
+    void G10_malformedMessagesThatComeWhileTheLaneIsBusyLeadToOneLook() {
+        List<String> events = new ArrayList<>();
+        Lane lane = new Lane(parts.executor, 10);
+        Intake intake =
+                new Intake("m", lane, new Meters(), parts.pace, EngineConfig.Limits.DEFAULTS, new Hears(events));
+        lane.execute(() -> {
+            for (int n = 0; n < 100; n++) {
+                intake.malformed("on purpose");
+            }
+        });
+        assertThat(events).containsExactly("Doubted");
+        intake.malformed("on purpose");
+        assertThat(events).hasSize(2);
+    }
+
+    private record Hears(List<String> events) implements Intake.Target {
+
+        @Override
+        public void arrived(Group group) {
+            events.add("arrived");
+        }
+
+        @Override
+        public void happened(SyncEvent event) {
+            events.add(event.getClass().getSimpleName());
+        }
+
+        @Override
+        public void lost(String why) {
+            events.add("lost");
+        }
+
+        @Override
+        public void refused(BackendException cause) {
+            events.add("refused");
+        }
     }
 
     @Test
