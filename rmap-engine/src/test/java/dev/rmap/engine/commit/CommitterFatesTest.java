@@ -12,6 +12,7 @@ import dev.rmap.backend.Fetched;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.engine.NotVisibleException;
+import dev.rmap.engine.OutcomeUnknownException;
 import dev.rmap.engine.follow.Protocol;
 import dev.rmap.engine.follow.SyncLoop;
 import dev.rmap.engine.kit.Parts;
@@ -50,6 +51,17 @@ class CommitterFatesTest {
         assertThatThrownBy(() -> parts.committer.join(ticket))
                 .isInstanceOf(NotVisibleException.class)
                 .hasMessageContaining("was applied");
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheCloseChangesNothing() {
+        Ticket underWay = parts.committer.submit(set("a", "1"), /* waitForRoom= */ false);
+        parts.committer.close();
+        parts.gate.close();
+        parts.link.lastSent().decided(rev(11));
+        assertThatThrownBy(() -> parts.committer.join(underWay)).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(parts.loop.meters().read(0).commits()).isZero();
+        assertThat(parts.gate.waiting()).isZero();
     }
 
     @Test

@@ -320,17 +320,6 @@ class CommitterTest {
     }
 
     @Test
-    void anAnswerThatComesAfterTheCloseChangesNothing() {
-        Ticket underWay = submit("a");
-        committer.close();
-        parts.gate.close();
-        link.lastSent().decided(rev(4));
-        assertThat(failureOf(underWay)).isInstanceOf(OutcomeUnknownException.class);
-        assertThat(parts.loop.meters().read(0).commits()).isZero();
-        assertThat(parts.gate.waiting()).isZero();
-    }
-
-    @Test
     void closingBetweenTwoTriesThatHadNoEffectSaysThatTheMapIsClosed() {
         Ticket ticket = submit("a");
         link.lastSent().failed(Kind.UNAVAILABLE);

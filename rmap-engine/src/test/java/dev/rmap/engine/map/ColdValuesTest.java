@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rmap.backend.BackendException.Kind;
-import dev.rmap.backend.FeedSink;
-import dev.rmap.backend.ForwardingLink;
-import dev.rmap.backend.Link;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.MapClosedException;
@@ -20,12 +17,9 @@ import dev.rmap.event.EntryEvent;
 import dev.rmap.local.LocalOptions;
 import dev.rmap.local.LocalStore;
 import dev.rmap.model.Bytes;
-import dev.rmap.model.Change;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
-import dev.rmap.model.Content;
-import dev.rmap.model.Deadline;
 import dev.rmap.model.Expiry;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Mutation;
@@ -37,7 +31,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -239,74 +232,6 @@ class ColdValuesTest {
                 .isThrownBy(() -> engine.get("k0"))
                 .withMessageContaining("within 50 ms");
         assertThat(engine.get("k0")).isEqualTo("v0");
-    }
-
-    /** The replica heard a change that the authority never made: only all that it holds tells. */
-    @Test
-    void G6_aColdValueThatDiffersAtOneRevisionIsMendedByLoadingTheWholeMap() {
-        fill(50);
-        MapEngine<String, String> engine = bounded();
-        ForgingLink forging = new ForgingLink(store.newBackend().link(MAP));
-        MapEngine<String, String> misled = open(new MapSetup<>(
-                MAP,
-                new OneLink(forging),
-                new Utf8(),
-                new Utf8(),
-                CONFIG,
-                EngineRuntime.shared(),
-                new FewHot(HOT, PATIENCE)));
-        forging.forgeNext("k0", "forged");
-        put(other, "k0", "true");
-        put(other, "last", "x");
-        until(() -> misled.contains("last") && engine.contains("last"));
-        misled.forEach((key, value) -> {});
-        assertThat(misled.get("k0")).isEqualTo("true");
-        assertThat(misled.snapshot().entries()).isEqualTo(engine.snapshot().entries());
-    }
-
-    /** Gives one change another value than it had. */
-    private static final class ForgingLink extends ForwardingLink {
-        private volatile Optional<Content> forged = Optional.empty();
-
-        ForgingLink(Link link) {
-            super(link);
-        }
-
-        void forgeNext(String key, String value) {
-            forged = Optional.of(new Content(Bytes.utf8(key), Optional.of(Bytes.utf8(value)), Deadline.NONE));
-        }
-
-        @Override
-        public void openFeed(FeedSink sink) {
-            super.openFeed(new FeedSink() {
-                @Override
-                public void opened() {
-                    sink.opened();
-                }
-
-                @Override
-                public void change(Change change) {
-                    Optional<Content> instead = forged;
-                    forged = Optional.empty();
-                    sink.change(instead.<Change>map(content -> new Change.Put(
-                                    change.stamp(),
-                                    content.key(),
-                                    content.value().orElseThrow(),
-                                    content.deadline()))
-                            .orElse(change));
-                }
-
-                @Override
-                public void malformed(String why) {
-                    sink.malformed(why);
-                }
-
-                @Override
-                public void lost(String why) {
-                    sink.lost(why);
-                }
-            });
-        }
     }
 
     @Test
