@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,13 @@ final class Bulk<K, V> {
     private final MapEngine<K, V> engine;
     private final Edits<K, V> edits;
     private final Editor<K, V> editor;
+    private final Removals<K, V> removals;
 
-    Bulk(MapEngine<K, V> engine, Edits<K, V> edits, Editor<K, V> editor) {
+    Bulk(MapEngine<K, V> engine, Edits<K, V> edits, Editor<K, V> editor, Removals<K, V> removals) {
         this.engine = engine;
         this.edits = edits;
         this.editor = editor;
+        this.removals = removals;
     }
 
     void putAll(Map<? extends K, ? extends V> entries, Expiry expiry) {
@@ -66,9 +69,17 @@ final class Bulk<K, V> {
     }
 
     int removeAll(Collection<? extends K> keys) {
-        List<Command> commands = removals(keys);
-        keys.forEach(this::expire);
-        return commands.isEmpty() ? 0 : applied(engine.commit(new Commit(commands)));
+        // The keys may be a view of this very map, which the removal changes.
+        List<K> removed = List.copyOf(keys);
+        List<Command> commands = removals(removed);
+        removed.forEach(this::expire);
+        if (commands.isEmpty()) {
+            return 0;
+        }
+        Commit sent = removals.commit(commands, removed);
+        int applied = applied(engine.commit(sent).subList(0, commands.size()));
+        removals.lateRemovals(sent, removed).forEach(late -> removals.finish(late, applied > 0));
+        return applied;
     }
 
     /** One removal for each of the keys that differ. */
@@ -106,9 +117,10 @@ final class Bulk<K, V> {
                 entry -> {
                     V value = Objects.requireNonNull(function.apply(entry.getKey(), entry.getValue()), "value");
                     Mutation set = new Mutation.Set(engine.encode(value), Expiry.KEEP);
-                    return new Command(engine.encodeKey(entry.getKey()), Condition.holds(entry.bytes()), set);
+                    return Commit.of(
+                            new Command(engine.encodeKey(entry.getKey()), Condition.holds(entry.bytes()), set));
                 },
-                (entry, receipt) -> {
+                (entry, sent, receipt) -> {
                     if (!receipt.applied()) {
                         refused.add(entry.getKey());
                     }
@@ -134,27 +146,28 @@ final class Bulk<K, V> {
                 entry -> test.test(entry.getKey()), entry -> Command.remove(engine.encodeKey(entry.getKey())));
     }
 
-    private boolean removeThose(Predicate<HeldEntry<K, V>> test, Asking<HeldEntry<K, V>> asking) {
+    private boolean removeThose(Predicate<HeldEntry<K, V>> test, Function<HeldEntry<K, V>, Command> removal) {
         boolean[] any = {false};
         new Call()
                 .run(call -> call.inPortions(
                         engine.entries(),
-                        entry -> test.test(entry) ? asking.command(entry) : null,
-                        (entry, receipt) -> any[0] |= receipt.applied()));
+                        entry -> test.test(entry) ? removals.commit(entry.getKey(), removal.apply(entry)) : null,
+                        (entry, sent, receipt) -> any[0] |=
+                                removals.follow(entry.getKey(), sent, receipt).applied()));
         return any[0];
     }
 
     private interface Asking<E> {
         @Nullable
-        Command command(E element);
+        Commit commit(E element);
     }
 
     private interface Answered<E> {
-        void receipt(E element, Receipt receipt);
+        void receipt(E element, Commit sent, Receipt receipt);
     }
 
     /** What was asked for one element, and where its answer is waited for. */
-    private record Asked<E>(E element, Supplier<List<Receipt>> answer) {}
+    private record Asked<E>(E element, Commit sent, Supplier<List<Receipt>> answer) {}
 
     /**
      * One call that writes entry by entry. Whoever is refused half way is told whether anything may have been changed. A
@@ -183,10 +196,10 @@ final class Bulk<K, V> {
             try {
                 while (elements.hasNext()) {
                     E element = elements.next();
-                    Command command = asking.command(element);
-                    if (command != null) {
+                    Commit commit = asking.commit(element);
+                    if (commit != null) {
                         requireNotInterrupted();
-                        underWay.add(new Asked<>(element, engine.send(Commit.of(command))));
+                        underWay.add(new Asked<>(element, commit, engine.send(commit)));
                     }
                     if (underWay.size() == PORTION || !elements.hasNext()) {
                         hearAnswers(underWay, answered);
@@ -209,7 +222,7 @@ final class Bulk<K, V> {
                 Asked<E> next = underWay.remove();
                 Receipt receipt = next.answer().get().get(0);
                 mayHaveChanged |= receipt.applied();
-                answered.receipt(next.element(), receipt);
+                answered.receipt(next.element(), next.sent(), receipt);
             }
         }
 

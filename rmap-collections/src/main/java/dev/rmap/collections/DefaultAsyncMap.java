@@ -71,13 +71,7 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
     @Override
     public CompletionStage<Optional<V>> remove(K key) {
         check(key);
-        return tell(key, edits.remove())
-                .thenCompose(removed -> map.flights()
-                        .afterRemoval(key)
-                        .map(commit -> engine.commitAsync(commit)
-                                .thenApply(receipts -> removed.or(
-                                        () -> receipts.get(0).before().map(engine::decode))))
-                        .orElseGet(() -> CompletableFuture.completedFuture(removed)));
+        return tell(key, edits.remove());
     }
 
     @Override
@@ -161,12 +155,22 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
     @Override
     public CompletionStage<Integer> removeAll(Collection<? extends K> keys) {
         map.requireOpen();
-        List<Command> removals = map.bulk().removals(keys);
+        List<K> removed = List.copyOf(keys);
+        List<Command> commands = map.bulk().removals(removed);
         return engine.begin(() -> {
-                    keys.forEach(map.bulk()::expire);
-                    return commit(removals);
-                })
-                .thenCompose(removed -> commit(map.afterRemovals(keys)).thenApply(late -> removed));
+            removed.forEach(map.bulk()::expire);
+            return commands.isEmpty() ? commit(commands) : remove(commands, removed);
+        });
+    }
+
+    private CompletionStage<Integer> remove(List<Command> commands, List<K> removed) {
+        Removals<K, V> removals = map.removals();
+        Commit sent = removals.commit(commands, removed);
+        return engine.commitAsync(sent).thenCompose(receipts -> {
+            int applied = Bulk.applied(receipts.subList(0, commands.size()));
+            return removals.finishAllAsync(removals.lateRemovals(sent, removed), applied > 0)
+                    .thenApply(finished -> applied);
+        });
     }
 
     @Override

@@ -121,12 +121,16 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
         }
         expireDue();
         Perseverance perseverance = Perseverance.of(engine);
-        List<Receipt> receipts = engine.commit(toCommit());
+        Commit sent = toCommit();
+        List<Receipt> receipts = engine.commit(sent);
         for (Optional<K> other = otherForm(receipts); other.isPresent(); other = otherForm(receipts)) {
             perseverance.again(other.get());
-            receipts = engine.commit(toCommit());
+            sent = toCommit();
+            receipts = engine.commit(sent);
         }
-        return result(receipts);
+        Result<K> result = result(receipts);
+        late(sent, result).forEach(late -> map.removals().finish(late, /* changed= */ true));
+        return result;
     }
 
     private void begin() {
@@ -155,10 +159,14 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
     }
 
     private CompletionStage<Result<K>> tryAsync(Perseverance perseverance) {
-        return engine.commitAsync(toCommit()).thenCompose(receipts -> {
+        Commit sent = toCommit();
+        return engine.commitAsync(sent).thenCompose(receipts -> {
             Optional<K> other = otherForm(receipts);
             if (other.isEmpty()) {
-                return CompletableFuture.completedFuture(result(receipts));
+                Result<K> result = result(receipts);
+                return map.removals()
+                        .finishAllAsync(late(sent, result), /* changed= */ true)
+                        .thenApply(finished -> result);
             }
             perseverance.again(other.get());
             return engine.onCallbackThread(() -> tryAsync(perseverance));
@@ -175,7 +183,23 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
     }
 
     private Commit toCommit() {
-        return new Commit(steps.stream().map(Step::command).toList());
+        return map.removals().commit(steps.stream().map(Step::command).toList(), removed());
+    }
+
+    /** The leases of removed entries that are left to be ended. */
+    private List<Commit> late(Commit sent, Result<K> result) {
+        return result.applied() ? map.removals().lateEnds(sent, removed()) : List.of();
+    }
+
+    private List<K> removed() {
+        List<K> removed = new ArrayList<>();
+        for (Step<K, V> step : steps) {
+            K key = step.key();
+            if (key != null && step.command().mutation() instanceof Mutation.Remove) {
+                removed.add(key);
+            }
+        }
+        return removed;
     }
 
     private Result<K> nothing() {
@@ -184,7 +208,7 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
 
     /** Equal values may have several forms: if one was refused that is equal, the next try expects its form. */
     private Optional<K> otherForm(List<Receipt> receipts) {
-        for (int i = 0; i < receipts.size(); i++) {
+        for (int i = 0; i < steps.size(); i++) {
             Receipt receipt = receipts.get(i);
             Step<K, V> step = steps.get(i);
             if (receipt.outcome() == Receipt.Outcome.REFUSED
@@ -205,7 +229,7 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
     }
 
     private Result<K> result(List<Receipt> receipts) {
-        for (int i = 0; i < receipts.size(); i++) {
+        for (int i = 0; i < steps.size(); i++) {
             Receipt receipt = receipts.get(i);
             K key = steps.get(i).key();
             if (!receipt.accepted() && receipt.outcome() != Receipt.Outcome.SKIPPED && key != null) {

@@ -15,7 +15,6 @@ import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
     DefaultReplicatedMap(MapEngine<K, V> engine, Codec<V> values, SingleFlightOptions computeIfAbsent) {
         super(engine, values, computeIfAbsent);
         this.engine = engine;
-        this.bulk = new Bulk<>(engine, edits(), editor());
+        this.bulk = new Bulk<>(engine, edits(), editor(), removals());
     }
 
     @Override
@@ -56,12 +55,7 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
     @Override
     public int removeAll(Collection<? extends K> keys) {
         requireOpen();
-        int removed = bulk.removeAll(keys);
-        List<Command> after = afterRemovals(keys);
-        if (!after.isEmpty()) {
-            engine.commit(new Commit(after));
-        }
-        return removed;
+        return bulk.removeAll(keys);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.rmap.engine.map.Held;
 import dev.rmap.engine.map.MapEngine;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
-import dev.rmap.model.Commit;
 import dev.rmap.model.Receipt;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +24,12 @@ final class Editor<K, V> {
     static final int PATIENCE = 2;
 
     private final MapEngine<K, V> engine;
+    private final Removals<K, V> removals;
     private final Turns<K> turns = new Turns<>();
 
-    Editor(MapEngine<K, V> engine) {
+    Editor(MapEngine<K, V> engine, Removals<K, V> removals) {
         this.engine = engine;
+        this.removals = removals;
     }
 
     /**
@@ -37,12 +38,12 @@ final class Editor<K, V> {
      * @throws dev.rmap.engine.NotAppliedException if others change the entry each time, for as long as a write may take
      */
     <R> R edit(K key, Edit<V, R> edit) {
-        Bytes encoded = engine.encodeKey(key);
+        EditedKey<K> edited = new EditedKey<>(key, engine.encodeKey(key));
         engine.expireIfDue(key);
         Perseverance perseverance = Perseverance.of(engine);
         Supplier<Seen<V>> entry = () -> onReplica(key);
         for (int attempts = 0; attempts < PATIENCE && !turns.areWanted(key); attempts++) {
-            Tried<V, R> tried = tryOnce(encoded, edit, entry);
+            Tried<V, R> tried = tryOnce(edited, edit, entry);
             if (!tried.reading().again()) {
                 return result(tried.reading());
             }
@@ -51,20 +52,28 @@ final class Editor<K, V> {
         }
         return turns.inTurn(key, () -> {
             engine.expireIfDue(key);
-            Tried<V, R> tried = tryOnce(encoded, edit, () -> onReplica(key));
+            Tried<V, R> tried = tryOnce(edited, edit, () -> onReplica(key));
             while (tried.reading().again()) {
                 perseverance.again(key);
-                tried = tryOnce(encoded, edit, tried.entry());
+                tried = tryOnce(edited, edit, tried.entry());
             }
             return result(tried.reading());
         });
     }
 
+    /** A key, and its bytes. */
+    private record EditedKey<K>(K key, Bytes encoded) {
+
+        Command command(Attempt<?> attempt) {
+            return new Command(encoded, attempt.condition(), attempt.mutation());
+        }
+    }
+
     private record Tried<V, R>(Reading<R> reading, Supplier<Seen<V>> entry) {}
 
-    private <R> Tried<V, R> tryOnce(Bytes key, Edit<V, R> edit, Supplier<Seen<V>> entry) {
+    private <R> Tried<V, R> tryOnce(EditedKey<K> key, Edit<V, R> edit, Supplier<Seen<V>> entry) {
         Attempt<R> attempt = edit.on(entry);
-        Receipt receipt = engine.commit(commit(key, attempt)).get(0);
+        Receipt receipt = removals.decide(key.key(), key.command(attempt));
         return new Tried<>(attempt.reading().apply(receipt), () -> inReceipt(receipt));
     }
 
@@ -73,15 +82,15 @@ final class Editor<K, V> {
      * have to run again.
      */
     <R> CompletionStage<R> editAsync(K key, Edit<V, R> edit) {
-        Bytes encoded = engine.encodeKey(key);
+        EditedKey<K> edited = new EditedKey<>(key, engine.encodeKey(key));
         // Commits go in the order in which they were handed in, so nobody needs to wait for this one.
         engine.due(key).ifPresent(due -> {
             CompletionStage<?> unused = engine.submit(due);
         });
-        return editAsync(new Asked<>(key, encoded, edit, Perseverance.of(engine)), () -> onReplica(key));
+        return editAsync(new Asked<>(edited, edit, Perseverance.of(engine)), () -> onReplica(key));
     }
 
-    private record Asked<K, V, R>(K key, Bytes encoded, Edit<V, R> edit, Perseverance perseverance) {}
+    private record Asked<K, V, R>(EditedKey<K> key, Edit<V, R> edit, Perseverance perseverance) {}
 
     private <R> CompletionStage<R> editAsync(Asked<K, V, R> asked, Supplier<Seen<V>> entry) {
         Attempt<R> attempt;
@@ -90,19 +99,15 @@ final class Editor<K, V> {
         } catch (RuntimeException ofTheFunction) {
             return CompletableFuture.failedFuture(ofTheFunction);
         }
-        return engine.commitAsync(commit(asked.encoded(), attempt)).thenCompose(receipts -> {
-            Receipt receipt = receipts.get(0);
+        EditedKey<K> key = asked.key();
+        return removals.decideAsync(key.key(), key.command(attempt)).thenCompose(receipt -> {
             Reading<R> reading = attempt.reading().apply(receipt);
             if (!reading.again()) {
                 return CompletableFuture.completedFuture(result(reading));
             }
-            asked.perseverance().again(asked.key());
+            asked.perseverance().again(key.key());
             return engine.onCallbackThread(() -> editAsync(asked, () -> inReceipt(receipt)));
         });
-    }
-
-    private static Commit commit(Bytes key, Attempt<?> attempt) {
-        return Commit.of(new Command(key, attempt.condition(), attempt.mutation()));
     }
 
     @SuppressWarnings("NullAway") // null is a result where R says so: there was no value before.

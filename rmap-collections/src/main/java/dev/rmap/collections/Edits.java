@@ -54,7 +54,7 @@ final class Edits<K, V> {
 
     /** Removes without decoding what was there. */
     Edit<V, Boolean> discard() {
-        return entry -> new Attempt<>(Condition.PRESENT, Mutation.REMOVE, Edits::applied);
+        return entry -> new Attempt<>(Condition.ALWAYS, Mutation.REMOVE, Edits::applied);
     }
 
     Edit<V, V> replace(V value) {

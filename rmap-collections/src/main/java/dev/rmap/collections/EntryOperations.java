@@ -6,13 +6,11 @@ import dev.rmap.engine.map.MapEngine;
 import dev.rmap.engine.table.Reads;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.lease.SingleFlights;
-import dev.rmap.model.Command;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Expiry;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +32,7 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
     private final Reads<K, V> reads;
     private final Codec<V> values;
     private final Edits<K, V> edits;
+    private final Removals<K, V> removals;
     private final Editor<K, V> editor;
     private final Views<K, V> views;
     private final SingleFlights<K, V> flights;
@@ -45,9 +44,10 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
         this.reads = engine.reads();
         this.values = values;
         this.edits = new Edits<>(engine, values.exact());
-        this.editor = new Editor<>(engine);
-        this.views = new Views<>(this);
         this.flights = new SingleFlights<>(engine);
+        this.removals = new Removals<>(engine, flights);
+        this.editor = new Editor<>(engine, removals);
+        this.views = new Views<>(this);
         this.computeIfAbsent = new DefaultSingleFlight<>(this, flights, options);
     }
 
@@ -65,6 +65,10 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
 
     final Editor<K, V> editor() {
         return editor;
+    }
+
+    final Removals<K, V> removals() {
+        return removals;
     }
 
     abstract Bulk<K, V> bulk();
@@ -191,14 +195,7 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
     @Override
     public @Nullable V remove(Object key) {
         check(key);
-        if (!isKey(key)) {
-            return null;
-        }
-        V removed = write(asKey(key), edits.remove());
-        Optional<V> late = flights.afterRemoval(asKey(key))
-                .flatMap(commit -> engine.commit(commit).get(0).before())
-                .map(engine::decode);
-        return removed == null ? late.orElse(null) : removed;
+        return isKey(key) ? write(asKey(key), edits.remove()) : null;
     }
 
     @Override
@@ -258,14 +255,6 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
     /** The single flight that {@code computeIfAbsent} uses. */
     final SingleFlight<K, V> computeIfAbsent() {
         return computeIfAbsent;
-    }
-
-    /** What has to follow the removal of several entries. */
-    final List<Command> afterRemovals(Collection<? extends K> keys) {
-        return keys.stream()
-                .flatMap(key -> flights.afterRemoval(key).stream())
-                .flatMap(commit -> commit.commands().stream())
-                .toList();
     }
 
     final SingleFlights<K, V> flights() {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A value that is there is a local read. For one that is missing, one caller of all processes takes the <em>lease</em>
  * of the key and computes; the others wait for its result on the feed of the map. When the computation throws, they are
  * told; when its process dies, the lease ends by itself and one of them takes over. What a computation returns whose lease
- * has ended meanwhile takes the place of nothing that others stored. A removal of the key, or of all keys, ends the
- * computation's lease, so that no value outlives its removal.
+ * has ended meanwhile takes the place of nothing that others stored. A removal of the entry, in whatever way, or of
+ * all entries, ends the computation's lease, so that no value outlives its removal.
  *
  * <p>This saves work and is no mutual exclusion: a process that stands still or is cut off while it computes, for so long
  * that its lease ends, computes beside the one that took over; but no computation begins after its lease has ended. A miss costs two round trips, one to take the lease and one to store and give it back; who waits

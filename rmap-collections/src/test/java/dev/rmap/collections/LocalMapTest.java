@@ -228,4 +228,17 @@ class LocalMapTest {
             return local.newShaky();
         }
     }
+
+    @Nested
+    class Removal extends RemovalContract {
+        @Override
+        Backend newBackend() {
+            return local.newBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return local.newShaky();
+        }
+    }
 }

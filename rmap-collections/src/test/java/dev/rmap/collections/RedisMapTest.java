@@ -311,4 +311,22 @@ class RedisMapTest {
             return OnRedis.newShaky();
         }
     }
+
+    @Nested
+    class Removal extends RemovalContract {
+        @Override
+        Backend newBackend() {
+            return OnRedis.newBackend();
+        }
+
+        @Override
+        Backend commonBackend() {
+            return OnRedis.commonBackend();
+        }
+
+        @Override
+        Shaky newShaky() {
+            return OnRedis.newShaky();
+        }
+    }
 }
