@@ -60,8 +60,8 @@ public interface AsyncReplicatedMap<K, V> {
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function);
 
     /**
-     * See {@link Map#computeIfAbsent}; threads as for {@link #compute}. A value that this process's copy has is the answer,
-     * without a question to the authority.
+     * See {@link Map#computeIfAbsent}. A value that this process's copy has is the answer, without a question to the
+     * authority. The function runs on a callback thread; on this thread only if that is computing this very value already.
      */
     CompletionStage<Optional<V>> computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function);
 
