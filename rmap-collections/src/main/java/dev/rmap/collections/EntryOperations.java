@@ -1,6 +1,7 @@
 package dev.rmap.collections;
 
 import dev.rmap.engine.Codec;
+import dev.rmap.engine.CodecException;
 import dev.rmap.engine.MapClosedException;
 import dev.rmap.engine.map.MapEngine;
 import dev.rmap.engine.table.Reads;
@@ -312,11 +313,12 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
         }
     }
 
+    /** Whether the object has a form in the codec of the values. What has none is in no map. */
     private boolean isValue(Object value) {
         try {
             engine.encode(asValue(value));
             return true;
-        } catch (ClassCastException otherType) {
+        } catch (ClassCastException | CodecException noForm) {
             return false;
         }
     }

@@ -3,20 +3,25 @@ package dev.rmap.collections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rmap.collections.redisson.RedissonCodecs;
+import dev.rmap.engine.Codec;
 import dev.rmap.engine.CodecException;
 import dev.rmap.event.EntryEvent;
+import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.redisson.codec.SerializationCodec;
 
 /** Maps of other types than strings. */
 abstract class TypedContract extends OnBackend {
 
     /** Equal whatever the scale is, so that equal values have several forms. */
-    record Price(BigDecimal amount) {
+    record Price(BigDecimal amount) implements Serializable {
         @Override
         public boolean equals(Object other) {
             return other instanceof Price price && amount.compareTo(price.amount) == 0;
@@ -43,6 +48,28 @@ abstract class TypedContract extends OnBackend {
         assertThat(map.keySet().remove((Object) 5L)).isFalse();
         assertThat(map.remove(5, (Object) 7)).isFalse();
         assertThat(map).containsEntry(5, 7L);
+    }
+
+    @Test
+    void anObjectThatIsNoValueOfTheMapRemovesNothing() {
+        for (Codec<Price> codec : List.of(
+                Codecs.json(Price.class),
+                Codecs.javaSerialization(Price.class, BigDecimal.class, BigInteger.class),
+                RedissonCodecs.of(new SerializationCodec(), Price.class))) {
+            ReplicatedMap<String, Price> map = closeLater(
+                    ReplicatedMap.builder(name + "-" + codec.getClass().getSimpleName(), Codecs.strings(), codec)
+                            .backend(backend())
+                            .open());
+            map.put("a", price("1"));
+            for (Object other : List.of("1", 1, new Object())) {
+                assertThat(map.remove("a", other)).as(codec.id()).isFalse();
+                assertThat(map.entrySet().remove(Map.entry("a", other)))
+                        .as(codec.id())
+                        .isFalse();
+                assertThat(map.values().remove(other)).as(codec.id()).isFalse();
+            }
+            assertThat(map).as(codec.id()).containsEntry("a", price("1"));
+        }
     }
 
     @Test
