@@ -1,0 +1,100 @@
+package dev.rmap.collections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rmap.backend.Answer;
+import dev.rmap.backend.Backend;
+import dev.rmap.backend.ForwardingLink;
+import dev.rmap.backend.Link;
+import dev.rmap.lease.SingleFlightOptions;
+import dev.rmap.local.LocalOptions;
+import dev.rmap.local.LocalStore;
+import dev.rmap.model.Batch;
+import dev.rmap.model.MapName;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** That a removal ends leases costs no round trip of its own: not where there are none, nor where they are known. */
+@Timeout(60)
+class RemovalCostTest {
+
+    /** Counts the calls by which writes are decided. */
+    private record Counting(Backend inner, AtomicInteger calls) implements Backend {
+
+        @Override
+        public Link link(MapName name) {
+            return new ForwardingLink(inner.link(name)) {
+                @Override
+                public CompletionStage<Answer> commit(Batch batch) {
+                    calls.incrementAndGet();
+                    return super.commit(batch);
+                }
+            };
+        }
+
+        @Override
+        public String description() {
+            return inner.description();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final Backend backend = new Counting(new LocalStore(LocalOptions.DEFAULTS).newBackend(), calls);
+    private final ReplicatedMap<String, String> map =
+            ReplicatedMap.strings("cost").backend(backend).open();
+
+    @AfterEach
+    void close() {
+        map.close();
+        backend.close();
+    }
+
+    private void removeInEveryWay() throws Exception {
+        for (Map.Entry<String, RemovalContract.Way> way : RemovalContract.all().entrySet()) {
+            map.put(way.getKey(), "x");
+            int before = calls.get();
+            way.getValue().remove(map, way.getKey());
+            assertThat(map).as(way.getKey()).isEmpty();
+            assertThat(calls.get() - before).as(way.getKey()).isEqualTo(1);
+        }
+    }
+
+    private void rememberNothingOf(String key) {
+        SingleFlightOptions remembering = SingleFlightOptions.DEFAULTS.withRememberNothing(Duration.ofMinutes(10));
+        assertThat(map.singleFlight(remembering).get(key, (missing, lease) -> null))
+                .isNull();
+        OnBackend.soon().until(() -> OnFlights.showsLease(map, key));
+    }
+
+    @Test
+    void withoutLeasesARemovalIsOneCall() throws Exception {
+        removeInEveryWay();
+    }
+
+    @Test
+    void besideTheLeaseOfAnotherKeyARemovalIsOneCall() throws Exception {
+        rememberNothingOf("another");
+        removeInEveryWay();
+        assertThat(OnFlights.showsLease(map, "another")).isTrue();
+    }
+
+    @Test
+    void withAKnownLeaseARemovalIsOneCall() throws Exception {
+        rememberNothingOf("k");
+        map.put("k", "x");
+        int before = calls.get();
+        assertThat(map.remove("k")).isEqualTo("x");
+        assertThat(OnFlights.showsLease(map, "k")).isFalse();
+        assertThat(calls.get() - before).isEqualTo(1);
+    }
+}
