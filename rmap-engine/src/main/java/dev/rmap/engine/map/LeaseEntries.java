@@ -51,6 +51,7 @@ public final class LeaseEntries<K> {
         this.subscribers = copies.leaseSubscribers();
         this.replica = copies.leases();
         this.expirer = new Expirer<>(replica, keys, committer, pace);
+        expirer.begin(); // whoever waits for the end of a lease looks at the lease first
         this.wakers = copies.entries().wakers();
         this.committer = committer;
         this.runtime = runtime;
