@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  *
  * <p>A lease that this process's copy shows is ended by the very commit that removes the entry. One that the copy shows
  * only once it shows the removal was taken before that, and unheard of: it is ended by a commit of its own. Where the copy
- * shows no lease, this costs a local look.
+ * shows no lease, this costs a local look. After a removal without a condition, the entry goes with such a lease; after
+ * another one it stays, because it may be somebody's put: so a value that was stored between the two commits stays, too.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values

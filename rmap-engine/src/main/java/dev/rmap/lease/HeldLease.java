@@ -171,7 +171,7 @@ final class HeldLease<K> implements Lease {
         return new Mutation.Set(end.bytes(), Expiry.after(nothing.toMillis()));
     }
 
-    private CompletionStage<?> end(List<Command> commands) {
+    private synchronized CompletionStage<?> end(List<Command> commands) {
         if (held) {
             lost();
             ending = entries.commit(new Commit(commands));

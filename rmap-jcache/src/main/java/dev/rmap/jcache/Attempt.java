@@ -67,7 +67,7 @@ final class Attempt<K, V, R> {
     Commit next() {
         plan = planned();
         missed |= found.missed();
-        loadNanos += found.loadNanos();
+        loadNanos += found.takeLoadNanos();
         mutation = mutation(plan);
         writeThrough();
         List<Command> commands = new ArrayList<>();

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Loads<K, V> {
 
+    /** How many entries are loaded anew at a time: each has a lease meanwhile, and these have to find room in the queue. */
+    private static final int PORTION = 4_096;
+
     private final CacheParts<K, V> parts;
     private final Store<K, V> store;
     private final Operations<V> operations;
@@ -79,7 +82,10 @@ final class Loads<K, V> {
         present.removeAll(missing);
         loadMissing(missing);
         if (replaceExisting && !present.isEmpty() && loads()) {
-            replace(present);
+            List<K> all = List.copyOf(present);
+            for (int from = 0; from < all.size(); from += PORTION) {
+                replace(Set.copyOf(all.subList(from, Math.min(from + PORTION, all.size()))));
+            }
         }
     }
 

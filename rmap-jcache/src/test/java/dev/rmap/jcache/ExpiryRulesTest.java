@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -279,39 +278,6 @@ class ExpiryRulesTest extends OnCaches {
             assertThat(cache.get("k")).isEqualTo("1");
             return map.entry("k").orElseThrow().deadline().epochMillis() > first.epochMillis();
         });
-    }
-
-    /** With the in-process authority, a read that moves a deadline ends in a write on the reader's own stack. */
-    @Test
-    void G10_aRecursionThatReadsUntilItsStackEndsKeepsNobodyFromMovingTheDeadline() throws Exception {
-        AtomicInteger hours = new AtomicInteger();
-        Policy policy = new Policy() {
-            @Override
-            public Duration getExpiryForAccess() {
-                return new Duration(TimeUnit.HOURS, 1 << (hours.incrementAndGet() % 2 * 4));
-            }
-        };
-        Cache<String, String> cache = join(configuration(policy));
-        cache.put("k", "1");
-        Thread diver = new Thread(null, () -> dive(cache, 0), "diver", 300_000);
-        CompletableFuture<Throwable> end = new CompletableFuture<>();
-        diver.setUncaughtExceptionHandler((thread, thrown) -> end.complete(thrown));
-        diver.start();
-        diver.join();
-        assertThat(end).isCompletedWithValueMatching(StackOverflowError.class::isInstance);
-        soon().until(() -> {
-            long commits = replicated(cache).status().counters().commits();
-            cache.get("k");
-            return replicated(cache).status().counters().commits() > commits;
-        });
-    }
-
-    /** Reads at every depth, for as long as there is stack. */
-    private static void dive(Cache<String, String> cache, int depth) {
-        if (depth < Integer.MAX_VALUE) {
-            cache.get("k");
-            dive(cache, depth + 1);
-        }
     }
 
     /** What is below the cache, as another process has it. */

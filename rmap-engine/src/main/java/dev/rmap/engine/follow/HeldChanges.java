@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class HeldChanges {
 
     private final EngineConfig.Limits limits;
+
     /** By the number of their first change. */
     private final NavigableMap<Long, Group> groups = new TreeMap<>();
 

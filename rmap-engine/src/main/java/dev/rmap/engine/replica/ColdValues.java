@@ -111,10 +111,10 @@ public final class ColdValues<K, V> {
                     found.put(key, kept);
                 }
             }
-            ask(waiting);
+            List<Wanted<K>> asked = ask(waiting);
             open = new ArrayList<>();
             for (Wanted<K> wanted : waiting.values()) {
-                Optional<Object> kept = await(wanted, waiting.values(), until);
+                Optional<Object> kept = await(wanted, asked, until);
                 if (kept.isPresent()) {
                     found.put(wanted.key, kept.get());
                 } else {
@@ -125,8 +125,8 @@ public final class ColdValues<K, V> {
         return found;
     }
 
-    /** Asks for those that nobody has asked for yet, and leaves in the map whom to wait for. */
-    private void ask(Map<K, Wanted<K>> waiting) {
+    /** Asks for those that nobody has asked for yet, which it answers, and leaves in the map whom to wait for. */
+    private List<Wanted<K>> ask(Map<K, Wanted<K>> waiting) {
         List<Wanted<K>> fresh = new ArrayList<>();
         waiting.replaceAll((key, mine) -> {
             Wanted<K> others = underWay.putIfAbsent(mine.cell, mine);
@@ -138,6 +138,7 @@ public final class ColdValues<K, V> {
         for (int from = 0; from < fresh.size(); from += PORTION) {
             ask(fresh.subList(from, Math.min(from + PORTION, fresh.size())), 0);
         }
+        return fresh;
     }
 
     private void ask(List<Wanted<K>> portion, int failures) {
@@ -223,12 +224,13 @@ public final class ColdValues<K, V> {
         settle(wanted, new MapClosedException(name.text()));
     }
 
-    /** What one of several came to. If it does not come in time, the others with it are asked for anew by the next reader. */
-    private Optional<Object> await(Wanted<K> wanted, Collection<Wanted<K>> all, long until) {
+    /** What one came to. If it does not come in time, it and those that were asked for with it are asked for anew. */
+    private Optional<Object> await(Wanted<K> wanted, List<Wanted<K>> asked, long until) {
         try {
             return wanted.get(Math.max(1, until - pace.nowMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            all.forEach(each -> settle(each, Optional.empty()));
+            settle(wanted, Optional.empty());
+            asked.forEach(each -> settle(each, Optional.empty()));
             throw notReady(
                     "did not bring it within " + patienceMillis + " ms: " + lastFailure.getMessage(), lastFailure);
         } catch (ExecutionException failed) {

@@ -103,9 +103,11 @@ public final class Found<V> {
         return missed;
     }
 
-    /** How long that load took. */
-    public long loadNanos() {
-        return loadNanos;
+    /** How long that load took, to whoever asks first. */
+    public long takeLoadNanos() {
+        long nanos = loadNanos;
+        loadNanos = 0;
+        return nanos;
     }
 
     public boolean isPresent() {
