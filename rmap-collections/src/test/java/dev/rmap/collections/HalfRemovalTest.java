@@ -83,8 +83,9 @@ class HalfRemovalTest {
         OnBackend.soon().until(() -> yours.containsKey(key));
         faulty.loseNextChange();
         CountDownLatch begun = new CountDownLatch(1);
-        SingleFlightOptions ahead =
-                SingleFlightOptions.DEFAULTS.withLifetime(LONG).withRefreshAhead(LONG);
+        SingleFlightOptions ahead = SingleFlightOptions.DEFAULTS
+                .withLifetime(LONG)
+                .withRefreshAhead(LONG.multipliedBy(9).dividedBy(10));
         assertThat(mine.singleFlight(ahead).get(key, (k, lease) -> {
                     begun.countDown();
                     mayEnd.await();

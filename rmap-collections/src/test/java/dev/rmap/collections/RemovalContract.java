@@ -118,7 +118,7 @@ abstract class RemovalContract extends OnFlights {
                 closeLater(ReplicatedMap.strings(name).backend(shaky.backend()).open());
         ReplicatedMap<String, String> mine = join();
         SingleFlight<String, String> flight =
-                mine.singleFlight(OPTIONS.withLifetime(LONG.multipliedBy(2)).withRefreshAhead(LONG.multipliedBy(2)));
+                mine.singleFlight(OPTIONS.withLifetime(LONG.multipliedBy(3)).withRefreshAhead(LONG.multipliedBy(2)));
         for (Map.Entry<String, Way> way : all().entrySet()) {
             String key = way.getKey();
             mine.put(key, "x", LONG);
