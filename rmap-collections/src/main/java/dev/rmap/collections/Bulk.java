@@ -4,6 +4,7 @@ import dev.rmap.engine.NotAppliedException;
 import dev.rmap.engine.OutcomeUnknownException;
 import dev.rmap.engine.map.HeldEntry;
 import dev.rmap.engine.map.MapEngine;
+import dev.rmap.lease.Removals;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
@@ -43,13 +44,11 @@ final class Bulk<K, V> {
     private final MapEngine<K, V> engine;
     private final Edits<K, V> edits;
     private final Editor<K, V> editor;
-    private final Removals<K, V> removals;
 
-    Bulk(MapEngine<K, V> engine, Edits<K, V> edits, Editor<K, V> editor, Removals<K, V> removals) {
+    Bulk(MapEngine<K, V> engine, Edits<K, V> edits, Editor<K, V> editor) {
         this.engine = engine;
         this.edits = edits;
         this.editor = editor;
-        this.removals = removals;
     }
 
     void putAll(Map<? extends K, ? extends V> entries, Expiry expiry) {
@@ -76,10 +75,7 @@ final class Bulk<K, V> {
         if (commands.isEmpty()) {
             return 0;
         }
-        Commit sent = removals.commit(commands, removed);
-        int applied = applied(engine.commit(sent).subList(0, commands.size()));
-        removals.lateRemovals(sent, removed).forEach(late -> removals.finish(late, applied > 0));
-        return applied;
+        return applied(engine.commit(Removals.endingLeases(new Commit(commands))), commands);
     }
 
     /** One removal for each of the keys that differ. */
@@ -98,8 +94,12 @@ final class Bulk<K, V> {
         });
     }
 
-    static int applied(List<Receipt> receipts) {
-        return (int) receipts.stream().filter(Receipt::applied).count();
+    /** How many of these commands, which were the first of their commit, have changed something. */
+    static int applied(List<Receipt> receipts, List<Command> commands) {
+        return (int) receipts.stream()
+                .limit(commands.size())
+                .filter(Receipt::applied)
+                .count();
     }
 
     /**
@@ -120,7 +120,7 @@ final class Bulk<K, V> {
                     return Commit.of(
                             new Command(engine.encodeKey(entry.getKey()), Condition.holds(entry.bytes()), set));
                 },
-                (entry, sent, receipt) -> {
+                (entry, receipt) -> {
                     if (!receipt.applied()) {
                         refused.add(entry.getKey());
                     }
@@ -151,9 +151,8 @@ final class Bulk<K, V> {
         new Call()
                 .run(call -> call.inPortions(
                         engine.entries(),
-                        entry -> test.test(entry) ? removals.commit(entry.getKey(), removal.apply(entry)) : null,
-                        (entry, sent, receipt) -> any[0] |=
-                                removals.follow(entry.getKey(), sent, receipt).applied()));
+                        entry -> test.test(entry) ? Removals.endingLeases(Commit.of(removal.apply(entry))) : null,
+                        (entry, receipt) -> any[0] |= receipt.applied()));
         return any[0];
     }
 
@@ -163,11 +162,11 @@ final class Bulk<K, V> {
     }
 
     private interface Answered<E> {
-        void receipt(E element, Commit sent, Receipt receipt);
+        void receipt(E element, Receipt receipt);
     }
 
     /** What was asked for one element, and where its answer is waited for. */
-    private record Asked<E>(E element, Commit sent, Supplier<List<Receipt>> answer) {}
+    private record Asked<E>(E element, Supplier<List<Receipt>> answer) {}
 
     /**
      * One call that writes entry by entry. Whoever is refused half way is told whether anything may have been changed. A
@@ -199,7 +198,7 @@ final class Bulk<K, V> {
                     Commit commit = asking.commit(element);
                     if (commit != null) {
                         requireNotInterrupted();
-                        underWay.add(new Asked<>(element, commit, engine.send(commit)));
+                        underWay.add(new Asked<>(element, engine.send(commit)));
                     }
                     if (underWay.size() == PORTION || !elements.hasNext()) {
                         hearAnswers(underWay, answered);
@@ -222,7 +221,7 @@ final class Bulk<K, V> {
                 Asked<E> next = underWay.remove();
                 Receipt receipt = next.answer().get().get(0);
                 mayHaveChanged |= receipt.applied();
-                answered.receipt(next.element(), next.sent(), receipt);
+                answered.receipt(next.element(), receipt);
             }
         }
 

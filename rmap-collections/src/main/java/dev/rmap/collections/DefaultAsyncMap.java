@@ -1,6 +1,7 @@
 package dev.rmap.collections;
 
 import dev.rmap.engine.map.MapEngine;
+import dev.rmap.lease.Removals;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Expiry;
@@ -159,17 +160,7 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
         List<Command> commands = map.bulk().removals(removed);
         return engine.begin(() -> {
             removed.forEach(map.bulk()::expire);
-            return commands.isEmpty() ? commit(commands) : remove(commands, removed);
-        });
-    }
-
-    private CompletionStage<Integer> remove(List<Command> commands, List<K> removed) {
-        Removals<K, V> removals = map.removals();
-        Commit sent = removals.commit(commands, removed);
-        return engine.commitAsync(sent).thenCompose(receipts -> {
-            int applied = Bulk.applied(receipts.subList(0, commands.size()));
-            return removals.finishAllAsync(removals.lateRemovals(sent, removed), applied > 0)
-                    .thenApply(finished -> applied);
+            return commit(commands);
         });
     }
 
@@ -183,7 +174,8 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
     private CompletionStage<Integer> commit(List<Command> commands) {
         return commands.isEmpty()
                 ? CompletableFuture.completedFuture(0)
-                : engine.commitAsync(new Commit(commands)).thenApply(Bulk::applied);
+                : engine.commitAsync(Removals.endingLeases(new Commit(commands)))
+                        .thenApply(receipts -> Bulk.applied(receipts, commands));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.rmap.collections;
 
 import dev.rmap.engine.map.Held;
 import dev.rmap.engine.map.MapEngine;
+import dev.rmap.lease.Removals;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
@@ -121,16 +122,12 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
         }
         expireDue();
         Perseverance perseverance = Perseverance.of(engine);
-        Commit sent = toCommit();
-        List<Receipt> receipts = engine.commit(sent);
+        List<Receipt> receipts = engine.commit(toCommit());
         for (Optional<K> other = otherForm(receipts); other.isPresent(); other = otherForm(receipts)) {
             perseverance.again(other.get());
-            sent = toCommit();
-            receipts = engine.commit(sent);
+            receipts = engine.commit(toCommit());
         }
-        Result<K> result = result(receipts);
-        late(sent, result).forEach(late -> map.removals().finish(late, /* changed= */ true));
-        return result;
+        return result(receipts);
     }
 
     private void begin() {
@@ -159,14 +156,10 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
     }
 
     private CompletionStage<Result<K>> tryAsync(Perseverance perseverance) {
-        Commit sent = toCommit();
-        return engine.commitAsync(sent).thenCompose(receipts -> {
+        return engine.commitAsync(toCommit()).thenCompose(receipts -> {
             Optional<K> other = otherForm(receipts);
             if (other.isEmpty()) {
-                Result<K> result = result(receipts);
-                return map.removals()
-                        .finishAllAsync(late(sent, result), /* changed= */ true)
-                        .thenApply(finished -> result);
+                return CompletableFuture.completedFuture(result(receipts));
             }
             perseverance.again(other.get());
             return engine.onCallbackThread(() -> tryAsync(perseverance));
@@ -183,23 +176,8 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
     }
 
     private Commit toCommit() {
-        return map.removals().commit(steps.stream().map(Step::command).toList(), removed());
-    }
-
-    /** The leases of removed entries that are left to be ended. */
-    private List<Commit> late(Commit sent, Result<K> result) {
-        return result.applied() ? map.removals().lateEnds(sent, removed()) : List.of();
-    }
-
-    private List<K> removed() {
-        List<K> removed = new ArrayList<>();
-        for (Step<K, V> step : steps) {
-            K key = step.key();
-            if (key != null && step.command().mutation() instanceof Mutation.Remove) {
-                removed.add(key);
-            }
-        }
-        return removed;
+        return Removals.endingLeases(
+                new Commit(steps.stream().map(Step::command).toList()));
     }
 
     private Result<K> nothing() {

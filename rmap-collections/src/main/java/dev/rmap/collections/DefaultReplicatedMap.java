@@ -30,7 +30,7 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
     DefaultReplicatedMap(MapEngine<K, V> engine, Codec<V> values, SingleFlightOptions computeIfAbsent) {
         super(engine, values, computeIfAbsent);
         this.engine = engine;
-        this.bulk = new Bulk<>(engine, edits(), editor(), removals());
+        this.bulk = new Bulk<>(engine, edits(), editor());
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.rmap.collections;
 
 import dev.rmap.engine.map.Held;
 import dev.rmap.engine.map.MapEngine;
+import dev.rmap.lease.Removals;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
 import dev.rmap.model.Receipt;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +26,10 @@ final class Editor<K, V> {
     static final int PATIENCE = 2;
 
     private final MapEngine<K, V> engine;
-    private final Removals<K, V> removals;
     private final Turns<K> turns = new Turns<>();
 
-    Editor(MapEngine<K, V> engine, Removals<K, V> removals) {
+    Editor(MapEngine<K, V> engine) {
         this.engine = engine;
-        this.removals = removals;
     }
 
     /**
@@ -64,8 +64,9 @@ final class Editor<K, V> {
     /** A key, and its bytes. */
     private record EditedKey<K>(K key, Bytes encoded) {
 
-        Command command(Attempt<?> attempt) {
-            return new Command(encoded, attempt.condition(), attempt.mutation());
+        Commit commit(Attempt<?> attempt) {
+            Command command = new Command(encoded, attempt.condition(), attempt.mutation());
+            return Removals.endingLeases(Commit.of(command));
         }
     }
 
@@ -73,7 +74,7 @@ final class Editor<K, V> {
 
     private <R> Tried<V, R> tryOnce(EditedKey<K> key, Edit<V, R> edit, Supplier<Seen<V>> entry) {
         Attempt<R> attempt = edit.on(entry);
-        Receipt receipt = removals.decide(key.key(), key.command(attempt));
+        Receipt receipt = engine.commit(key.commit(attempt)).get(0);
         return new Tried<>(attempt.reading().apply(receipt), () -> inReceipt(receipt));
     }
 
@@ -100,7 +101,8 @@ final class Editor<K, V> {
             return CompletableFuture.failedFuture(ofTheFunction);
         }
         EditedKey<K> key = asked.key();
-        return removals.decideAsync(key.key(), key.command(attempt)).thenCompose(receipt -> {
+        return engine.commitAsync(key.commit(attempt)).thenCompose(receipts -> {
+            Receipt receipt = receipts.get(0);
             Reading<R> reading = attempt.reading().apply(receipt);
             if (!reading.again()) {
                 return CompletableFuture.completedFuture(result(reading));

@@ -33,7 +33,6 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
     private final Reads<K, V> reads;
     private final Codec<V> values;
     private final Edits<K, V> edits;
-    private final Removals<K, V> removals;
     private final Editor<K, V> editor;
     private final Views<K, V> views;
     private final SingleFlights<K, V> flights;
@@ -46,8 +45,7 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
         this.values = values;
         this.edits = new Edits<>(engine, values.exact());
         this.flights = new SingleFlights<>(engine);
-        this.removals = new Removals<>(engine, flights);
-        this.editor = new Editor<>(engine, removals);
+        this.editor = new Editor<>(engine);
         this.views = new Views<>(this);
         this.computeIfAbsent = new DefaultSingleFlight<>(this, flights, options);
     }
@@ -66,10 +64,6 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
 
     final Editor<K, V> editor() {
         return editor;
-    }
-
-    final Removals<K, V> removals() {
-        return removals;
     }
 
     abstract Bulk<K, V> bulk();

@@ -25,7 +25,7 @@ abstract class RemovalContract extends OnFlights {
     }
 
     /** Those that remove whatever is there, or nothing. */
-    private static Map<String, Way> always() {
+    static Map<String, Way> always() {
         Map<String, Way> ways = new LinkedHashMap<>();
         ways.put("remove", Map::remove);
         ways.put("removeAll", (map, key) -> map.removeAll(List.of(key)));

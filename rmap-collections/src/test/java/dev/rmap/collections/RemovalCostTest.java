@@ -11,15 +11,20 @@ import dev.rmap.local.LocalOptions;
 import dev.rmap.local.LocalStore;
 import dev.rmap.model.Batch;
 import dev.rmap.model.MapName;
+import dev.rmap.testkit.FaultyBackend;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** That a removal ends leases costs no round trip of its own: not where there are none, nor where they are known. */
+/**
+ * A removal ends leases in its own commit, known ones and those that its process has not heard of: it costs one call, and
+ * nothing that others do afterwards can be taken for something that it removes.
+ */
 @Timeout(60)
 class RemovalCostTest {
 
@@ -49,7 +54,9 @@ class RemovalCostTest {
     }
 
     private final AtomicInteger calls = new AtomicInteger();
-    private final Backend backend = new Counting(new LocalStore(LocalOptions.DEFAULTS).newBackend(), calls);
+    private final LocalStore store = new LocalStore(LocalOptions.DEFAULTS);
+    private final FaultyBackend faulty = FaultyBackend.on(store);
+    private final Backend backend = new Counting(faulty, calls);
     private final ReplicatedMap<String, String> map =
             ReplicatedMap.strings("cost").backend(backend).open();
 
@@ -69,7 +76,7 @@ class RemovalCostTest {
         }
     }
 
-    private void rememberNothingOf(String key) {
+    private static void rememberNothingOf(String key, ReplicatedMap<String, String> map) {
         SingleFlightOptions remembering = SingleFlightOptions.DEFAULTS.withRememberNothing(Duration.ofMinutes(10));
         assertThat(map.singleFlight(remembering).get(key, (missing, lease) -> null))
                 .isNull();
@@ -83,18 +90,40 @@ class RemovalCostTest {
 
     @Test
     void besideTheLeaseOfAnotherKeyARemovalIsOneCall() throws Exception {
-        rememberNothingOf("another");
+        rememberNothingOf("another", map);
         removeInEveryWay();
         assertThat(OnFlights.showsLease(map, "another")).isTrue();
     }
 
     @Test
     void withAKnownLeaseARemovalIsOneCall() throws Exception {
-        rememberNothingOf("k");
+        rememberNothingOf("k", map);
         map.put("k", "x");
         int before = calls.get();
         assertThat(map.remove("k")).isEqualTo("x");
         assertThat(OnFlights.showsLease(map, "k")).isFalse();
         assertThat(calls.get() - before).isEqualTo(1);
+    }
+
+    @Test
+    void withALeaseOfWhichItsProcessHasNotHeardARemovalIsOneCall() throws Exception {
+        try (Backend another = store.newBackend();
+                ReplicatedMap<String, String> others =
+                        ReplicatedMap.strings("cost").backend(another).open()) {
+            SingleFlight<String, String> flight = others.singleFlight(SingleFlightOptions.DEFAULTS);
+            for (Map.Entry<String, RemovalContract.Way> way :
+                    RemovalContract.always().entrySet()) {
+                String key = way.getKey();
+                faulty.loseNextChange();
+                Future<?> computed = flight.getAsync(key, (missing, lease) -> "computed", computation -> {});
+                OnBackend.soon().until(() -> OnFlights.showsLease(others, key));
+                assertThat(OnFlights.showsLease(map, key)).as(key).isFalse();
+                int before = calls.get();
+                way.getValue().remove(map, key);
+                assertThat(calls.get() - before).as(key).isEqualTo(1);
+                OnBackend.soon().until(() -> !OnFlights.showsLease(others, key));
+                assertThat(computed).as(key).isNotDone();
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.rmap.engine;
 
 import dev.rmap.model.Bytes;
-import dev.rmap.model.Commit;
 import dev.rmap.model.Lifetime;
 import dev.rmap.model.MapName;
 import java.time.Duration;
@@ -85,7 +84,8 @@ public record EngineConfig(
      * @param maxValueBytes the largest value; a larger one is refused with {@code IllegalArgumentException}
      * @param maxBatchCommands how many commands travel in one call, unless a single commit has more
      * @param maxBatchBytes how many bytes of keys and values travel in one call, unless a single commit has more
-     * @param maxCommitCommands the largest atomic commit; a larger one is refused with {@code IllegalArgumentException}
+     * @param maxCommitCommands the largest atomic commit; a larger one is refused with {@code IllegalArgumentException}.
+     *     What it ends of leases does not count
      * @param writeQueue how many commits may wait to be sent; beyond it blocking writes wait for room, and asynchronous
      *     ones fail with {@link NotAppliedException}
      * @param feedQueue how many changes may wait to be applied, or be held back during a catch-up; beyond it they are
@@ -153,14 +153,12 @@ public record EngineConfig(
                     QUEUE_BYTES);
         }
 
-        /** The commit, unless it has more commands than may be. */
-        public Commit checked(MapName map, Commit commit) {
-            int commands = commit.commands().size();
+        /** Refuses a commit that has more commands than may be. */
+        public void requireFits(MapName map, int commands) {
             if (commands > maxCommitCommands) {
                 throw new IllegalArgumentException("map " + map + ": a commit of " + commands
                         + " commands is over the limit of " + maxCommitCommands);
             }
-            return commit;
         }
 
         /** The value, unless it has more bytes than may be. */

@@ -3,8 +3,6 @@ package dev.rmap.lease;
 import dev.rmap.engine.MapClosedException;
 import dev.rmap.engine.Timers;
 import dev.rmap.engine.map.MapEngine;
-import dev.rmap.model.Command;
-import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import java.time.Duration;
 import java.util.HashMap;
@@ -123,19 +121,6 @@ public final class SingleFlights<K, V> implements AutoCloseable {
     /** Whether it is remembered that there is no such value, and the caller wants to know. Local. */
     public boolean knowsNothing(K key, SingleFlightOptions options) {
         return !options.rememberNothing().isZero() && watch.mark(key) instanceof Mark.Nothing;
-    }
-
-    /**
-     * What has to follow a removal of an entry, once this process's copy shows the removal: if somebody computes the value,
-     * or it is remembered that there is none, the lease goes, and with it whatever was stored in between. So no value
-     * outlives its removal. Empty otherwise, which costs a local look.
-     */
-    public Optional<Commit> afterRemoval(K key) {
-        return watch.mark(key) == null
-                ? Optional.empty()
-                : Optional.of(new Commit(List.of(
-                        Command.remove(engine.encodeKey(key)),
-                        Command.remove(engine.leases().encodeKey(key)))));
     }
 
     /** How many keys this process asks, waits or computes for right now. */

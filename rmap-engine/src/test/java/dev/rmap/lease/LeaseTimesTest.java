@@ -2,6 +2,8 @@ package dev.rmap.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
 import dev.rmap.model.Expiry;
 import java.time.Duration;
 import java.util.Optional;
@@ -147,7 +149,7 @@ class LeaseTimesTest extends OnTurnedTime {
         Busy busy = new Busy();
         CompletableFuture<Optional<String>> answer = mine.get("k", computing(k -> "v"), RENEWED, busy);
         soon().until(busy::isAsked);
-        yours.flights.afterRemoval("k").ifPresent(yours.engine::commit);
+        yours.engine.commit(Removals.endingLeases(Commit.of(Command.remove(yours.engine.encodeKey("k")))));
         soon().until(() -> !mine.showsLease("k"));
         busy.runNext();
         busy.runNext();

@@ -17,6 +17,7 @@ import dev.rmap.engine.commit.Ticket;
 import dev.rmap.engine.follow.OwnEcho;
 import dev.rmap.engine.follow.Protocol;
 import dev.rmap.engine.listen.Pending;
+import dev.rmap.engine.replica.LeaseKeys;
 import dev.rmap.engine.replica.Replica;
 import dev.rmap.engine.replica.WholeCopies;
 import dev.rmap.engine.table.Cell;
@@ -237,7 +238,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if it has more commands than the configured limit
      */
     public List<Receipt> commit(Commit commit) {
-        return parts.committer.join(parts.committer.submit(parts.config.limits().checked(parts.name, commit), true));
+        return parts.committer.join(submit(commit, true));
     }
 
     /**
@@ -258,7 +259,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if it has more commands than the configured limit
      */
     public CompletableFuture<List<Receipt>> submit(Commit commit) {
-        return parts.committer.submit(parts.config.limits().checked(parts.name, commit), false);
+        return submit(commit, false);
     }
 
     /**
@@ -268,8 +269,13 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if it has more commands than the configured limit
      */
     public Supplier<List<Receipt>> send(Commit commit) {
-        Ticket ticket = parts.committer.submit(parts.config.limits().checked(parts.name, commit), false);
+        Ticket ticket = submit(commit, false);
         return () -> parts.committer.join(ticket);
+    }
+
+    private Ticket submit(Commit commit, boolean blocking) {
+        parts.config.limits().requireFits(parts.name, LeaseKeys.commandsOnOthers(commit));
+        return parts.committer.submit(commit, blocking);
     }
 
     /**
