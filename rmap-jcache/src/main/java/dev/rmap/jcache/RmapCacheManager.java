@@ -77,9 +77,17 @@ final class RmapCacheManager implements CacheManager {
                                 createCache(name, new DeclaredCache(name, cache, loaderOrDefault()).configuration()));
             } catch (RuntimeException | Error failed) {
                 failure = failed;
-                close();
+                closeAfter(failed);
                 throw failed;
             }
+        }
+    }
+
+    private void closeAfter(Throwable failed) {
+        try {
+            close();
+        } catch (RuntimeException ofClosing) {
+            failed.addSuppressed(ofClosing);
         }
     }
 
