@@ -47,10 +47,13 @@ public interface Lists<K> {
         return appendUnique(key, List.of(items));
     }
 
-    /** Removes all occurrences of the items. The entry goes away with its last item. */
+    /**
+     * Removes all occurrences of the items. The entry goes away with its last item; a computation of it that is under way
+     * stores nothing, as with each removal.
+     */
     Removal remove(K key, List<String> items);
 
-    /** Removes all occurrences of the items. The entry goes away with its last item. */
+    /** The same. */
     default Removal remove(K key, String... items) {
         return remove(key, List.of(items));
     }

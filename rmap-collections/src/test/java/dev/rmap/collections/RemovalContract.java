@@ -1,6 +1,7 @@
 package dev.rmap.collections;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.engine.EngineConfig;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** No value that was being computed outlives a removal of its entry, however that is removed. */
@@ -151,11 +153,28 @@ abstract class RemovalContract extends OnFlights {
         assertThat(mine).containsEntry("k", "computed");
     }
 
+    private ReplicatedMap<String, String> joinForCommitsOfFive() {
+        return join(builder -> builder.limits(new EngineConfig.Limits(100, 10, 1_000, 5, 100, 100, 100)));
+    }
+
+    @Test
+    void moreRemovalsThanACommitHoldsAreRefusedAtOnce() {
+        ReplicatedMap<String, String> map = joinForCommitsOfFive();
+        List<String> six = IntStream.range(0, 6).mapToObj(i -> "k" + i).toList();
+        six.forEach(key -> map.put(key, "x"));
+        MapBatch<String, String> batch = map.batch();
+        six.forEach(batch::remove);
+        for (ThrowingCallable way : List.<ThrowingCallable>of(
+                () -> map.removeAll(six), () -> map.async().removeAll(six), batch::commit)) {
+            assertThatThrownBy(way).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("limit of 5");
+        }
+        assertThat(map).containsOnlyKeys(six);
+    }
+
     @Test
     void asManyRemovalsAsACommitHoldsEndAsManyLeases() throws Exception {
         ReplicatedMap<String, String> mine = join();
-        ReplicatedMap<String, String> yours =
-                join(builder -> builder.limits(new EngineConfig.Limits(100, 10, 1_000, 5, 100, 100, 100)));
+        ReplicatedMap<String, String> yours = joinForCommitsOfFive();
         List<String> keys = IntStream.range(0, 5).mapToObj(i -> "k" + i).toList();
         Map<String, Way> ways = new LinkedHashMap<>();
         ways.put("keys", (map, unused) -> assertThat(map.removeAll(keys)).isEqualTo(5));

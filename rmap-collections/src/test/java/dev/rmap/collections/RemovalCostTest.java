@@ -6,6 +6,7 @@ import dev.rmap.backend.Answer;
 import dev.rmap.backend.Backend;
 import dev.rmap.backend.ForwardingLink;
 import dev.rmap.backend.Link;
+import dev.rmap.engine.EngineConfig;
 import dev.rmap.lease.SingleFlightOptions;
 import dev.rmap.local.LocalOptions;
 import dev.rmap.local.LocalStore;
@@ -53,12 +54,15 @@ class RemovalCostTest {
         }
     }
 
+    /** A map looks by itself whether it has missed something, but not in these tests. */
+    private static final EngineConfig.SyncTimes PATIENT = new EngineConfig.SyncTimes(600_000, 100, 10_000, 50, 5_000);
+
     private final AtomicInteger calls = new AtomicInteger();
     private final LocalStore store = new LocalStore(LocalOptions.DEFAULTS);
     private final FaultyBackend faulty = FaultyBackend.on(store);
     private final Backend backend = new Counting(faulty, calls);
     private final ReplicatedMap<String, String> map =
-            ReplicatedMap.strings("cost").backend(backend).open();
+            ReplicatedMap.strings("cost").backend(backend).syncTimes(PATIENT).open();
 
     @AfterEach
     void close() {

@@ -1,6 +1,6 @@
 package dev.rmap.lease;
 
-import dev.rmap.engine.replica.LeaseKeys;
+import dev.rmap.engine.map.LeaseEntries;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
@@ -23,7 +23,7 @@ public final class Removals {
 
     /**
      * The commit, with the ends of the leases of all that it removes behind its own commands: their receipts stay the
-     * first. What takes items from a list may remove it, and counts as a removal.
+     * first. What takes items from a list may remove it, and counts as a removal, whether the list has these items or not.
      */
     public static Commit endingLeases(Commit commit) {
         Set<Bytes> removed = new LinkedHashSet<>();
@@ -36,11 +36,12 @@ public final class Removals {
             return commit;
         }
         List<Command> all = new ArrayList<>(commit.commands());
-        removed.forEach(key -> all.add(Command.remove(LeaseKeys.of(key))));
+        removed.forEach(key -> all.add(Command.remove(LeaseEntries.keyOf(key))));
         return new Commit(all);
     }
 
     private static boolean removes(Mutation mutation) {
-        return mutation instanceof Mutation.Remove || mutation instanceof Mutation.Drop;
+        return mutation instanceof Mutation.Remove
+                || (mutation instanceof Mutation.Drop drop && !drop.items().isEmpty());
     }
 }

@@ -77,17 +77,11 @@ final class RmapCacheManager implements CacheManager {
                                 createCache(name, new DeclaredCache(name, cache, loaderOrDefault()).configuration()));
             } catch (RuntimeException | Error failed) {
                 failure = failed;
-                closeAfter(failed);
+                Failures failures = new Failures();
+                failures.add(failed);
+                failures.collect(this::close);
                 throw failed;
             }
-        }
-    }
-
-    private void closeAfter(Throwable failed) {
-        try {
-            close();
-        } catch (RuntimeException ofClosing) {
-            failed.addSuppressed(ofClosing);
         }
     }
 

@@ -161,8 +161,10 @@ class FormatOnRedisTest extends OnRedis {
                 .hasSize(20_000)
                 .allSatisfy(
                         (key, entry) -> assertThat(entry.deadline().exists()).isTrue());
-        writer.commit(
-                IntStream.range(0, 20_000).mapToObj(i -> remove("key" + i)).toArray(Command[]::new));
+        writer.commit(IntStream.range(0, 20_000)
+                .boxed()
+                .flatMap(i -> Stream.of(remove("key" + i), remove("rmap.lease=key" + i)))
+                .toArray(Command[]::new));
         assertThat(content()).isEmpty();
         assertThat(redis.hash(keys.deadlines())).containsOnlyKeys("=kept");
     }

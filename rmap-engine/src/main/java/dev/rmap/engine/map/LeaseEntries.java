@@ -62,6 +62,11 @@ public final class LeaseEntries<K> {
         return runtime;
     }
 
+    /** The stored key of the lease of the entry with a stored key. */
+    public static Bytes keyOf(Bytes entry) {
+        return LeaseKeys.of(entry);
+    }
+
     /** The stored key of the lease of a key. */
     public Bytes encodeKey(K key) {
         return keys.encode(key);
