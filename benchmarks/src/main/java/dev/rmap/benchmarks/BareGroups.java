@@ -1,5 +1,6 @@
 package dev.rmap.benchmarks;
 
+import dev.rmap.redis.Messages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,21 +16,26 @@ import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * The least that a group commit over Redis can be, as the limit of ours where many threads write: one script call at a time
- * for writes that wait, by halves as ours (decision 4), which stores them at once, counts their revisions and publishes each change. There is nothing else: no
- * replica, no value before, no log, and nothing that makes it safe to repeat. No more writes wait than threads write,
- * so a group is small enough for one call.
+ * for writes that wait, by halves as ours (decision 4), which stores them at once, counts their revisions and publishes
+ * each change, or all in one message. There is nothing else: no replica, no value before, no log, and nothing that makes
+ * it safe to repeat. No more writes wait than threads write, so a group is small enough for one call.
  */
 final class BareGroups {
 
-    private static final String SCRIPT = "local n = #ARGV / 2 "
+    private static final String STORE = "local n = #ARGV / 2 "
             + "local rev, stored = redis.call('HINCRBY', KEYS[1], '=rev', n) - n, {} "
             + "for i = 1, n do stored[2 * i - 1], stored[2 * i] = ARGV[i], ARGV[n + i] end "
-            + "redis.call('HSET', KEYS[1], '=kind', 'set', unpack(stored)) "
-            + "for i = 1, n do "
+            + "redis.call('HSET', KEYS[1], '=kind', 'set', unpack(stored)) ";
+
+    private static final String TELL_EACH = "for i = 1, n do "
             + "local text = string.format('%d', rev + i) "
             + "redis.call('PUBLISH', KEYS[2], 'set:' .. struct.pack('<I4c0I4', #ARGV[i], ARGV[i], #ARGV[n + i])"
             + " .. ARGV[n + i] .. struct.pack('<I4c0', #text, text)) "
             + "end return rev";
+
+    private static final String TELL_ALL = "local text = string.format('%d', rev + n) "
+            + "redis.call('PUBLISH', KEYS[2], 'set:' .. struct.pack('<I4c0', #text, text) .. cmsgpack.pack(stored)) "
+            + "return rev";
 
     private record Write(String key, String value, CompletableFuture<Void> done) {}
 
@@ -42,9 +48,9 @@ final class BareGroups {
     private int latest;
 
     /** Opens nothing of its own. */
-    BareGroups(RedissonClient client) {
+    BareGroups(RedissonClient client, Messages messages) {
         this.script = client.getScript(ByteArrayCodec.INSTANCE);
-        this.sha = script.scriptLoad(SCRIPT);
+        this.sha = script.scriptLoad(STORE + (messages == Messages.ONE_FOR_EACH_BATCH ? TELL_ALL : TELL_EACH));
     }
 
     /** Writes one entry, together with all that wait meanwhile. */

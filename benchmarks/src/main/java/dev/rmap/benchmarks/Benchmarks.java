@@ -105,6 +105,7 @@ public final class Benchmarks {
         System.out.println(figures.told("put, 16 threads", "writes/s"));
         System.out.println(figures.told("bareGroup, 16 threads", "writes/s"));
         System.out.println(figures.told("put, a message a batch, 16 threads", "writes/s"));
+        System.out.println(figures.told("bareGroup, a message a batch, 16 threads", "writes/s"));
         System.out.println(figures.told("join", "ms, " + ENTRIES + " entries"));
         System.out.println(figures.told("commands over 5 ms while joining", ""));
         System.out.println(figures.told("heap of HashMap", "bytes an entry"));
@@ -117,6 +118,10 @@ public final class Benchmarks {
                 figures.ratio("bareGroup, 16 threads", "bareScript, 16 threads", "what grouping alone reaches"));
         System.out.println(figures.ratio(
                 "put, a message a batch, 16 threads", "bareScript, 16 threads", "where no Go peer shares the map"));
+        System.out.println(figures.ratio(
+                "bareGroup, a message a batch, 16 threads",
+                "bareScript, 16 threads",
+                "what grouping alone reaches there"));
         System.out.println(figures.ratio("heap of ReplicatedMap", "heap of HashMap", "target: at most 1.3"));
     }
 }

@@ -54,12 +54,14 @@ final class Writes {
                 ReplicatedMap<String, String> terseMap =
                         ReplicatedMap.strings("terse").backend(terse).open()) {
             client.getTopic("bare:updates", ByteArrayCodec.INSTANCE).addListener(byte[].class, (channel, bytes) -> {});
-            BareGroups groups = new BareGroups(client);
+            BareGroups groups = new BareGroups(client, Messages.ONE_FOR_EACH_CHANGE);
+            BareGroups terseGroups = new BareGroups(client, Messages.ONE_FOR_EACH_BATCH);
             measure(
                     bareScript(client),
                     i -> map.put(Workload.key(i), Workload.value(i)),
                     i -> terseMap.put(Workload.key(i), Workload.value(i)),
-                    i -> groups.put(Workload.key(i), Workload.value(i)));
+                    i -> groups.put(Workload.key(i), Workload.value(i)),
+                    i -> terseGroups.put(Workload.key(i), Workload.value(i)));
         } finally {
             client.shutdown();
         }
@@ -77,8 +79,9 @@ final class Writes {
                 Workload.value(i).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void measure(IntConsumer bare, IntConsumer put, IntConsumer tersePut, IntConsumer groups) {
-        for (IntConsumer each : List.of(bare, groups, tersePut, put)) {
+    private static void measure(
+            IntConsumer bare, IntConsumer put, IntConsumer tersePut, IntConsumer groups, IntConsumer terseGroups) {
+        for (IntConsumer each : List.of(bare, groups, terseGroups, tersePut, put)) {
             Samples.of(MANY, WARM_MILLIS, each);
         }
         Samples.of(1, WARM_MILLIS, bare);
@@ -90,6 +93,7 @@ final class Writes {
             many("put", put);
             many("put, a message a batch", tersePut);
             many("bareGroup", groups);
+            many("bareGroup, a message a batch", terseGroups);
         }
     }
 
