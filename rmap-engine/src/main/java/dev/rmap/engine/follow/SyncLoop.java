@@ -9,7 +9,6 @@ import dev.rmap.core.SyncEvent;
 import dev.rmap.core.SyncShell;
 import dev.rmap.core.SyncState;
 import dev.rmap.engine.EngineConfig;
-import dev.rmap.engine.Timers;
 import dev.rmap.engine.time.Pace;
 import dev.rmap.engine.time.Seldom;
 import dev.rmap.model.Change;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +52,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
     private final Echoes echoes;
     private final QuietWatch quiet;
     private final Seldom contradictions;
+    private final TipQuestion question;
     private SyncState state = SyncState.initial();
     private Cargo cargo = Cargo.NONE;
     private volatile OwnEcho echo = new OwnEcho(0);
@@ -76,6 +75,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         this.echoes = new Echoes(limits.queueBytes());
         this.quiet = new QuietWatch(pace, lane, () -> state, () -> happened(new SyncEvent.Quiet()));
         this.contradictions = new Seldom(pace::nowMillis);
+        this.question = new TipQuestion(name, link, pace, this::post);
         this.observer = observer;
         this.protocol = channel.protocol();
     }
@@ -277,22 +277,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
 
     @Override
     public void askTip() {
-        AtomicBoolean answered = new AtomicBoolean();
-        Timers.Timeout patience = pace.afterStall(() -> {
-            if (answered.compareAndSet(false, true)) {
-                post(new SyncEvent.TipFailed());
-            }
-        });
-        link.tip().whenComplete((tip, failure) -> {
-            patience.cancel();
-            if (answered.compareAndSet(false, true)) {
-                if (tip == null) {
-                    post(new SyncEvent.TipFailed());
-                } else {
-                    post(new SyncEvent.TipKnown(tip.position()));
-                }
-            }
-        });
+        question.ask();
     }
 
     @Override

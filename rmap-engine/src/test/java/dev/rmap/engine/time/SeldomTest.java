@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.rmap.backend.BackendException;
+import dev.rmap.engine.MapStatus;
 import dev.rmap.engine.kit.ManualTimers;
 import dev.rmap.engine.kit.Parts;
 import dev.rmap.engine.kit.Samples;
@@ -65,5 +67,25 @@ class SeldomTest {
         assertThat(logged("dev.rmap.engine.replica.KeyReader", flood)).hasSize(1);
         assertThat(parts.replica.undecodableKeys()).isEqualTo(1_000);
         assertThat(parts.replica.position()).isEqualTo(Samples.at(1_003));
+    }
+
+    @Test
+    void G6_whyAMapIsStaleIsLoggedOnceAMinute() {
+        Runnable outage = () -> {
+            for (int question = 0; question < 5; question++) {
+                int asked = parts.link.tips.size();
+                parts.timers.passUntil(() -> parts.link.tips.size() > asked);
+                parts.link
+                        .tips
+                        .get(asked)
+                        .completeExceptionally(
+                                new BackendException(BackendException.Kind.UNKNOWN, "no answer from a server"));
+            }
+        };
+        assertThat(logged("dev.rmap.engine.follow.TipQuestion", outage))
+                .singleElement()
+                .asString()
+                .contains("stale", "no answer from a server");
+        assertThat(parts.board.state()).isEqualTo(MapStatus.State.STALE);
     }
 }
