@@ -74,7 +74,8 @@ public final class RedisBackend implements Backend {
      *
      * @param uri the address
      * @throws IllegalArgumentException if the address has another form
-     * @throws BackendException if the server cannot be reached within the connect timeout
+     * @throws BackendException if the server cannot be reached within the connect timeout, or none of the addresses of
+     *     Sentinels or a cluster, which takes about as long for each
      */
     public static RedisBackend connect(String uri) {
         return builder(uri).connect();
@@ -232,7 +233,8 @@ public final class RedisBackend implements Backend {
         /**
          * Connects.
          *
-         * @throws BackendException if the server cannot be reached within the connect timeout
+         * @throws BackendException if the server cannot be reached within the connect timeout, or none of the addresses of
+         *     Sentinels or a cluster, which takes about as long for each
          */
         public RedisBackend connect() {
             return OwnClient.connect(uri, new OwnClient.Manner(connectTimeout, responseTimeout, trust, keys, messages));

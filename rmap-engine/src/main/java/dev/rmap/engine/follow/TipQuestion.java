@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the authority where it stands. Each question has one end: the answer, a failure, or {@code stallMillis} without
- * either. From the last two on the map is stale until an answer comes, and the log says why, once in a minute at most.
+ * either. After the last two a live map is stale, until an answer or a change comes; the log says why, once in a minute at
+ * most.
  */
 final class TipQuestion {
 
@@ -57,9 +58,9 @@ final class TipQuestion {
     }
 
     private void failed(String why) {
-        if (failures.times() > 0) {
-            log.warn("map {}: stale: the authority does not say where it stands: {}", map, why);
-        }
         told.accept(new SyncEvent.TipFailed());
+        if (failures.times() > 0) {
+            log.warn("map {}: the authority does not say where it stands, and the copy may be old: {}", map, why);
+        }
     }
 }

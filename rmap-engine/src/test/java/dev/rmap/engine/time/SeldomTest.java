@@ -85,7 +85,7 @@ class SeldomTest {
         assertThat(logged("dev.rmap.engine.follow.TipQuestion", outage))
                 .singleElement()
                 .asString()
-                .contains("stale", "no answer from a server");
+                .contains("may be old", "no answer from a server");
         assertThat(parts.board.state()).isEqualTo(MapStatus.State.STALE);
     }
 }
