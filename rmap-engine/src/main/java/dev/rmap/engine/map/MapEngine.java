@@ -238,7 +238,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if it has more commands than the configured limit
      */
     public List<Receipt> commit(Commit commit) {
-        return parts.committer.join(submit(commit, true));
+        return parts.committer.join(submit(commit, /* waitForRoom= */ true));
     }
 
     /**
@@ -259,7 +259,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if it has more commands than the configured limit
      */
     public CompletableFuture<List<Receipt>> submit(Commit commit) {
-        return submit(commit, false);
+        return submit(commit, /* waitForRoom= */ false);
     }
 
     /**
@@ -269,13 +269,13 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @throws IllegalArgumentException if it has more commands than the configured limit
      */
     public Supplier<List<Receipt>> send(Commit commit) {
-        Ticket ticket = submit(commit, false);
+        Ticket ticket = submit(commit, /* waitForRoom= */ false);
         return () -> parts.committer.join(ticket);
     }
 
-    private Ticket submit(Commit commit, boolean blocking) {
+    private Ticket submit(Commit commit, boolean waitForRoom) {
         parts.config.limits().requireFits(parts.name, LeaseKeys.commandsOnOthers(commit));
-        return parts.committer.submit(commit, blocking);
+        return parts.committer.submit(commit, waitForRoom);
     }
 
     /**
