@@ -54,7 +54,7 @@ final class Bulk<K, V> {
     void putAll(Map<? extends K, ? extends V> entries, Expiry expiry) {
         List<Command> commands = puts(entries, expiry);
         if (!commands.isEmpty()) {
-            engine.commit(new Commit(commands));
+            engine.commit(new Commit(commands).tersely(true));
         }
     }
 
@@ -75,7 +75,7 @@ final class Bulk<K, V> {
         if (commands.isEmpty()) {
             return 0;
         }
-        return applied(engine.commit(Removals.endingLeases(new Commit(commands))), commands);
+        return applied(engine.commit(Removals.endingLeases(new Commit(commands).tersely(true))), commands);
     }
 
     /** One removal for each of the keys that differ. */

@@ -7,6 +7,7 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Receipt;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,7 +67,7 @@ final class Editor<K, V> {
 
         Commit commit(Attempt<?> attempt) {
             Command command = new Command(encoded, attempt.condition(), attempt.mutation());
-            return Removals.endingLeases(Commit.of(command));
+            return Removals.endingLeases(new Commit(List.of(command), attempt.terse()));
         }
     }
 

@@ -37,10 +37,10 @@ final class Edits<K, V> {
         return entry -> new Attempt<>(Condition.ALWAYS, set, this::previous);
     }
 
-    /** Stores without decoding what was there. */
+    /** Stores without asking what was there. */
     Edit<V, Boolean> overwrite(V value, Expiry expiry) {
         Mutation set = set(value, expiry);
-        return entry -> new Attempt<>(Condition.ALWAYS, set, Edits::applied);
+        return entry -> Attempt.blindly(set);
     }
 
     Edit<V, V> putIfAbsent(V value, Expiry expiry) {
@@ -52,9 +52,9 @@ final class Edits<K, V> {
         return entry -> new Attempt<>(Condition.ALWAYS, Mutation.REMOVE, this::previous);
     }
 
-    /** Removes without decoding what was there. */
+    /** Removes without asking what was there. */
     Edit<V, Boolean> discard() {
-        return entry -> new Attempt<>(Condition.ALWAYS, Mutation.REMOVE, Edits::applied);
+        return entry -> Attempt.blindly(Mutation.REMOVE);
     }
 
     Edit<V, V> replace(V value) {
@@ -166,10 +166,6 @@ final class Edits<K, V> {
 
     private Mutation set(V value, Expiry expiry) {
         return new Mutation.Set(engine.encode(Objects.requireNonNull(value, "value")), expiry);
-    }
-
-    private static Reading<Boolean> applied(Receipt receipt) {
-        return Reading.of(receipt.applied());
     }
 
     private Reading<V> previous(Receipt receipt) {

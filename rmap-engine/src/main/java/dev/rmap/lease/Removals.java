@@ -37,7 +37,7 @@ public final class Removals {
         }
         List<Command> all = new ArrayList<>(commit.commands());
         removed.forEach(key -> all.add(Command.remove(LeaseEntries.keyOf(key))));
-        return new Commit(all);
+        return new Commit(all, commit.terse());
     }
 
     private static boolean removes(Mutation mutation) {

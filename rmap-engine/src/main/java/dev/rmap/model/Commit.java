@@ -8,8 +8,10 @@ import java.util.List;
  * not at all to snapshots and listeners.
  *
  * @param commands at least one
+ * @param terse whether nobody asks for the values that its commands replace: then {@link Receipt#before} of what was applied
+ *     may be empty, which spares the authority to read and to send them
  */
-public record Commit(List<Command> commands) {
+public record Commit(List<Command> commands, boolean terse) {
 
     /**
      * Copies the commands.
@@ -23,8 +25,22 @@ public record Commit(List<Command> commands) {
         }
     }
 
+    /**
+     * A commit whose receipts tell everything.
+     *
+     * @throws IllegalArgumentException if there are no commands
+     */
+    public Commit(List<Command> commands) {
+        this(commands, false);
+    }
+
     /** A commit of one command. */
     public static Commit of(Command command) {
         return new Commit(List.of(command));
+    }
+
+    /** The same, terse or not. */
+    public Commit tersely(boolean saysLess) {
+        return saysLess == terse ? this : new Commit(commands, saysLess);
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param outcome what happened
  * @param before the value just before the command, empty if there was no entry; for a refused command this is the value
- *     that refused it. Empty for a whole-map command and for a skipped one.
+ *     that refused it. Empty for a whole-map command and for a skipped one, and maybe for an applied one of a {@link
+ *     Commit#terse} commit.
  * @param after the value just after the command, empty if there is no entry
  * @param revision the revision of the change, or, where nothing changed, the revision on which that was decided
  */

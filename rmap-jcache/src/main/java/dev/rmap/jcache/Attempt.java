@@ -73,7 +73,7 @@ final class Attempt<K, V, R> {
         List<Command> commands = new ArrayList<>();
         commands.add(new Command(keyBytes, found.condition(), mutation));
         commands.addAll(alongside());
-        return new Commit(commands);
+        return new Commit(commands, operation.looks() == Operation.Looks.NONE);
     }
 
     /** What was loaded is stored only as long as its lease is held: later it may be older than what happened since. */

@@ -21,7 +21,7 @@ import java.util.Map;
 /** Writes a batch as the arguments of {@code batch.lua}, which lists them. */
 final class CommitCall {
 
-    private static final int HEAD_BYTES = 5 * Long.BYTES + 5 * Double.BYTES + 3;
+    private static final int HEAD_BYTES = 5 * Long.BYTES + 5 * Double.BYTES + 4;
     private static final byte[][] SMALL_NUMBERS = new byte[256][];
 
     static {
@@ -143,6 +143,7 @@ final class CommitCall {
         return ByteBuffer.allocate(HEAD_BYTES + channelName.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put((byte) letter)
+                .put(batch.commits().stream().allMatch(Commit::terse) ? (byte) ' ' : (byte) '?')
                 .putLong(batch.base().lineage().id())
                 .putLong(batch.id().client())
                 .putLong(batch.id().counter())

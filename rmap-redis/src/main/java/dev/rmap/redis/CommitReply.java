@@ -28,7 +28,7 @@ final class CommitReply {
         OTHER_HISTORY,
         GUARD_TIME_OVER,
         TOO_LATE_TO_KNOW,
-        /** Every command stored a value, and the reply holds no more than the values before. */
+        /** Every command stored a value, and the reply holds no more than the values before, or not even those. */
         DECIDED_SHORT
     }
 
@@ -91,13 +91,17 @@ final class CommitReply {
         Revision tip = revision();
         List<List<Receipt>> all = new ArrayList<>(batch.commits().size());
         List<Change> changes = new ArrayList<>();
-        long number = tip.number() - (reply.size() - HEAD);
+        boolean tellsBefore = reply.size() > HEAD;
+        long number = tip.number()
+                - batch.commits().stream()
+                        .mapToInt(commit -> commit.commands().size())
+                        .sum();
         for (Commit commit : batch.commits()) {
             List<Receipt> receipts = new ArrayList<>(commit.commands().size());
             for (Command command : commit.commands()) {
                 Bytes value = ((Mutation.Set) command.mutation()).value();
                 Revision revision = tip.at(++number);
-                Optional<Bytes> before = bytes(reply.get(HEAD + changes.size()));
+                Optional<Bytes> before = tellsBefore ? bytes(reply.get(HEAD + changes.size())) : Optional.empty();
                 receipts.add(new Receipt(Outcome.APPLIED, before, Optional.of(value), revision));
                 boolean more = receipts.size() < commit.commands().size();
                 Change.Stamp stamp = new Change.Stamp(revision, batch.id(), more, Deadline.NONE);

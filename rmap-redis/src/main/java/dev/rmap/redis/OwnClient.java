@@ -87,8 +87,10 @@ final class OwnClient {
         return cause == null ? thrown : deepest(cause);
     }
 
+    /** Without references to Redisson's objects: it would ask of each argument of a script whether it is one. */
     private static Config config(RedisUri uri, Manner manner, ExecutorService threads) {
         Config config = new Config().setExecutor(threads).setNettyThreads(NETTY_THREADS);
+        config.setReferenceEnabled(false);
         uri.user().ifPresent(config::setUsername);
         uri.password().ifPresent(config::setPassword);
         manner.trust().ifPresent(config::setSslTrustManagerFactory);

@@ -1,11 +1,8 @@
 package dev.rmap.redis;
 
 import dev.rmap.model.Bytes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -65,7 +62,8 @@ final class PeerChanges {
 
     /** A peer stored that value, or removed the entry. */
     void changed(Bytes key, long number, Optional<Bytes> value) {
-        heard(() -> new Heard(key, number, value.map(PeerChanges::digest).orElse("")));
+        heard(() -> new Heard(
+                key, number, value.map(stored -> Sha1.hex(stored.array())).orElse("")));
     }
 
     /** A peer cleared the map. */
@@ -117,14 +115,6 @@ final class PeerChanges {
             }
             telling = !waiting.isEmpty();
             return telling;
-        }
-    }
-
-    private static String digest(Bytes value) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(value.array()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
         }
     }
 }

@@ -6,17 +6,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.options.OptionalOptions;
+import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /**
- * Runs the scripts for one map. Redisson sends their digests, and their texts to a server that does not know them
- * (any more).
+ * Runs the scripts for one map. A call sends the digest of a script. Only where the server does not know it (any more), so
+ * did nothing, Redisson is given the text, to load it and call it. It would do both by itself, but copies all arguments of
+ * each call for that.
  *
  * <p>Always at the master: a copy of it may lag behind what was published. And once: whoever asks decides whether to ask
  * again, and knows then what a failure means. Redisson would hide, behind the last error, that an earlier try may have
@@ -24,10 +27,10 @@ import org.redisson.client.codec.ByteArrayCodec;
  */
 final class Scripts {
 
-    private static final String COMMIT =
-            texts("keys.lua", "batch.lua", "common.lua", "longway.lua", "values.lua", "commit.lua");
-    private static final String CATCH_UP = texts("keys.lua", "common.lua", "catchup.lua");
-    private static final String ALLOWED = text("allowed.lua");
+    private static final Script COMMIT =
+            Script.of("keys.lua", "batch.lua", "common.lua", "longway.lua", "values.lua", "commit.lua");
+    private static final Script CATCH_UP = Script.of("keys.lua", "common.lua", "catchup.lua");
+    private static final Script ALLOWED = Script.of("allowed.lua");
 
     private final RScript scripts;
     private final String routingKey;
@@ -58,26 +61,46 @@ final class Scripts {
     }
 
     /** The keys go as bytes, which Redisson's name mapper leaves alone. */
-    private <T> CompletionStage<T> run(String text, RScript.ReturnType reply, List<Object> keys, Object[] arguments) {
+    private <T> CompletionStage<T> run(Script script, RScript.ReturnType reply, List<Object> keys, Object[] arguments) {
         try {
-            return scripts.evalAsync(routingKey, RScript.Mode.READ_WRITE, text, reply, keys, arguments);
+            CompletionStage<T> known =
+                    scripts.evalShaAsync(routingKey, RScript.Mode.READ_WRITE, script.digest(), reply, keys, arguments);
+            return known.exceptionallyCompose(failure -> isUnknown(failure)
+                    ? scripts.evalAsync(routingKey, RScript.Mode.READ_WRITE, script.text(), reply, keys, arguments)
+                    : CompletableFuture.failedFuture(failure));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static String texts(String... names) {
-        return Stream.of(names).map(Scripts::text).collect(Collectors.joining());
+    private static boolean isUnknown(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RedisNoScriptException;
     }
 
-    private static String text(String name) {
-        try (InputStream in = Scripts.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the script " + name + " is missing from the jar");
+    /**
+     * A script.
+     *
+     * @param text what it does
+     * @param digest its SHA-1 in hexadecimal digits, by which the server knows it
+     */
+    private record Script(String text, String digest) {
+
+        /** The script that the files make one after the other. */
+        static Script of(String... files) {
+            String text = Stream.of(files).map(Script::read).collect(Collectors.joining());
+            return new Script(text, Sha1.hex(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        private static String read(String file) {
+            try (InputStream in = Scripts.class.getResourceAsStream(file)) {
+                if (in == null) {
+                    throw new IllegalStateException("the script " + file + " is missing from the jar");
+                }
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -21,11 +21,11 @@
 --
 -- KEYS  content, meta, log, deadlines, large answer to the writer
 -- ARGV   1 head, numbers as little-endian doubles: one byte for the lifetime, f(orever) a(bsolute) s(liding), p(lain) or
---          w(hole), P or W if all of such a batch may go as one message; base lineage (8 bytes), operation (client 8,
---          counter 8), base number, counter, guard time, number of fields; what only the long way needs: one byte for the
---          expiry of all that a plain or whole batch stores, - or = as below; one that says if the batch may have been
---          decided already, ? or a space; proposed lineage (8), lineage of the base that it was sent with first (8),
---          milliseconds of the lifetime; then the channel
+--          w(hole), P or W if all of such a batch may go as one message; one that says if anybody asks for the values
+--          before, ? or a space; base lineage (8 bytes), operation (client 8, counter 8), base number, counter, guard time,
+--          number of fields; what only the long way needs: one byte for the expiry of all that a plain or whole batch
+--          stores, - or = as below; one that says if the batch may have been decided already, ? or a space; proposed
+--          lineage (8), lineage of the base that it was sent with first (8), milliseconds of the lifetime; then the channel
 --        2 the fields from the second on: the keys of the batch; the first field is always =rev
 --       then, if it is plain or whole, a value for each key: forever, and every command is a `*s` of another key with
 --          that expiry; each is a commit of its own if the batch is plain, and all are one commit if it is whole
@@ -40,7 +40,7 @@
 -- Reply  one string: as little-endian doubles the counter of the batch, and now, in milliseconds since 1970; then a list in
 --        MessagePack: status, lineage, revision, and for each command: outcome, revision, before, after
 --        status     0 decided   1 other history   2 guard time over, not decided   3 too late to know
---                   4 decided the short way: every command was applied; of each only the value before
+--                   4 decided the short way: every command was applied; of each only the value before, if asked for
 --        outcome    position in Receipt.Outcome
 --        before     false for none, 1 for the value that the condition held, else the value
 --        after      false for none, 2 for the same as before, 3 for the value that was set, else the value
@@ -49,11 +49,11 @@ local RECORD_MILLIS = 600000
 local LOG_KEYS, LOG_BYTES = 1000, 16384 -- of one batch; more of it are not named
 local LOG_TRIM = 16 -- how often a plain batch trims it: at each such revision
 local ARGUMENTS = 4000 -- in one call; Lua cannot unpack more than about 8,000
-local LONG_HEAD, HEAD_BYTES = 58, 83 -- where the long way's part of the head begins, and how long all of it is
+local LONG_HEAD, HEAD_BYTES = 59, 84 -- where the long way's part of the head begins, and how long all of it is
 local SHORT_DIGITS = 15 -- of a revision on the short way: surely below 2^53
 local UNHEARD = 'NOPERM no permission to publish to the channel; nothing was changed'
 
-local lifetime, baseLineage, operation, baseNumber, counter, guard, fields = struct.unpack('<c1c8c16dddd', ARGV[1])
+local lifetime, asked, baseLineage, operation, baseNumber, counter, guard, fields = struct.unpack('<c1c1c8c16dddd', ARGV[1])
 local channel = string.sub(ARGV[1], HEAD_BYTES + 1)
 local RECORD = 'op:' .. string.sub(operation, 1, 8)
 local time = call('TIME')
@@ -92,9 +92,10 @@ if simple and millis <= guard then
   local meta = call('HMGET', META, 'lineage', 'seen', 'deadline', 'dated', 'idle', RECORD)
   local seen, recorded = meta[2], meta[6]
   local decided = recorded and #recorded >= 16 and struct.unpack('<d', recorded) or -1
-  local stored = call('HMGET', CONTENT, '=rev', unpack(ARGV, 2, fields <= ARGUMENTS and fields or ARGUMENTS))
-  for from = ARGUMENTS + 1, fields, ARGUMENTS do
-    local part = call('HMGET', CONTENT, unpack(ARGV, from, math.min(from + ARGUMENTS - 1, fields)))
+  local read = asked == '?' and fields or 1
+  local stored = call('HMGET', CONTENT, '=rev', unpack(ARGV, 2, read <= ARGUMENTS and read or ARGUMENTS))
+  for from = ARGUMENTS + 1, read, ARGUMENTS do
+    local part = call('HMGET', CONTENT, unpack(ARGV, from, math.min(from + ARGUMENTS - 1, read)))
     for i = 1, #part do stored[from + i - 1] = part[i] end
   end
   local text, writes = stored[1] or '', fields - 1
@@ -122,7 +123,7 @@ if simple and millis <= guard then
 
     if type(logged) == 'string' then
       local reply = {4, baseLineage, number + writes, stored[2]}
-      for w = 2, writes do reply[w + 3] = stored[w + 1] end
+      for w = 2, read - 1 do reply[w + 3] = stored[w + 1] end
       local answer = pack('<dd', counter, millis) .. cmsgpack.pack(reply)
       local kept = keep(answer, RECORD_MILLIS) -- now, because a user may lack the permission for the SET in it
 
@@ -130,17 +131,22 @@ if simple and millis <= guard then
       -- any more, only the log has to be taken back. To ask for that beforehand costs a tenth of all; so the long way asks,
       -- which every writer goes at first.
       local heard, more
+      local publish = redis.pcall
       local last = '\242RMP\41\0\0\0' .. baseLineage .. operation .. '\0' .. UNKNOWN .. UNKNOWN
       if whole then more = '\242RMP\41\0\0\0' .. baseLineage .. operation .. '\1' .. UNKNOWN .. UNKNOWN end
       if oneMessage and writes > 1 then
         heard = redis.pcall('PUBLISH', channel, 'set:' .. pack('<I4c0I4c0I4c0', 5, '=kind', 3, 'all', #newest, newest)
             .. (whole and more or last) .. cmsgpack.pack(content))
       else
-        local length, digits = pack('<I4', #newest), #newest
+        -- The lengths are packed again only where they change: most batches have keys, and values, of one length.
+        local keyBytes, valueBytes, revBytes, beforeKey, beforeValue, beforeRev = -1, -1, -1
         for w = 1, writes do
           local key, new, rev = names[w], ARGV[fields + w], w == writes and newest or format(decimals, number + w)
-          heard = redis.pcall('PUBLISH', channel, 'set:' .. pack('<I4c0I4', #key, key, #new) .. new
-              .. (#rev == digits and length or pack('<I4', #rev)) .. rev .. (whole and w < writes and more or last))
+          if #key ~= keyBytes then keyBytes, beforeKey = #key, 'set:' .. pack('<I4', #key) end
+          if #new ~= valueBytes then valueBytes, beforeValue = #new, pack('<I4', #new) end
+          if #rev ~= revBytes then revBytes, beforeRev = #rev, pack('<I4', #rev) end
+          heard = publish('PUBLISH', channel, beforeKey .. key .. beforeValue .. new .. beforeRev .. rev
+              .. (whole and w < writes and more or last))
         end
       end
       if type(heard) ~= 'number' then

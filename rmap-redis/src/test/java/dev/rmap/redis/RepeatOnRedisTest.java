@@ -1,6 +1,7 @@
 package dev.rmap.redis;
 
 import static dev.rmap.testkit.Commands.add;
+import static dev.rmap.testkit.Commands.remove;
 import static dev.rmap.testkit.Commands.replace;
 import static dev.rmap.testkit.Commands.set;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -11,6 +12,8 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.Link;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.Writer;
 import dev.rmap.testkit.net.Afterwards;
@@ -19,6 +22,7 @@ import dev.rmap.testkit.resp.RespRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +113,19 @@ class RepeatOnRedisTest extends OnRedis {
         assertThat(again.receipts()).isEqualTo(first.receipts());
         assertThat(again.receipts().get(0).get(0).before()).hasValue(Bytes.utf8(large));
         assertThat(position().number()).isEqualTo(2);
+    }
+
+    @Test
+    void G8_theRecordOfATerseBatchDoesNotHoldWhatItReplacedAndAnswersItsRepeats() {
+        writer.run(set("a", "x".repeat(2_000)), set("b", "x".repeat(2_000)));
+        writer.withBase(position().revision());
+        for (Command command : List.of(set("a", "2"), remove("b"))) {
+            Batch batch = writer.batch(List.of(Commit.of(command).tersely(true)));
+            Answer.Decided first = writer.decide(batch);
+            assertThat(recordOf(batch)).hasSizeLessThan(100);
+            assertThat(writer.decide(batch).receipts()).isEqualTo(first.receipts());
+        }
+        assertThat(position().number()).isEqualTo(4);
     }
 
     @ParameterizedTest

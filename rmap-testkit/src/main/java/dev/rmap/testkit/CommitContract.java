@@ -14,6 +14,7 @@ import static dev.rmap.testkit.Commands.setIfAbsent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.MapName;
 import dev.rmap.model.Mutation;
@@ -45,6 +46,41 @@ abstract class CommitContract extends ContractGroup {
         assertThat(second.revision())
                 .isEqualTo(first.revision().at(first.revision().number() + 1));
         assertThat(third.revision()).isEqualTo(position().revision());
+    }
+
+    @Test
+    void G5_aTerseCommitIsDecidedLikeAnyOtherAndSaysWhatRefusedIt() {
+        writer.run(set("k", "1"));
+        writer.withBase(position().revision());
+        List<Receipt> stored = tersely(set("k", "2"), set("other", "1"));
+        List<Receipt> removed = tersely(remove("other"), remove("missing"));
+        List<Receipt> refused = tersely(replace("k", "1", "3"), set("l", "1"));
+
+        assertThat(outcomes(stored)).containsExactly(Outcome.APPLIED, Outcome.APPLIED);
+        assertThat(stored.get(0).after()).hasValue(bytes("2"));
+        assertThat(stored.get(1).revision().number()).isEqualTo(3);
+        assertThat(outcomes(removed)).containsExactly(Outcome.APPLIED, Outcome.UNCHANGED);
+        assertThat(removed.get(0).after()).isEmpty();
+        assertThat(outcomes(refused)).containsExactly(Outcome.REFUSED, Outcome.SKIPPED);
+        assertThat(refused.get(0).before()).hasValue(bytes("2"));
+        assertThat(content()).containsOnlyKeys(bytes("k"));
+    }
+
+    @Test
+    void aCommitThatAsksIsToldTheValuesBeforeAlsoBesideATerseOne() {
+        writer.run(set("a", "1"), set("b", "1"));
+        writer.withBase(position().revision());
+        List<List<Receipt>> receipts = writer.decide(
+                        writer.batch(List.of(Commit.of(set("a", "2")).tersely(true), Commit.of(set("b", "2")))))
+                .receipts();
+        assertThat(receipts.get(0).get(0).after()).hasValue(bytes("2"));
+        assertThat(receipts.get(1).get(0).before()).hasValue(bytes("1"));
+    }
+
+    private List<Receipt> tersely(Command... commands) {
+        return writer.decide(writer.batch(List.of(new Commit(List.of(commands), true))))
+                .receipts()
+                .get(0);
     }
 
     @Test

@@ -114,6 +114,11 @@ final class EngineParts<K, V> {
                         Commit.of(new Command(keys.encode(key), Condition.due(Form.deadline(kept)), Mutation.EXPIRE)));
     }
 
+    /** The commit as it travels: a map that lets values go asks what each change replaced, because its listeners may. */
+    Commit asSent(Commit commit) {
+        return hot == HotValues.all() ? commit : commit.tersely(false);
+    }
+
     private void moved(SyncState state) {
         replica.cool();
         board.show(state);

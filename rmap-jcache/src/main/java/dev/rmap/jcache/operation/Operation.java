@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operation on one entry, as a value.
  *
- * @param looks whether it counts as a hit or a miss
+ * @param looks whether it looks at what was there, and counts as a hit or a miss
  * @param plan what it does with the entry that it finds; runs again when the entry turns out to be another one
  * @param answer how its result is read
  * @param <V> the type of the values
@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Operation<V, R>(Looks looks, Function<Found<V>, Plan<V>> plan, Function<Outcome<V>, @Nullable R> answer) {
 
-    /** Whether an operation counts as a hit or a miss. */
+    /** Whether an operation looks at what was there, and whether that counts as a hit or a miss. */
     public enum Looks {
         COUNTED,
-        UNCOUNTED
+        UNCOUNTED,
+        /** Nothing that it answers depends on what was there. */
+        NONE
     }
 }

@@ -1,6 +1,7 @@
 package dev.rmap.jcache.operation;
 
 import static dev.rmap.jcache.operation.Operation.Looks.COUNTED;
+import static dev.rmap.jcache.operation.Operation.Looks.NONE;
 import static dev.rmap.jcache.operation.Operation.Looks.UNCOUNTED;
 
 /**
@@ -29,7 +30,7 @@ public final class Operations<V> {
     /** The same with a form that is known already. */
     public Operation<V, Boolean> putting(V value, Object form) {
         Plan<V> put = new Plan.Put<>(value, form, Plan.From.USER);
-        return new Operation<>(UNCOUNTED, found -> put, Outcome::isPut);
+        return new Operation<>(NONE, found -> put, Outcome::isPut);
     }
 
     public Operation<V, V> getAndPut(V value) {
@@ -74,7 +75,7 @@ public final class Operations<V> {
     /** Stores what a loader gave. */
     public Operation<V, Boolean> reload(V value) {
         Plan<V> put = new Plan.Put<>(value, store.valueForm(value), Plan.From.LOADER);
-        return new Operation<>(UNCOUNTED, found -> put, Outcome::isPut);
+        return new Operation<>(NONE, found -> put, Outcome::isPut);
     }
 
     /** Ends an entry, unless it has another value by now. */
