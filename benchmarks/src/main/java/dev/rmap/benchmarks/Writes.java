@@ -48,20 +48,20 @@ final class Writes {
         try (RedisBackend backend = RedisBackend.connect(args[0]);
                 ReplicatedMap<String, String> map =
                         ReplicatedMap.strings("writes").backend(backend).open();
-                RedisBackend terse = RedisBackend.builder(args[0])
+                RedisBackend batches = RedisBackend.builder(args[0])
                         .messages(Messages.ONE_FOR_EACH_BATCH)
                         .connect();
-                ReplicatedMap<String, String> terseMap =
-                        ReplicatedMap.strings("terse").backend(terse).open()) {
+                ReplicatedMap<String, String> batchMap =
+                        ReplicatedMap.strings("batches").backend(batches).open()) {
             client.getTopic("bare:updates", ByteArrayCodec.INSTANCE).addListener(byte[].class, (channel, bytes) -> {});
             BareGroups groups = new BareGroups(client, Messages.ONE_FOR_EACH_CHANGE);
-            BareGroups terseGroups = new BareGroups(client, Messages.ONE_FOR_EACH_BATCH);
+            BareGroups batchGroups = new BareGroups(client, Messages.ONE_FOR_EACH_BATCH);
             measure(
                     bareScript(client),
                     i -> map.put(Workload.key(i), Workload.value(i)),
-                    i -> terseMap.put(Workload.key(i), Workload.value(i)),
+                    i -> batchMap.put(Workload.key(i), Workload.value(i)),
                     i -> groups.put(Workload.key(i), Workload.value(i)),
-                    i -> terseGroups.put(Workload.key(i), Workload.value(i)));
+                    i -> batchGroups.put(Workload.key(i), Workload.value(i)));
         } finally {
             client.shutdown();
         }
@@ -80,8 +80,8 @@ final class Writes {
     }
 
     private static void measure(
-            IntConsumer bare, IntConsumer put, IntConsumer tersePut, IntConsumer groups, IntConsumer terseGroups) {
-        for (IntConsumer each : List.of(bare, groups, terseGroups, tersePut, put)) {
+            IntConsumer bare, IntConsumer put, IntConsumer batchPut, IntConsumer groups, IntConsumer batchGroups) {
+        for (IntConsumer each : List.of(bare, groups, batchGroups, batchPut, put)) {
             Samples.of(MANY, WARM_MILLIS, each);
         }
         Samples.of(1, WARM_MILLIS, bare);
@@ -91,9 +91,9 @@ final class Writes {
             alone("put", put);
             many("bareScript", bare);
             many("put", put);
-            many("put, a message a batch", tersePut);
+            many("put, a message a batch", batchPut);
             many("bareGroup", groups);
-            many("bareGroup, a message a batch", terseGroups);
+            many("bareGroup, a message a batch", batchGroups);
         }
     }
 

@@ -11,11 +11,13 @@ import dev.rmap.model.Position;
  * @param nowMillis the authority's clock, in milliseconds since 1970
  * @param lastClear when the map was last cleared; known where a snapshot is told, so that a receiver can tell a clear that
  *     it missed from removals
+ * @param entries about how many entries the map has, so that a receiver of a snapshot can make room; zero where that is
+ *     not said
  */
-public record Tip(Position position, Deadline mapDeadline, long nowMillis, LastClear lastClear) {
+public record Tip(Position position, Deadline mapDeadline, long nowMillis, LastClear lastClear, int entries) {
 
-    /** Where an authority stands that says nothing of clears. */
+    /** Where an authority stands that says nothing of clears and entries. */
     public Tip(Position position, Deadline mapDeadline, long nowMillis) {
-        this(position, mapDeadline, nowMillis, LastClear.NONE);
+        this(position, mapDeadline, nowMillis, LastClear.NONE, 0);
     }
 }

@@ -67,7 +67,7 @@ final class AuthorityState implements StateView {
     }
 
     Tip tip(long nowMillis) {
-        return new Tip(new Position(revision, log.newest()), mapDeadline, nowMillis, lastClear);
+        return new Tip(new Position(revision, log.newest()), mapDeadline, nowMillis, lastClear, entries.size());
     }
 
     /**

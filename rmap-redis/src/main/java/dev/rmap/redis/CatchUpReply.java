@@ -9,6 +9,7 @@ import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
 import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,33 @@ final class CatchUpReply {
         PART
     }
 
-    private final List<Object> reply;
+    private static final int HEAD = 8;
+    private static final int RUN_AT = HEAD;
+    private static final int CLEARED_AT = HEAD + 1;
+    private static final int IN_ALL_AT = HEAD + 2;
 
-    CatchUpReply(List<Object> reply) {
-        this.reply = reply;
+    private final List<Object> head;
+    private final List<Object> flat;
+    private final List<Long> deadlines;
+
+    /**
+     * Reads the reply.
+     *
+     * @throws IllegalArgumentException if it is none that the script gives
+     */
+    CatchUpReply(byte[] reply) {
+        ByteBuffer all = ByteBuffer.wrap(reply);
+        this.head = list(all, Object.class);
+        this.flat = list(all, Object.class);
+        this.deadlines = list(all, Long.class);
+        if (head.size() < HEAD) {
+            throw new IllegalArgumentException("a reply of the catch-up script was cut short");
+        }
+    }
+
+    private static <T> List<T> list(ByteBuffer all, Class<T> kind) {
+        return PackedList.read(all, kind)
+                .orElseThrow(() -> new IllegalArgumentException("a reply of the catch-up script cannot be read"));
     }
 
     Status status() {
@@ -37,7 +61,7 @@ final class CatchUpReply {
     Tip tip() {
         Lineage lineage = new Lineage(WireFormat.id(bytes(1)));
         Position position = new Position(new Revision(lineage, number(2)), WireFormat.operation(bytes(3)));
-        return new Tip(position, Deadline.at(number(4)), nowMillis(), lastClear());
+        return new Tip(position, Deadline.at(number(4)), nowMillis(), lastClear(), entriesInAll());
     }
 
     long nowMillis() {
@@ -56,21 +80,26 @@ final class CatchUpReply {
 
     /** Whether any entry may have a deadline. */
     boolean isDated() {
-        return number(9) != 0;
+        return number(7) != 0;
     }
 
     /** Which start of which server answered; of a part only. */
     String run() {
-        return new String(bytes(10), StandardCharsets.US_ASCII);
+        return new String(bytes(RUN_AT), StandardCharsets.US_ASCII);
     }
 
     /** What a part says of it; nothing else does. */
     private LastClear lastClear() {
-        String text = status() == Status.PART ? new String(bytes(11), StandardCharsets.US_ASCII) : "";
+        String text = status() == Status.PART ? new String(bytes(CLEARED_AT), StandardCharsets.US_ASCII) : "";
         int colon = text.indexOf(':');
         return colon < 0
                 ? LastClear.NONE
                 : new LastClear(Long.parseLong(text.substring(0, colon)), reason(text.substring(colon + 1)));
+    }
+
+    /** About how many entries the whole map has; a part says so. */
+    private int entriesInAll() {
+        return status() == Status.PART ? (int) number(IN_ALL_AT) : 0;
     }
 
     private static Reason reason(String code) {
@@ -83,15 +112,12 @@ final class CatchUpReply {
 
     /** The entries, without the fields that are none. */
     List<Content> entries() {
-        List<?> flat = (List<?>) reply.get(7);
-        List<?> deadlines = (List<?>) reply.get(8);
         List<Content> entries = new ArrayList<>(flat.size() / 2);
         for (int i = 0; i + 1 < flat.size(); i += 2) {
-            Bytes key = Bytes.wrap((byte[]) flat.get(i));
+            Bytes key = (Bytes) flat.get(i);
             if (!WireFormat.isReserved(key)) {
-                Optional<Bytes> value =
-                        flat.get(i + 1) instanceof byte[] array ? Optional.of(Bytes.wrap(array)) : Optional.empty();
-                long deadline = deadlines.isEmpty() ? 0 : (Long) deadlines.get(i / 2);
+                Optional<Bytes> value = flat.get(i + 1) instanceof Bytes bytes ? Optional.of(bytes) : Optional.empty();
+                long deadline = deadlines.isEmpty() ? 0 : deadlines.get(i / 2);
                 entries.add(new Content(key, value, Deadline.at(deadline)));
             }
         }
@@ -99,10 +125,10 @@ final class CatchUpReply {
     }
 
     private byte[] bytes(int at) {
-        return (byte[]) reply.get(at);
+        return ((Bytes) head.get(at)).array();
     }
 
     private long number(int at) {
-        return (Long) reply.get(at);
+        return (Long) head.get(at);
     }
 }

@@ -157,8 +157,8 @@ final class RedisLink implements Link {
                 .thenApply(this::read);
     }
 
-    private CatchUpReply read(List<Object> elements) {
-        CatchUpReply reply = new CatchUpReply(elements);
+    private CatchUpReply read(byte[] bytes) {
+        CatchUpReply reply = new CatchUpReply(bytes);
         clock.observe(reply.nowMillis());
         if (reply.isDated()) {
             peers.deadlineSet();

@@ -51,8 +51,8 @@ final class Scripts {
         return run(COMMIT, RScript.ReturnType.VALUE, keys, arguments);
     }
 
-    CompletionStage<List<Object>> catchUp(List<Object> keys, Object[] arguments) {
-        return run(CATCH_UP, RScript.ReturnType.LIST, keys, arguments);
+    CompletionStage<byte[]> catchUp(List<Object> keys, Object[] arguments) {
+        return run(CATCH_UP, RScript.ReturnType.VALUE, keys, arguments);
     }
 
     /** Fails if this user may not listen to the channel, as far as the server can be asked. */

@@ -14,12 +14,15 @@
 --        6 cursor   7 how many entries the part should have, more or less
 --        8 and on   the keys to fetch; or for each change of a peer its key, empty if it cleared the map, its revision, and
 --                   the SHA-1 of the value that it stored, empty if it removed the entry
--- Reply  status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
---        entries: key, value, key, value ...; deadlines of these entries, or empty if none can have one; whether any entry
---        may have a deadline;
---        of a part also the server's run: each start of a server orders a hash in another way, and a cursor of one means
---        nothing to another; and the latest clear as the meta hash has it, or empty
---        status   0 tip, nothing missed, or what was fetched   1 some keys, a value is nil for an entry that is gone   2 part of a snapshot
+-- Reply  one string, three lists in MessagePack, which costs a client much less to read than a reply of many parts:
+--        1 status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
+--          whether any entry may have a deadline; of a part also the server's run: each start of a server orders a hash in
+--          another way, and a cursor of one means nothing to another; the latest clear as the meta hash has it, or empty;
+--          and how many fields the content has
+--        2 entries: key, value, key, value ...
+--        3 deadlines of these entries, or empty if none can have one
+--        status   0 tip, nothing missed, or what was fetched   1 some keys, a value is false for an entry that is gone
+--                 2 part of a snapshot
 
 -- A missed part beyond these limits is answered by a snapshot: so many keys with so many bytes, and so many keys named in
 -- the log, which is read by pages.
@@ -33,10 +36,10 @@ local since = {lineage = ARGV[3], number = tonumber(ARGV[4]), writer = ARGV[5], 
 local h = history(call('HGET', CONTENT, '=rev'), proposal)
 if not h then return corrupt() end
 
-local function answer(status, cursor, entries, deadlines, run, cleared)
+local function answer(status, cursor, entries, deadlines, run, cleared, fields)
   settle(h)
-  local dated = h.dated and 1 or 0
-  return {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, entries, deadlines, dated, run, cleared}
+  local head = {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, h.dated and 1 or 0, run, cleared, fields}
+  return cmsgpack.pack(head, entries, deadlines)
 end
 
 -- The latest clear that is known. Peers that keep no meta hash leave word of the newest change alone.
@@ -128,7 +131,8 @@ local function part(cursor)
       for _, found in ipairs(deadlinesOf(keys, values)) do deadlines[#deadlines + 1] = found end
     end
   end
-  return answer(2, scan[1], scan[2], deadlines, string.match(call('INFO', 'server'), 'run_id:(%x+)'), cleared())
+  local run = string.match(call('INFO', 'server'), 'run_id:(%x+)')
+  return answer(2, scan[1], scan[2], deadlines, run, cleared(), call('HLEN', CONTENT))
 end
 
 local function sinceThen()

@@ -114,6 +114,15 @@ abstract class CatchUpContract extends ContractGroup {
                 .isEqualTo(new LastClear(6, Reason.REMOVED));
     }
 
+    /** Fields that are no entries may be counted, too. */
+    @Test
+    void eachPartOfASnapshotSaysAboutHowManyEntriesThereAre() {
+        fill(700);
+        assertThat(CatchUpReader.readSnapshot(link, Position.NONE).parts())
+                .isNotEmpty()
+                .allSatisfy(part -> assertThat(part.tip().entries()).isBetween(700, 702));
+    }
+
     @Test
     void G6_aClearThatWasMissedIsMadeUpFor() {
         fill(50);

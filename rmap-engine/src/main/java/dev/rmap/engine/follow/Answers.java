@@ -45,6 +45,6 @@ final class Answers implements CatchUpSink {
     }
 
     private void take(Tip tip, SyncEvent event, List<Content> contents, Runnable more) {
-        events.accept(event, new Cargo(List.of(), contents, tip.mapDeadline(), tip.lastClear(), more));
+        events.accept(event, new Cargo(List.of(), contents, tip, more));
     }
 }

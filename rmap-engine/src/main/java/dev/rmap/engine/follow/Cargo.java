@@ -1,8 +1,9 @@
 package dev.rmap.engine.follow;
 
-import dev.rmap.backend.LastClear;
+import dev.rmap.backend.Tip;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
+import dev.rmap.model.Position;
 import java.util.List;
 
 /**
@@ -10,15 +11,14 @@ import java.util.List;
  *
  * @param groups the changes that arrived
  * @param contents the differences, or the entries of a part
- * @param mapDeadline when the whole map ends, as of the tip that came along
- * @param lastClear when the map was last cleared, as of that tip
+ * @param tip where the authority stood when it told the contents
  * @param more asks for the next part
  */
-record Cargo(List<Group> groups, List<Content> contents, Deadline mapDeadline, LastClear lastClear, Runnable more) {
+record Cargo(List<Group> groups, List<Content> contents, Tip tip, Runnable more) {
 
-    static final Cargo NONE = new Cargo(List.of(), List.of(), Deadline.NONE, LastClear.NONE, () -> {});
+    static final Cargo NONE = of(List.of());
 
     static Cargo of(List<Group> groups) {
-        return new Cargo(groups, List.of(), Deadline.NONE, LastClear.NONE, () -> {});
+        return new Cargo(groups, List.of(), new Tip(Position.NONE, Deadline.NONE, 0), () -> {});
     }
 }

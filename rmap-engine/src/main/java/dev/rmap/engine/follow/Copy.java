@@ -31,6 +31,9 @@ public interface Copy {
     /** Throws away a snapshot in the making. */
     void dropStage();
 
+    /** Makes room on an empty stage for about so many entries; zero if nobody knows. */
+    void expect(int entries);
+
     /** Puts entries onto the stage as the authority held them. */
     void stage(List<Content> entries, Deadline mapDeadlineThere);
 

@@ -329,8 +329,9 @@ public final class SyncLoop implements Intake.Target, SyncShell {
 
     @Override
     public void stagePart() {
-        replica.stage(cargo.contents(), cargo.mapDeadline());
-        replica.stageClear(cargo.lastClear());
+        replica.expect(cargo.tip().entries());
+        replica.stage(cargo.contents(), cargo.tip().mapDeadline());
+        replica.stageClear(cargo.tip().lastClear());
     }
 
     @Override
@@ -350,7 +351,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
     @Override
     public void applyMissed(Position at) {
         lastApplied = Optional.empty();
-        replica.applyMissed(cargo.contents(), cargo.mapDeadline(), at);
+        replica.applyMissed(cargo.contents(), cargo.tip().mapDeadline(), at);
         gate.reached(at);
     }
 

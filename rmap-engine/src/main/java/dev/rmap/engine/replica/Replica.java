@@ -275,6 +275,11 @@ public final class Replica<K, V> implements Copy {
     }
 
     @Override
+    public void expect(int entries) {
+        stage.expect(entries);
+    }
+
+    @Override
     public void stage(List<Content> entries, Deadline mapDeadlineThere) {
         stage.put(entries, mapDeadlineThere);
     }

@@ -31,6 +31,13 @@ final class Staged<K, V> {
         this.table = new Table<>(hot);
     }
 
+    /** Makes room for about so many entries, if it has none yet. */
+    void expect(int entries) {
+        if (table.entries.isEmpty() && entries > 0) {
+            table = new Table<>(hot, entries);
+        }
+    }
+
     /** Puts entries onto it as the authority held them. */
     void put(List<Content> entries, Deadline mapDeadlineThere) {
         for (Content content : entries) {

@@ -57,6 +57,11 @@ record WholeCopy(Copy entries, Copy leases) implements Copy {
     }
 
     @Override
+    public void expect(int most) {
+        entries.expect(most);
+    }
+
+    @Override
     public void stage(List<Content> contents, Deadline mapDeadlineThere) {
         entries.stage(contents, mapDeadlineThere);
         leases.stage(contents, mapDeadlineThere);

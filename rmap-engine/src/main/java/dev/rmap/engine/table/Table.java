@@ -23,8 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table<K> {
 
+    /** Room is made at once for no more, because who says how many entries will come may be wrong. */
+    private static final int MOST_EXPECTED = 1 << 22;
+
+    /** What a hash table has room for that is told nothing, and how full it lets itself become; both as the JDK has it. */
+    private static final int USUAL = 12;
+
+    private static final float LOAD = 0.75f;
+
     /** What is kept under each key; see {@link Form}. */
-    public final ConcurrentHashMap<K, Object> entries = new ConcurrentHashMap<>();
+    public final ConcurrentHashMap<K, Object> entries;
 
     /** The keys of the entries with a deadline, earliest first. Invariant: exactly those cells that have one. */
     private final ConcurrentNavigableMap<Due, K> dues = new ConcurrentSkipListMap<>();
@@ -49,7 +57,17 @@ public final class Table<K> {
      * @param hot hears what is kept here
      */
     public Table(HotValues<K> hot) {
+        this(hot, 0);
+    }
+
+    /**
+     * Empty, with room.
+     *
+     * @param expected for about so many entries; beyond {@link #MOST_EXPECTED} it grows as it is filled
+     */
+    public Table(HotValues<K> hot, int expected) {
         this.hot = hot;
+        this.entries = new ConcurrentHashMap<>(Math.max(USUAL, Math.min(expected, MOST_EXPECTED)), LOAD);
     }
 
     /** What a copier needs to undo the writes that happened while it read. */

@@ -135,7 +135,8 @@ final class SimFeed implements FeedSink {
                         new Position(position.revision(), OperationId.NONE),
                         tip.mapDeadline(),
                         tip.nowMillis(),
-                        tip.lastClear())
+                        tip.lastClear(),
+                        tip.entries())
                 : tip;
     }
 
