@@ -10,6 +10,7 @@ import dev.rmap.model.Bytes;
 import dev.rmap.testkit.redis.RedisOptions;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,25 @@ class CostsTest {
         assertThat(counts.of("hget") + counts.of("get") + counts.of("set") + counts.of("del") + counts.of("xrange"))
                 .as(counts.toString())
                 .isZero();
+    }
+
+    @Test
+    void whatAWriteReplacesTravelsOnlyWhereItIsReturned() {
+        ReplicatedMap<String, String> map = written();
+        String large = "x".repeat(10_000);
+        map.put(KEY, large);
+        map.async().set(KEY, large).toCompletableFuture().join();
+        map.putAll(Map.of(KEY, large));
+        map.batch().put(KEY, large).commit();
+        map.replaceAll((key, value) -> large);
+        map.merge(KEY, large, (old, added) -> added);
+        map.keySet().removeIf(KEY::equals);
+        map.putAll(Map.of(KEY, large));
+        map.removeAll(List.of(KEY));
+        map.putAll(Map.of(KEY, large));
+        assertThat(scene.redis().list("KEYS", "*:answer:*")).isEmpty();
+        assertThat(map.put(KEY, VALUE)).isEqualTo(large);
+        assertThat(scene.redis().list("KEYS", "*:answer:*")).hasSize(1);
     }
 
     private static Map<String, Integer> each(CommandCounts counts, String... commands) {

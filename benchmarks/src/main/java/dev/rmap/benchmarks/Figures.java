@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Figures by name, one for each round: told as median and spread. */
+/** Figures by name, some for each round: told as median and spread. */
 final class Figures {
 
     private final Map<String, List<Double>> byName = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ final class Figures {
                 name, median(sorted), sorted.get(0), sorted.get(sorted.size() - 1), unit);
     }
 
-    /** The ratio of two figures, taken round by round, because a machine's speed drifts. */
+    /** The ratio of two figures, taken pair by pair, because a machine's speed drifts. */
     String ratio(String of, String to, String target) {
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < of(of).size(); i++) {

@@ -10,18 +10,18 @@ import java.util.function.Function;
  *
  * @param condition what must hold at the authority
  * @param mutation what happens then
- * @param terse whether the value before is not asked for
+ * @param asks whether the reading needs the value that is replaced
  * @param reading what the receipt means
  * @param <R> the type of the result
  */
-record Attempt<R>(Condition condition, Mutation mutation, boolean terse, Function<Receipt, Reading<R>> reading) {
+record Attempt<R>(Condition condition, Mutation mutation, boolean asks, Function<Receipt, Reading<R>> reading) {
 
     Attempt(Condition condition, Mutation mutation, Function<Receipt, Reading<R>> reading) {
         this(condition, mutation, false, reading);
     }
 
-    /** What is done whatever was there before. */
-    static Attempt<Boolean> blindly(Mutation mutation) {
-        return new Attempt<>(Condition.ALWAYS, mutation, true, receipt -> Reading.of(receipt.applied()));
+    /** The same, where the reading needs the value that is replaced. */
+    Attempt<R> asking() {
+        return new Attempt<>(condition, mutation, true, reading);
     }
 }

@@ -54,7 +54,7 @@ final class Bulk<K, V> {
     void putAll(Map<? extends K, ? extends V> entries, Expiry expiry) {
         List<Command> commands = puts(entries, expiry);
         if (!commands.isEmpty()) {
-            engine.commit(new Commit(commands).tersely(true));
+            engine.commit(new Commit(commands).tersely());
         }
     }
 
@@ -75,7 +75,7 @@ final class Bulk<K, V> {
         if (commands.isEmpty()) {
             return 0;
         }
-        return applied(engine.commit(Removals.endingLeases(new Commit(commands).tersely(true))), commands);
+        return applied(engine.commit(Removals.endingLeases(new Commit(commands).tersely())), commands);
     }
 
     /** One removal for each of the keys that differ. */
@@ -117,8 +117,8 @@ final class Bulk<K, V> {
                 entry -> {
                     V value = Objects.requireNonNull(function.apply(entry.getKey(), entry.getValue()), "value");
                     Mutation set = new Mutation.Set(engine.encode(value), Expiry.KEEP);
-                    return Commit.of(
-                            new Command(engine.encodeKey(entry.getKey()), Condition.holds(entry.bytes()), set));
+                    return Commit.of(new Command(engine.encodeKey(entry.getKey()), Condition.holds(entry.bytes()), set))
+                            .tersely();
                 },
                 (entry, receipt) -> {
                     if (!receipt.applied()) {
@@ -151,7 +151,10 @@ final class Bulk<K, V> {
         new Call()
                 .run(call -> call.inPortions(
                         engine.entries(),
-                        entry -> test.test(entry) ? Removals.endingLeases(Commit.of(removal.apply(entry))) : null,
+                        entry -> test.test(entry)
+                                ? Removals.endingLeases(
+                                        Commit.of(removal.apply(entry)).tersely())
+                                : null,
                         (entry, receipt) -> any[0] |= receipt.applied()));
         return any[0];
     }

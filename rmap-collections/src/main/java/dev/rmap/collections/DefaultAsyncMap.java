@@ -174,7 +174,7 @@ final class DefaultAsyncMap<K, V> implements AsyncReplicatedMap<K, V> {
     private CompletionStage<Integer> commit(List<Command> commands) {
         return commands.isEmpty()
                 ? CompletableFuture.completedFuture(0)
-                : engine.commitAsync(Removals.endingLeases(new Commit(commands).tersely(true)))
+                : engine.commitAsync(Removals.endingLeases(new Commit(commands).tersely()))
                         .thenApply(receipts -> Bulk.applied(receipts, commands));
     }
 

@@ -177,7 +177,7 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
 
     private Commit toCommit() {
         return Removals.endingLeases(
-                new Commit(steps.stream().map(Step::command).toList()));
+                new Commit(steps.stream().map(Step::command).toList()).tersely());
     }
 
     private Result<K> nothing() {

@@ -67,7 +67,7 @@ final class Editor<K, V> {
 
         Commit commit(Attempt<?> attempt) {
             Command command = new Command(encoded, attempt.condition(), attempt.mutation());
-            return Removals.endingLeases(new Commit(List.of(command), attempt.terse()));
+            return Removals.endingLeases(new Commit(List.of(command), !attempt.asks()));
         }
     }
 

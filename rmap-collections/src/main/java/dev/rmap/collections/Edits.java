@@ -34,13 +34,13 @@ final class Edits<K, V> {
 
     Edit<V, V> put(V value, Expiry expiry) {
         Mutation set = set(value, expiry);
-        return entry -> new Attempt<>(Condition.ALWAYS, set, this::previous);
+        return entry -> new Attempt<>(Condition.ALWAYS, set, this::previous).asking();
     }
 
     /** Stores without asking what was there. */
     Edit<V, Boolean> overwrite(V value, Expiry expiry) {
         Mutation set = set(value, expiry);
-        return entry -> Attempt.blindly(set);
+        return entry -> new Attempt<>(Condition.ALWAYS, set, Edits::applied);
     }
 
     Edit<V, V> putIfAbsent(V value, Expiry expiry) {
@@ -49,17 +49,17 @@ final class Edits<K, V> {
     }
 
     Edit<V, V> remove() {
-        return entry -> new Attempt<>(Condition.ALWAYS, Mutation.REMOVE, this::previous);
+        return entry -> new Attempt<>(Condition.ALWAYS, Mutation.REMOVE, this::previous).asking();
     }
 
     /** Removes without asking what was there. */
     Edit<V, Boolean> discard() {
-        return entry -> Attempt.blindly(Mutation.REMOVE);
+        return entry -> new Attempt<>(Condition.ALWAYS, Mutation.REMOVE, Edits::applied);
     }
 
     Edit<V, V> replace(V value) {
         Mutation set = set(value, Expiry.KEEP);
-        return entry -> new Attempt<>(Condition.PRESENT, set, this::previous);
+        return entry -> new Attempt<>(Condition.PRESENT, set, this::previous).asking();
     }
 
     Edit<V, Boolean> replaceIf(V expected, V value) {
@@ -71,11 +71,15 @@ final class Edits<K, V> {
     }
 
     Edit<V, Update<V>> testAndSet(V expected, V value) {
-        return ifHolds(expected, set(value, Expiry.KEEP), this::update);
+        return asking(ifHolds(expected, set(value, Expiry.KEEP), this::update));
     }
 
     Edit<V, Update<V>> testAndRemove(V expected) {
-        return ifHolds(expected, Mutation.REMOVE, this::update);
+        return asking(ifHolds(expected, Mutation.REMOVE, this::update));
+    }
+
+    private static <V, R> Edit<V, R> asking(Edit<V, R> edit) {
+        return entry -> edit.on(entry).asking();
     }
 
     Edit<V, Boolean> touch(Expiry expiry) {
@@ -166,6 +170,10 @@ final class Edits<K, V> {
 
     private Mutation set(V value, Expiry expiry) {
         return new Mutation.Set(engine.encode(Objects.requireNonNull(value, "value")), expiry);
+    }
+
+    private static Reading<Boolean> applied(Receipt receipt) {
+        return Reading.of(receipt.applied());
     }
 
     private Reading<V> previous(Receipt receipt) {

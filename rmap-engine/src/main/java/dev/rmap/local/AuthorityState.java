@@ -95,7 +95,8 @@ final class AuthorityState implements StateView {
             receipts.add(verdict.receipts());
             changes.addAll(verdict.changes());
         }
-        Answer.Decided decided = new Answer.Decided(List.copyOf(receipts), revision, nowMillis, List.copyOf(changes));
+        Answer.Decided decided =
+                new Answer.Decided(batch.told(List.copyOf(receipts)), revision, nowMillis, List.copyOf(changes));
         answers.keep(batch.id(), decided);
         return new Decision(decided, changes);
     }

@@ -27,4 +27,28 @@ public record Batch(OperationId id, Revision base, Lifetime lifetime, List<Commi
             throw new IllegalArgumentException("a batch needs an identity and at least one commit");
         }
     }
+
+    /** Whether no commit asks for the values that it replaces. */
+    public boolean terse() {
+        return commits.stream().allMatch(Commit::terse);
+    }
+
+    /** The same, with commits that all ask for the values that they replace. */
+    public Batch asking() {
+        return new Batch(
+                id, base, lifetime, commits.stream().map(Commit::asking).toList());
+    }
+
+    /**
+     * The receipts of these commits as the writer is told them: if the batch is terse, an applied command does not tell the
+     * value before it. What refused a command is told always, because an edit goes on from there.
+     */
+    public List<List<Receipt>> told(List<List<Receipt>> receipts) {
+        return terse()
+                ? receipts.stream()
+                        .map(commit ->
+                                commit.stream().map(Receipt::withoutReplaced).toList())
+                        .toList()
+                : receipts;
+    }
 }

@@ -8,8 +8,8 @@ import java.util.List;
  * not at all to snapshots and listeners.
  *
  * @param commands at least one
- * @param terse whether nobody asks for the values that its commands replace: then {@link Receipt#before} of what was applied
- *     may be empty, which spares the authority to read and to send them
+ * @param terse whether nobody asks for the values that its commands replace, so that the authority may be spared to read and
+ *     to send them: see {@link Batch#told}
  */
 public record Commit(List<Command> commands, boolean terse) {
 
@@ -39,8 +39,13 @@ public record Commit(List<Command> commands, boolean terse) {
         return new Commit(List.of(command));
     }
 
-    /** The same, terse or not. */
-    public Commit tersely(boolean saysLess) {
-        return saysLess == terse ? this : new Commit(commands, saysLess);
+    /** The same, where nobody asks for what was replaced. */
+    public Commit tersely() {
+        return terse ? this : new Commit(commands, true);
+    }
+
+    /** The same, where somebody does. */
+    public Commit asking() {
+        return terse ? new Commit(commands) : this;
     }
 }

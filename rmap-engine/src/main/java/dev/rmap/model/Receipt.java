@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param outcome what happened
  * @param before the value just before the command, empty if there was no entry; for a refused command this is the value
- *     that refused it. Empty for a whole-map command and for a skipped one, and maybe for an applied one of a {@link
- *     Commit#terse} commit.
+ *     that refused it. Empty for a whole-map command, for a skipped one, and where an applied one replaced what nobody asked
+ *     for ({@link Batch#told})
  * @param after the value just after the command, empty if there is no entry
  * @param revision the revision of the change, or, where nothing changed, the revision on which that was decided
  */
@@ -40,6 +40,11 @@ public record Receipt(Outcome outcome, Optional<Bytes> before, Optional<Bytes> a
     /** Whether the map changed. */
     public boolean applied() {
         return outcome == Outcome.APPLIED;
+    }
+
+    /** The same without the value that was replaced, if one was. */
+    Receipt withoutReplaced() {
+        return applied() ? new Receipt(outcome, Optional.empty(), after, revision) : this;
     }
 
     /** Whether the condition held and no fault stopped the commit. */

@@ -233,6 +233,6 @@ final class Loads<K, V> {
                 store.map().encodeKey(keyForm),
                 Condition.ABSENT,
                 parts.deadlines().create(store.bytes(form)));
-        return new Sent<>(key, form, store.submit(Commit.of(command)));
+        return new Sent<>(key, form, store.submit(Commit.of(command).tersely()));
     }
 }

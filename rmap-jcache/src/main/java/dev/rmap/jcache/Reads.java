@@ -148,7 +148,7 @@ final class Reads<K, V> {
         }
         try {
             Command command = new Command(store.map().encodeKey(keyForm), Condition.PRESENT, touch);
-            store.submit(Commit.of(command)).whenComplete((receipts, failure) -> {
+            store.submit(Commit.of(command).tersely()).whenComplete((receipts, failure) -> {
                 touching.remove(keyForm);
                 if (failure != null) {
                     log.debug("a deadline was not moved; the next read tries again", failure);

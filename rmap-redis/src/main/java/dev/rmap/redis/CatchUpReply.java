@@ -15,103 +15,112 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the reply of {@code catchup.lua}, which lists its parts. */
-final class CatchUpReply {
+/**
+ * A reply of {@code catchup.lua}, which lists its parts.
+ *
+ * @param status what kind of an answer it is
+ * @param tip where the authority stands
+ * @param cursor where the next part begins
+ * @param isDated whether any entry may have a deadline
+ * @param run which start of which server answered; of a part only
+ * @param entries the entries, without the fields that are none
+ */
+record CatchUpReply(Status status, Tip tip, String cursor, boolean isDated, String run, List<Content> entries) {
 
     /** The first element of the reply. */
     enum Status {
         CURRENT,
         MISSED,
-        PART
-    }
+        PART;
 
-    private static final int HEAD = 8;
-    private static final int RUN_AT = HEAD;
-    private static final int CLEARED_AT = HEAD + 1;
-    private static final int IN_ALL_AT = HEAD + 2;
-
-    private final List<Object> head;
-    private final List<Object> flat;
-    private final List<Long> deadlines;
-
-    /**
-     * Reads the reply.
-     *
-     * @throws IllegalArgumentException if it is none that the script gives
-     */
-    CatchUpReply(byte[] reply) {
-        ByteBuffer all = ByteBuffer.wrap(reply);
-        this.head = list(all, Object.class);
-        this.flat = list(all, Object.class);
-        this.deadlines = list(all, Long.class);
-        if (head.size() < HEAD) {
-            throw new IllegalArgumentException("a reply of the catch-up script was cut short");
+        static Status of(long code) {
+            return values()[(int) code];
         }
     }
 
-    private static <T> List<T> list(ByteBuffer all, Class<T> kind) {
-        return PackedList.read(all, kind)
-                .orElseThrow(() -> new IllegalArgumentException("a reply of the catch-up script cannot be read"));
+    /** The first list of the reply. */
+    private record Head(List<Object> elements) {
+
+        Status status() {
+            return Status.of(number(0));
+        }
+
+        Tip tip() {
+            Lineage lineage = new Lineage(WireFormat.id(bytes(1)));
+            Position position = new Position(new Revision(lineage, number(2)), WireFormat.operation(bytes(3)));
+            return new Tip(position, Deadline.at(number(4)), number(5), lastClear(), isPart() ? (int) number(10) : 0);
+        }
+
+        String cursor() {
+            return text(6);
+        }
+
+        boolean isDated() {
+            return number(7) != 0;
+        }
+
+        String run() {
+            return isPart() ? text(8) : "";
+        }
+
+        private LastClear lastClear() {
+            String text = isPart() ? text(9) : "";
+            int colon = text.indexOf(':');
+            return colon < 0
+                    ? LastClear.NONE
+                    : new LastClear(Long.parseLong(text.substring(0, colon)), reason(text.substring(colon + 1)));
+        }
+
+        private static Reason reason(String code) {
+            return switch (code) {
+                case "1" -> Reason.EXPIRED;
+                case "2" -> Reason.DESTROYED;
+                default -> Reason.REMOVED;
+            };
+        }
+
+        private boolean isPart() {
+            return status() == Status.PART;
+        }
+
+        private String text(int at) {
+            return new String(bytes(at), StandardCharsets.US_ASCII);
+        }
+
+        private byte[] bytes(int at) {
+            return ((Bytes) elements.get(at)).array();
+        }
+
+        private long number(int at) {
+            return (Long) elements.get(at);
+        }
     }
 
-    Status status() {
-        return Status.values()[(int) number(0)];
+    /**
+     * Reads all of a reply, so that nothing fails any more when it is used.
+     *
+     * @throws IllegalArgumentException if it is none that the script gives
+     */
+    static CatchUpReply read(List<byte[]> reply) {
+        try {
+            Head head = new Head(list(reply.get(0), Object.class));
+            List<Content> entries = entries(list(reply.get(1), Object.class), list(reply.get(2), Long.class));
+            return new CatchUpReply(head.status(), head.tip(), head.cursor(), head.isDated(), head.run(), entries);
+        } catch (IndexOutOfBoundsException | ClassCastException | NumberFormatException broken) {
+            throw unreadable(broken);
+        }
     }
 
-    Tip tip() {
-        Lineage lineage = new Lineage(WireFormat.id(bytes(1)));
-        Position position = new Position(new Revision(lineage, number(2)), WireFormat.operation(bytes(3)));
-        return new Tip(position, Deadline.at(number(4)), nowMillis(), lastClear(), entriesInAll());
+    private static <T> List<T> list(byte[] packed, Class<T> kind) {
+        return PackedList.read(ByteBuffer.wrap(packed), kind)
+                .orElseThrow(() -> unreadable(new IllegalArgumentException("not a list of " + kind.getSimpleName())));
     }
 
-    long nowMillis() {
-        return number(5);
+    private static IllegalArgumentException unreadable(RuntimeException cause) {
+        return new IllegalArgumentException("a reply of the catch-up script cannot be read", cause);
     }
 
-    /** Where the next part begins. */
-    String cursor() {
-        return new String(bytes(6), StandardCharsets.US_ASCII);
-    }
-
-    /** Whether this is the last part. */
-    boolean isLast() {
-        return cursor().equals("0");
-    }
-
-    /** Whether any entry may have a deadline. */
-    boolean isDated() {
-        return number(7) != 0;
-    }
-
-    /** Which start of which server answered; of a part only. */
-    String run() {
-        return new String(bytes(RUN_AT), StandardCharsets.US_ASCII);
-    }
-
-    /** What a part says of it; nothing else does. */
-    private LastClear lastClear() {
-        String text = status() == Status.PART ? new String(bytes(CLEARED_AT), StandardCharsets.US_ASCII) : "";
-        int colon = text.indexOf(':');
-        return colon < 0
-                ? LastClear.NONE
-                : new LastClear(Long.parseLong(text.substring(0, colon)), reason(text.substring(colon + 1)));
-    }
-
-    /** About how many entries the whole map has; a part says so. */
-    private int entriesInAll() {
-        return status() == Status.PART ? (int) number(IN_ALL_AT) : 0;
-    }
-
-    private static Reason reason(String code) {
-        return switch (code) {
-            case "1" -> Reason.EXPIRED;
-            case "2" -> Reason.DESTROYED;
-            default -> Reason.REMOVED;
-        };
-    }
-
-    /** The entries, without the fields that are none. */
-    List<Content> entries() {
+    private static List<Content> entries(List<Object> flat, List<Long> deadlines) {
         List<Content> entries = new ArrayList<>(flat.size() / 2);
         for (int i = 0; i + 1 < flat.size(); i += 2) {
             Bytes key = (Bytes) flat.get(i);
@@ -124,11 +133,12 @@ final class CatchUpReply {
         return entries;
     }
 
-    private byte[] bytes(int at) {
-        return ((Bytes) head.get(at)).array();
+    long nowMillis() {
+        return tip.nowMillis();
     }
 
-    private long number(int at) {
-        return (Long) head.get(at);
+    /** Whether this is the last part. */
+    boolean isLast() {
+        return cursor.equals("0");
     }
 }

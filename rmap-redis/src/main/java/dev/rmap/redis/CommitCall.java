@@ -143,7 +143,7 @@ final class CommitCall {
         return ByteBuffer.allocate(HEAD_BYTES + channelName.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put((byte) letter)
-                .put(batch.commits().stream().allMatch(Commit::terse) ? (byte) ' ' : (byte) '?')
+                .put(batch.terse() ? (byte) ' ' : (byte) '?')
                 .putLong(batch.base().lineage().id())
                 .putLong(batch.id().client())
                 .putLong(batch.id().counter())

@@ -26,8 +26,8 @@ final class PackedList {
     }
 
     /**
-     * The elements, after which the buffer stands behind the list; or nothing, and the buffer stays where it is, if these
-     * bytes are no list, not all of it, or one with other elements.
+     * The elements, or nothing if these bytes are no list, not all of it, or one with other elements. What follows the list
+     * is ignored.
      */
     static <T> Optional<List<T>> read(ByteBuffer packed, Class<T> kind) {
         PackedList list = new PackedList(packed);
@@ -44,7 +44,6 @@ final class PackedList {
                 }
                 elements.add(kind.cast(element));
             }
-            packed.position(packed.position() + list.in.position());
             return Optional.of(elements);
         } catch (BufferUnderflowException cutShort) {
             return Optional.empty();

@@ -157,8 +157,8 @@ final class RedisLink implements Link {
                 .thenApply(this::read);
     }
 
-    private CatchUpReply read(byte[] bytes) {
-        CatchUpReply reply = new CatchUpReply(bytes);
+    private CatchUpReply read(List<byte[]> lists) {
+        CatchUpReply reply = CatchUpReply.read(lists);
         clock.observe(reply.nowMillis());
         if (reply.isDated()) {
             peers.deadlineSet();

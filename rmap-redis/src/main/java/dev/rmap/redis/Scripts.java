@@ -18,8 +18,8 @@ import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * Runs the scripts for one map. A call sends the digest of a script. Only where the server does not know it (any more), so
- * did nothing, Redisson is given the text, to load it and call it. It would do both by itself, but copies all arguments of
- * each call for that.
+ * did nothing, Redisson is given the text, to load it and call it, or, if the client's script cache is off, to send it. It
+ * would do all of that by itself, but copies all arguments of each call to be ready for it.
  *
  * <p>Always at the master: a copy of it may lag behind what was published. And once: whoever asks decides whether to ask
  * again, and knows then what a failure means. Redisson would hide, behind the last error, that an earlier try may have
@@ -51,8 +51,8 @@ final class Scripts {
         return run(COMMIT, RScript.ReturnType.VALUE, keys, arguments);
     }
 
-    CompletionStage<byte[]> catchUp(List<Object> keys, Object[] arguments) {
-        return run(CATCH_UP, RScript.ReturnType.VALUE, keys, arguments);
+    CompletionStage<List<byte[]>> catchUp(List<Object> keys, Object[] arguments) {
+        return run(CATCH_UP, RScript.ReturnType.LIST, keys, arguments);
     }
 
     /** Fails if this user may not listen to the channel, as far as the server can be asked. */

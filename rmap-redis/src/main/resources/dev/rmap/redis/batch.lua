@@ -42,7 +42,7 @@
 --        status     0 decided   1 other history   2 guard time over, not decided   3 too late to know
 --                   4 decided the short way: every command was applied; of each only the value before, if asked for
 --        outcome    position in Receipt.Outcome
---        before     false for none, 1 for the value that the condition held, else the value
+--        before     false for none, or for what was replaced if nobody asks, 1 for the value that the condition held, else the value
 --        after      false for none, 2 for the same as before, 3 for the value that was set, else the value
 
 local RECORD_MILLIS = 600000

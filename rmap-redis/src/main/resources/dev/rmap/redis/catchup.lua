@@ -14,7 +14,7 @@
 --        6 cursor   7 how many entries the part should have, more or less
 --        8 and on   the keys to fetch; or for each change of a peer its key, empty if it cleared the map, its revision, and
 --                   the SHA-1 of the value that it stored, empty if it removed the entry
--- Reply  one string, three lists in MessagePack, which costs a client much less to read than a reply of many parts:
+-- Reply  three lists, each a string in MessagePack, which costs a client much less to read than a reply of many parts:
 --        1 status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
 --          whether any entry may have a deadline; of a part also the server's run: each start of a server orders a hash in
 --          another way, and a cursor of one means nothing to another; the latest clear as the meta hash has it, or empty;
@@ -39,7 +39,7 @@ if not h then return corrupt() end
 local function answer(status, cursor, entries, deadlines, run, cleared, fields)
   settle(h)
   local head = {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, h.dated and 1 or 0, run, cleared, fields}
-  return cmsgpack.pack(head, entries, deadlines)
+  return {cmsgpack.pack(head), cmsgpack.pack(entries), cmsgpack.pack(deadlines)}
 end
 
 -- The latest clear that is known. Peers that keep no meta hash leave word of the newest change alone.

@@ -24,16 +24,6 @@ class PackedListTest {
     }
 
     @Test
-    void listsAreReadOneAfterAnother() {
-        ByteBuffer all = ByteBuffer.wrap(bytes(0x91, 0xa1, 'x', 0x92, 0x01, 0x02, 0x90, 0x91, 0xc0));
-        assertThat(PackedList.read(all, Bytes.class)).contains(List.of(Bytes.utf8("x")));
-        assertThat(PackedList.read(all, Long.class)).contains(List.of(1L, 2L));
-        assertThat(PackedList.read(all, Long.class)).contains(List.of());
-        assertThat(PackedList.read(all, Long.class)).isEmpty();
-        assertThat(all.remaining()).isEqualTo(2);
-    }
-
-    @Test
     void whatIsNoListOfStringsIsNone() {
         assertThat(read()).isEmpty();
         assertThat(read(0xa1, 'x')).isEmpty();

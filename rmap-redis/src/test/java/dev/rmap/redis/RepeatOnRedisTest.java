@@ -120,7 +120,7 @@ class RepeatOnRedisTest extends OnRedis {
         writer.run(set("a", "x".repeat(2_000)), set("b", "x".repeat(2_000)));
         writer.withBase(position().revision());
         for (Command command : List.of(set("a", "2"), remove("b"))) {
-            Batch batch = writer.batch(List.of(Commit.of(command).tersely(true)));
+            Batch batch = writer.batch(List.of(Commit.of(command).tersely()));
             Answer.Decided first = writer.decide(batch);
             assertThat(recordOf(batch)).hasSizeLessThan(100);
             assertThat(writer.decide(batch).receipts()).isEqualTo(first.receipts());

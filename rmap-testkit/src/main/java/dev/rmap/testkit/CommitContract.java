@@ -57,9 +57,11 @@ abstract class CommitContract extends ContractGroup {
         List<Receipt> refused = tersely(replace("k", "1", "3"), set("l", "1"));
 
         assertThat(outcomes(stored)).containsExactly(Outcome.APPLIED, Outcome.APPLIED);
+        assertThat(stored.get(0).before()).isEmpty();
         assertThat(stored.get(0).after()).hasValue(bytes("2"));
         assertThat(stored.get(1).revision().number()).isEqualTo(3);
         assertThat(outcomes(removed)).containsExactly(Outcome.APPLIED, Outcome.UNCHANGED);
+        assertThat(removed.get(0).before()).isEmpty();
         assertThat(removed.get(0).after()).isEmpty();
         assertThat(outcomes(refused)).containsExactly(Outcome.REFUSED, Outcome.SKIPPED);
         assertThat(refused.get(0).before()).hasValue(bytes("2"));
@@ -71,7 +73,7 @@ abstract class CommitContract extends ContractGroup {
         writer.run(set("a", "1"), set("b", "1"));
         writer.withBase(position().revision());
         List<List<Receipt>> receipts = writer.decide(
-                        writer.batch(List.of(Commit.of(set("a", "2")).tersely(true), Commit.of(set("b", "2")))))
+                        writer.batch(List.of(Commit.of(set("a", "2")).tersely(), Commit.of(set("b", "2")))))
                 .receipts();
         assertThat(receipts.get(0).get(0).after()).hasValue(bytes("2"));
         assertThat(receipts.get(1).get(0).before()).hasValue(bytes("1"));

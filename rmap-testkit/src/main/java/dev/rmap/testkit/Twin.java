@@ -51,7 +51,7 @@ public final class Twin {
             mapDeadline = verdict.mapDeadline();
         }
         return new Answer.Decided(
-                receipts, tip, answer.nowMillis(), answer.changes().isEmpty() ? List.of() : made);
+                batch.told(receipts), tip, answer.nowMillis(), answer.changes().isEmpty() ? List.of() : made);
     }
 
     /** What the map must hold. */

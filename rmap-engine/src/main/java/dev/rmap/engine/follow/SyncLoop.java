@@ -241,10 +241,11 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         }
     }
 
-    /** Whether this may go through more entries than a borrowed thread has time for. */
+    /** Whether this may go through more entries, or make room for more, than a borrowed thread has time for. */
     private boolean isLong(SyncEvent event, Cargo with) {
-        int compared = event instanceof SyncEvent.Part ? replica.size() : 0;
-        return with.contents().size() + compared > AT_ONCE;
+        int ofAPart =
+                event instanceof SyncEvent.Part ? replica.size() + with.tip().entries() : 0;
+        return with.contents().size() + ofAPart > AT_ONCE;
     }
 
     private void failed(BackendException cause) {

@@ -72,7 +72,8 @@ final class EngineParts<K, V> {
         this.hot = setup.hot();
         this.form = new Form<>(values, hot, new Remote<>(this));
         this.clock = new AuthorityClock(runtime.timers()::nowMillis);
-        this.link = new TimedLink(backend.link(name), clock);
+        Link direct = backend.link(name);
+        this.link = new TimedLink(hot == HotValues.all() ? direct : new AskingLink(direct), clock);
         this.subscribers = new Subscribers<>(name.text(), runtime.executor());
         this.replica = new Replica<>(Scope.ENTRIES, keys, form, clock, subscribers, hot);
         Copies<K> copies = Copies.beside(replica, keys, new Subscribers<>(name.text(), runtime.relief()));
@@ -111,12 +112,8 @@ final class EngineParts<K, V> {
         return kept == null || !Form.deadline(kept).isPast(clock.nowMillis())
                 ? Optional.empty()
                 : Optional.of(
-                        Commit.of(new Command(keys.encode(key), Condition.due(Form.deadline(kept)), Mutation.EXPIRE)));
-    }
-
-    /** The commit as it travels: a map that lets values go asks what each change replaced, because its listeners may. */
-    Commit asSent(Commit commit) {
-        return hot == HotValues.all() ? commit : commit.tersely(false);
+                        Commit.of(new Command(keys.encode(key), Condition.due(Form.deadline(kept)), Mutation.EXPIRE))
+                                .tersely());
     }
 
     private void moved(SyncState state) {

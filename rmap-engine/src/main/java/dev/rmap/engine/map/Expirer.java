@@ -141,7 +141,8 @@ final class Expirer<K> {
     }
 
     private Ticket submit(Bytes key, Deadline deadline, Mutation mutation) {
-        return committer.submit(Commit.of(new Command(key, Condition.due(deadline), mutation)), false);
+        return committer.submit(
+                Commit.of(new Command(key, Condition.due(deadline), mutation)).tersely(), false);
     }
 
     private static boolean hasApplied(Ticket ticket) {

@@ -115,11 +115,11 @@ public final class LeaseEntries<K> {
     /**
      * Has a commit decided, as {@link MapEngine#commitAsync} does, for work that never blocks: the stage completes on a
      * thread of the runtime's relief, so that users who hold all callback threads hold up nobody here. Throws nothing:
-     * what keeps a commit from being sent, an error too, is what its future fails with.
+     * what keeps a commit from being sent, an error too, is what its future fails with. Nothing here asks what was replaced.
      */
     public CompletableFuture<List<Receipt>> commit(Commit commit) {
         try {
-            return committer.submit(commit, false).thenApplyAsync(receipts -> receipts, runtime.relief());
+            return committer.submit(commit.tersely(), false).thenApplyAsync(receipts -> receipts, runtime.relief());
         } catch (Throwable notSent) {
             return CompletableFuture.failedFuture(notSent);
         }

@@ -275,7 +275,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
 
     private Ticket submit(Commit commit, boolean waitForRoom) {
         parts.config.limits().requireFits(parts.name, LeaseKeys.commandsOnOthers(commit));
-        return parts.committer.submit(parts.asSent(commit), waitForRoom);
+        return parts.committer.submit(commit, waitForRoom);
     }
 
     /**

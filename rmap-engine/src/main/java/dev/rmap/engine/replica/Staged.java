@@ -31,7 +31,7 @@ final class Staged<K, V> {
         this.table = new Table<>(hot);
     }
 
-    /** Makes room for about so many entries, if it has none yet. */
+    /** Makes room for about so many entries, if there is no entry on it yet. */
     void expect(int entries) {
         if (table.entries.isEmpty() && entries > 0) {
             table = new Table<>(hot, entries);

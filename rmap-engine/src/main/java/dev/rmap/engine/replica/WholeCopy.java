@@ -56,9 +56,10 @@ record WholeCopy(Copy entries, Copy leases) implements Copy {
         leases.dropStage();
     }
 
+    /** Leases are few. */
     @Override
-    public void expect(int most) {
-        entries.expect(most);
+    public void expect(int contents) {
+        entries.expect(contents);
     }
 
     @Override

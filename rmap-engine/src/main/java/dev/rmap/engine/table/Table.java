@@ -26,10 +26,10 @@ public final class Table<K> {
     /** Room is made at once for no more, because who says how many entries will come may be wrong. */
     private static final int MOST_EXPECTED = 1 << 22;
 
-    /** What a hash table has room for that is told nothing, and how full it lets itself become; both as the JDK has it. */
-    private static final int USUAL = 12;
+    /** For how many entries a hash table has room that is not told anything else, and how full it becomes before it grows. */
+    private static final int USUAL_ROOM = 12;
 
-    private static final float LOAD = 0.75f;
+    private static final float USUAL_LOAD = 0.75f;
 
     /** What is kept under each key; see {@link Form}. */
     public final ConcurrentHashMap<K, Object> entries;
@@ -67,7 +67,9 @@ public final class Table<K> {
      */
     public Table(HotValues<K> hot, int expected) {
         this.hot = hot;
-        this.entries = new ConcurrentHashMap<>(Math.max(USUAL, Math.min(expected, MOST_EXPECTED)), LOAD);
+        this.entries = expected <= USUAL_ROOM
+                ? new ConcurrentHashMap<>()
+                : new ConcurrentHashMap<>(Math.min(expected, MOST_EXPECTED), USUAL_LOAD);
     }
 
     /** What a copier needs to undo the writes that happened while it read. */

@@ -170,6 +170,26 @@ class ReplicaTest {
     }
 
     @Test
+    void roomForASnapshotIsMadeBeforeItsFirstEntryAndLosesNone() {
+        replica.expect(1_000);
+        replica.stage(List.of(content("a", "x")), Deadline.NONE);
+        replica.expect(2_000);
+        replica.stage(List.of(content("b", "y")), Deadline.NONE);
+        replica.expect(0);
+        replica.install(at(3));
+        assertThat(replica.table().entries).containsOnly(Map.entry("a", "x"), Map.entry("b", "y"));
+    }
+
+    @Test
+    void roomIsMadeForNoMoreThanIsSafeWhateverTheAuthoritySays() {
+        replica.expect(Integer.MAX_VALUE);
+        replica.expect(-1);
+        replica.stage(List.of(content("a", "x")), Deadline.NONE);
+        replica.install(at(3));
+        assertThat(replica.size()).isOne();
+    }
+
+    @Test
     void G7_aClearThatWasMissedIsHeardAsAResetAndThenWhatIsThere() {
         apply(3, put(1, "same", "x"), put(2, "lost", "x"), put(3, "other", "x"));
         listen();

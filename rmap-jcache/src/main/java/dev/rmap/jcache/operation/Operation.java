@@ -16,7 +16,9 @@ public record Operation<V, R>(Looks looks, Function<Found<V>, Plan<V>> plan, Fun
 
     /** Whether an operation looks at what was there, and whether that counts as a hit or a miss. */
     public enum Looks {
+        /** It looks, which is a hit or a miss. */
         COUNTED,
+        /** It looks, and that does not count. */
         UNCOUNTED,
         /** Nothing that it answers depends on what was there. */
         NONE
