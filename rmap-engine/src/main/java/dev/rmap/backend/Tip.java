@@ -20,4 +20,9 @@ public record Tip(Position position, Deadline mapDeadline, long nowMillis, LastC
     public Tip(Position position, Deadline mapDeadline, long nowMillis) {
         this(position, mapDeadline, nowMillis, LastClear.NONE, 0);
     }
+
+    /** The same without saying how many entries there are. */
+    public Tip withoutCount() {
+        return new Tip(position, mapDeadline, nowMillis, lastClear, 0);
+    }
 }

@@ -1,6 +1,6 @@
 package dev.rmap.engine.follow;
 
-import dev.rmap.backend.LastClear;
+import dev.rmap.backend.Tip;
 import dev.rmap.engine.time.AuthorityClock;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
@@ -31,14 +31,8 @@ public interface Copy {
     /** Throws away a snapshot in the making. */
     void dropStage();
 
-    /** Makes room on an empty stage for about so many entries; zero if nobody knows. */
-    void expect(int entries);
-
-    /** Puts entries onto the stage as the authority held them. */
-    void stage(List<Content> entries, Deadline mapDeadlineThere);
-
-    /** When the authority had last cleared the map at the revision of the stage, as far as it says. */
-    void stageClear(LastClear there);
+    /** Puts entries onto the stage as the authority held them at the tip. */
+    void stage(List<Content> entries, Tip there);
 
     /** Applies changes to the stage, over the parts that it has. */
     void stageChanges(List<Group> groups);

@@ -330,9 +330,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
 
     @Override
     public void stagePart() {
-        replica.expect(cargo.tip().entries());
-        replica.stage(cargo.contents(), cargo.tip().mapDeadline());
-        replica.stageClear(cargo.tip().lastClear());
+        replica.stage(cargo.contents(), cargo.tip());
     }
 
     @Override

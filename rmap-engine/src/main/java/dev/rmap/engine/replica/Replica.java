@@ -1,6 +1,7 @@
 package dev.rmap.engine.replica;
 
 import dev.rmap.backend.LastClear;
+import dev.rmap.backend.Tip;
 import dev.rmap.engine.Codec;
 import dev.rmap.engine.HotValues;
 import dev.rmap.engine.Subscription;
@@ -275,18 +276,8 @@ public final class Replica<K, V> implements Copy {
     }
 
     @Override
-    public void expect(int entries) {
-        stage.expect(entries);
-    }
-
-    @Override
-    public void stage(List<Content> entries, Deadline mapDeadlineThere) {
-        stage.put(entries, mapDeadlineThere);
-    }
-
-    @Override
-    public void stageClear(LastClear there) {
-        stage.cleared(there);
+    public void stage(List<Content> entries, Tip there) {
+        stage.put(entries, there);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rmap.engine.replica;
 
 import dev.rmap.backend.LastClear;
+import dev.rmap.backend.Tip;
 import dev.rmap.engine.HotValues;
 import dev.rmap.engine.table.Form;
 import dev.rmap.engine.table.Table;
@@ -31,15 +32,11 @@ final class Staged<K, V> {
         this.table = new Table<>(hot);
     }
 
-    /** Makes room for about so many entries, if there is no entry on it yet. */
-    void expect(int entries) {
-        if (table.entries.isEmpty() && entries > 0) {
-            table = new Table<>(hot, entries);
+    /** Puts entries onto it as the authority held them at the tip, for all of which there is room from the first on. */
+    void put(List<Content> entries, Tip there) {
+        if (table.entries.isEmpty() && there.entries() > 0) {
+            table = new Table<>(hot, there.entries());
         }
-    }
-
-    /** Puts entries onto it as the authority held them. */
-    void put(List<Content> entries, Deadline mapDeadlineThere) {
         for (Content content : entries) {
             K key = keys.read(content.key());
             if (key != null) {
@@ -47,11 +44,11 @@ final class Staged<K, V> {
                         .ifPresent(value -> table.put(key, form.keep(value, content.deadline()), value.length()));
             }
         }
-        mapDeadline = mapDeadlineThere;
+        mapDeadline = there.mapDeadline();
+        cleared(there.lastClear());
     }
 
-    /** The authority had cleared the map by then. */
-    void cleared(LastClear there) {
+    private void cleared(LastClear there) {
         lastClear = lastClear.orLater(there);
     }
 

@@ -1,6 +1,6 @@
 package dev.rmap.engine.replica;
 
-import dev.rmap.backend.LastClear;
+import dev.rmap.backend.Tip;
 import dev.rmap.engine.follow.Copy;
 import dev.rmap.engine.follow.Group;
 import dev.rmap.engine.time.AuthorityClock;
@@ -56,22 +56,10 @@ record WholeCopy(Copy entries, Copy leases) implements Copy {
         leases.dropStage();
     }
 
-    /** Leases are few. */
     @Override
-    public void expect(int contents) {
-        entries.expect(contents);
-    }
-
-    @Override
-    public void stage(List<Content> contents, Deadline mapDeadlineThere) {
-        entries.stage(contents, mapDeadlineThere);
-        leases.stage(contents, mapDeadlineThere);
-    }
-
-    @Override
-    public void stageClear(LastClear there) {
-        entries.stageClear(there);
-        leases.stageClear(there);
+    public void stage(List<Content> contents, Tip there) {
+        entries.stage(contents, there);
+        leases.stage(contents, there.withoutCount()); // Leases are few.
     }
 
     @Override

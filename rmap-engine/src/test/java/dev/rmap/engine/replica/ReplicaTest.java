@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.backend.LastClear;
+import dev.rmap.backend.Tip;
 import dev.rmap.engine.Codec;
 import dev.rmap.engine.CodecException;
 import dev.rmap.engine.Snapshot;
@@ -58,6 +59,8 @@ class ReplicaTest {
 
     private static final Deadline SOON = Deadline.at(1_000_500);
     private static final Deadline LATER = Deadline.at(1_009_000);
+    private static final Tip CLEARED_AT_FIVE =
+            new Tip(Position.NONE, Deadline.NONE, 0, new LastClear(5, Reason.REMOVED), 0);
 
     private final ManualTimers timers = new ManualTimers();
     private final ManualExecutor executor = new ManualExecutor();
@@ -96,8 +99,16 @@ class ReplicaTest {
         replica.apply(List.of(group(changes)), at(number));
     }
 
+    private static Tip ending(Deadline mapDeadline) {
+        return new Tip(Position.NONE, mapDeadline, 0);
+    }
+
+    private static Tip tipOf(int entries) {
+        return new Tip(Position.NONE, Deadline.NONE, 0, LastClear.NONE, entries);
+    }
+
     private void install(Position at, Deadline mapDeadline, Content... entries) {
-        replica.stage(List.of(entries), mapDeadline);
+        replica.stage(List.of(entries), ending(mapDeadline));
         replica.install(at);
     }
 
@@ -171,20 +182,18 @@ class ReplicaTest {
 
     @Test
     void roomForASnapshotIsMadeBeforeItsFirstEntryAndLosesNone() {
-        replica.expect(1_000);
-        replica.stage(List.of(content("a", "x")), Deadline.NONE);
-        replica.expect(2_000);
-        replica.stage(List.of(content("b", "y")), Deadline.NONE);
-        replica.expect(0);
+        replica.stage(List.of(content("a", "x")), tipOf(1_000));
+        replica.stage(List.of(content("b", "y")), tipOf(2_000));
+        replica.stage(List.of(), tipOf(0));
         replica.install(at(3));
         assertThat(replica.table().entries).containsOnly(Map.entry("a", "x"), Map.entry("b", "y"));
     }
 
     @Test
     void roomIsMadeForNoMoreThanIsSafeWhateverTheAuthoritySays() {
-        replica.expect(Integer.MAX_VALUE);
-        replica.expect(-1);
-        replica.stage(List.of(content("a", "x")), Deadline.NONE);
+        replica.stage(List.of(), tipOf(Integer.MAX_VALUE));
+        replica.stage(List.of(), tipOf(-1));
+        replica.stage(List.of(content("a", "x")), tipOf(Integer.MAX_VALUE));
         replica.install(at(3));
         assertThat(replica.size()).isOne();
     }
@@ -193,12 +202,10 @@ class ReplicaTest {
     void G7_aClearThatWasMissedIsHeardAsAResetAndThenWhatIsThere() {
         apply(3, put(1, "same", "x"), put(2, "lost", "x"), put(3, "other", "x"));
         listen();
-        replica.stage(List.of(content("same", "x"), content("other", "y")), Deadline.NONE);
-        replica.stageClear(new LastClear(5, Reason.REMOVED));
+        replica.stage(List.of(content("same", "x"), content("other", "y")), CLEARED_AT_FIVE);
         replica.install(at(9));
         assertThat(events()).startsWith("RESET @5").hasSize(3).contains("CHANGE same ->x @9", "CHANGE other ->y @9");
-        replica.stage(List.of(content("same", "x")), Deadline.NONE);
-        replica.stageClear(new LastClear(5, Reason.REMOVED));
+        replica.stage(List.of(content("same", "x")), CLEARED_AT_FIVE);
         replica.install(at(10));
         assertThat(events()).hasSize(4).endsWith("DELETE other y>- @10");
     }
@@ -231,7 +238,7 @@ class ReplicaTest {
     @Test
     void G2_readersSeeNothingOfAStageBeforeItIsInstalled() {
         apply(1, put(1, "a", "x"));
-        replica.stage(List.of(content("b", "y")), LATER);
+        replica.stage(List.of(content("b", "y")), ending(LATER));
         replica.stageChanges(List.of(group(put(8, "c", "z")), group(delete(9, "b"))));
         assertThat(replica.table().entries).containsOnlyKeys("a");
         assertThat(replica.mapDeadline()).isEqualTo(Deadline.NONE);
@@ -241,7 +248,7 @@ class ReplicaTest {
 
     @Test
     void aStageThatWasThrownAwayLeavesNothing() {
-        replica.stage(List.of(content("b", "y")), LATER);
+        replica.stage(List.of(content("b", "y")), ending(LATER));
         replica.dropStage();
         install(at(1), Deadline.NONE, content("a", "x"));
         assertThat(replica.table().entries).containsOnlyKeys("a");
@@ -249,7 +256,7 @@ class ReplicaTest {
 
     @Test
     void aClearOnTheStageIsFollowedByWhatCameAfterIt() {
-        replica.stage(List.of(content("a", "x"), content("b", "new")), Deadline.NONE);
+        replica.stage(List.of(content("a", "x"), content("b", "new")), ending(Deadline.NONE));
         replica.stageChanges(List.of(group(clear(8)), group(put(9, "b", "new"))));
         replica.install(at(9));
         assertThat(replica.table().entries).containsOnlyKeys("b");
@@ -282,7 +289,7 @@ class ReplicaTest {
         apply(2, put(foreign(2), "b", "x", Deadline.NONE));
         apply(3, new Change.Clear(foreign(3), Reason.REMOVED));
         assertThat(replica.mapDeadline()).isEqualTo(LATER);
-        replica.stage(List.of(), SOON);
+        replica.stage(List.of(), ending(SOON));
         replica.stageChanges(List.of(group(put(foreign(9), "b", "x", Deadline.NONE))));
         replica.install(at(9));
         assertThat(replica.mapDeadline()).isEqualTo(SOON);
@@ -316,10 +323,10 @@ class ReplicaTest {
     @Test
     void valuesOfAnInexactCodecAreComparedByTheirBytes() {
         Replica<String, String> inexact = replica(Utf8.inexact());
-        inexact.stage(List.of(content("a", "x"), content("b", "bad 1")), Deadline.NONE);
+        inexact.stage(List.of(content("a", "x"), content("b", "bad 1")), ending(Deadline.NONE));
         inexact.install(at(1));
         listener = inexact.subscribe(heard::add, new Pending<>(10, Long.MAX_VALUE), false);
-        inexact.stage(List.of(content("a", "x"), content("b", "bad 1")), Deadline.NONE);
+        inexact.stage(List.of(content("a", "x"), content("b", "bad 1")), ending(Deadline.NONE));
         inexact.install(at(2));
         assertThat(events()).isEmpty();
         assertThat(snapshot(inexact).entries().get("a")).isEqualTo("x");
