@@ -142,7 +142,15 @@ final class Reads<K, V> {
         }
     }
 
+    /**
+     * Has a deadline moved, once at a time for each entry. Whoever begins that must be able to say that it is over, also if
+     * his stack ends here: otherwise nobody in this process would move the deadline any more.
+     */
     private void touch(Object keyForm, Mutation touch) {
+        if (touching.contains(keyForm)) {
+            return;
+        }
+        store.map().leases().requireStack();
         if (!touching.add(keyForm)) {
             return;
         }
