@@ -11,7 +11,7 @@ enum Contender {
     RMAP_JCACHE("rmap JCache", Kind.CACHE, JCacheNode::ours),
     REDISSON_JCACHE("Redisson JCache", Kind.CACHE, JCacheNode::redisson),
     HAZELCAST_JCACHE("Hazelcast JCache", Kind.CACHE, uri -> JCacheNode.hazelcast()),
-    BARE("bare script", Kind.REMOTE, BareNode::new),
+    BARE("bare replica", Kind.REPLICATED, BareReplica::new),
     RMAP("rmap", Kind.REPLICATED, uri -> new RmapNode(uri, Messages.ONE_FOR_EACH_CHANGE)),
     RMAP_BATCHES("rmap, a message a batch", Kind.REPLICATED, uri -> new RmapNode(uri, Messages.ONE_FOR_EACH_BATCH)),
     REDISSON("Redisson RMap", Kind.REMOTE, RedissonNode::plain),
@@ -52,6 +52,11 @@ enum Contender {
     /** Whether it is a peer, neither ours nor a limit. */
     boolean isPeer() {
         return !(name().startsWith("RMAP") || name().startsWith("CAFFEINE") || this == HASH_MAP || this == BARE);
+    }
+
+    /** Whether it joins a large map: as many messages as changes make no difference then, and HGETALL takes too long. */
+    boolean joinsLarge() {
+        return kind == Kind.REPLICATED && this != RMAP_BATCHES && this != BARE;
     }
 
     /** A node; {@code uri} is the address of the Redis server for those who use one. */

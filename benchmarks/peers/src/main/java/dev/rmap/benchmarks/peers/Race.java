@@ -98,8 +98,7 @@ public final class Race {
         run(entrant -> {
             if (entrant.contender() == Contender.HASH_MAP) {
                 Entrant.measureHeap(Contender.HASH_MAP, length.entries, results::add);
-            } else if (entrant.contender().kind() == Contender.Kind.REPLICATED
-                    && entrant.contender() != Contender.RMAP_BATCHES) {
+            } else if (entrant.contender().joinsLarge()) {
                 entrant.join(length.entries, results::add);
             }
         });
