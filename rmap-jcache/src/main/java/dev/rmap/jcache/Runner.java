@@ -87,7 +87,7 @@ final class Runner<K, V> {
             return;
         }
         try (taken) {
-            runAll(new Bulk<>(targets.iterator(), operation, answers, taken));
+            runAll(new Unsent<>(targets.iterator(), operation, answers, taken));
         }
     }
 
@@ -109,30 +109,30 @@ final class Runner<K, V> {
                 failures.add(failure);
             }
         };
-        runAll(new Bulk<>(targets.iterator(), operation, answers, taken));
+        runAll(new Unsent<>(targets.iterator(), operation, answers, taken));
         failures.rethrow();
     }
 
-    private <R> void runAll(Bulk<K, V, R> bulk) {
+    private <R> void runAll(Unsent<K, V, R> unsent) {
         List<Revision> applied = new ArrayList<>();
-        while (bulk.targets().hasNext()) {
-            for (Sent<K, V, R> sent : send(bulk)) {
-                finish(sent, applied, bulk.answers());
+        while (unsent.targets().hasNext()) {
+            for (Sent<K, V, R> sent : send(unsent)) {
+                finish(sent, applied, unsent.answers());
             }
         }
         parts.listeners().await(applied);
     }
 
-    private <R> List<Sent<K, V, R>> send(Bulk<K, V, R> bulk) {
+    private <R> List<Sent<K, V, R>> send(Unsent<K, V, R> unsent) {
         List<Sent<K, V, R>> window = new ArrayList<>();
-        while (bulk.targets().hasNext() && window.size() < WINDOW) {
-            Target<K> target = bulk.targets().next();
+        while (unsent.targets().hasNext() && window.size() < WINDOW) {
+            Target<K> target = unsent.targets().next();
             try {
                 Attempt<K, V, R> attempt =
-                        new Attempt<>(parts, target, bulk.operation().apply(target), bulk.taken());
+                        new Attempt<>(parts, target, unsent.operation().apply(target), unsent.taken());
                 window.add(new Sent<>(attempt, parts.store().submit(attempt.next())));
             } catch (RuntimeException failed) {
-                bulk.answers().failed(target, failed);
+                unsent.answers().failed(target, failed);
             }
         }
         return window;
@@ -155,11 +155,13 @@ final class Runner<K, V> {
         }
     }
 
-    private record Bulk<K, V, R>(
+    /** What is still to be sent of a bulk, and under which leases. */
+    private record Unsent<K, V, R>(
             Iterator<Target<K>> targets,
             Function<Target<K>, Operation<V, R>> operation,
             Answers<K, R> answers,
             ExclusiveLeases<Object>.Taken taken) {}
 
+    /** An operation that the authority is asked about. */
     private record Sent<K, V, R>(Attempt<K, V, R> attempt, CompletionStage<List<Receipt>> answer) {}
 }
