@@ -13,7 +13,6 @@ import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class Attempt<K, V, R> {
     private final Target<K> target;
     private final Bytes keyBytes;
     private final Operation<V, R> operation;
-    private final ExclusiveLeases<Object>.Taken taken;
+    private final OwnLease lease;
     private final long start;
 
     private Found<V> found;
@@ -41,9 +40,6 @@ final class Attempt<K, V, R> {
     /** The time of all loads, which does not count. */
     private long loadNanos;
 
-    /** Whether a lease was lost, and so cannot be given back. */
-    private boolean leaseLost;
-
     /** What was written through already, which is not to be written again. */
     private Plan<V> written = new Plan.Nothing<>();
 
@@ -51,7 +47,7 @@ final class Attempt<K, V, R> {
         this.parts = parts;
         this.target = target;
         this.operation = operation;
-        this.taken = taken;
+        this.lease = new OwnLease(parts, target.form(), taken);
         this.start = parts.statistics().start();
         Store<K, V> store = parts.store();
         store.expireIfDue(target.form());
@@ -65,40 +61,13 @@ final class Attempt<K, V, R> {
 
     /** Plans on what was found, writes it through, and says what the authority has to decide. */
     Commit next() {
-        plan = planned();
+        plan = lease.allowed(operation.plan().apply(found));
         missed |= found.missed();
         loadNanos += found.takeLoadNanos();
         mutation = mutation(plan);
         writeThrough();
-        List<Command> commands = new ArrayList<>();
-        commands.add(new Command(keyBytes, found.condition(), mutation));
-        commands.addAll(alongside());
-        return new Commit(commands, operation.looks() == Operation.Looks.NONE);
-    }
-
-    /** What was loaded is stored only as long as its lease is held: later it may be older than what happened since. */
-    private Plan<V> planned() {
-        Plan<V> wanted = operation.plan().apply(found);
-        return leaseLost && wanted instanceof Plan.Put<V> put && put.from() == Plan.From.LOADER
-                ? new Plan.Nothing<>()
-                : wanted;
-    }
-
-    /**
-     * Gives the lease back. A removal without a lease ends that of the load which may be under way, in some process: what
-     * was read before the removal is then not stored after it. Only what this thread itself is writing goes on.
-     */
-    private List<Command> alongside() {
-        List<Command> givingBack = leaseLost ? List.of() : taken.givingBack(target.form());
-        return givingBack.isEmpty() && plan instanceof Plan.Delete && !isWrittenHere()
-                ? List.of(Command.remove(parts.store().map().leases().encodeKey(target.form())))
-                : givingBack;
-    }
-
-    private boolean isWrittenHere() {
-        return !leaseLost
-                && parts.leases().areHere(target.form())
-                && !parts.flights().isComputing(target.form());
+        Command command = new Command(keyBytes, found.condition(), mutation);
+        return lease.endingWith(new Commit(List.of(command), operation.looks() == Operation.Looks.NONE), plan);
     }
 
     private Mutation mutation(Plan<V> planned) {
@@ -134,12 +103,12 @@ final class Attempt<K, V, R> {
     boolean settle(List<Receipt> receipts) {
         Receipt receipt = receipts.get(0);
         if (receipt.accepted()) {
-            taken.givenBack(target.form());
+            lease.givenBack();
             outcome = new Outcome<>(parts.store(), plan, mutation, receipt, missed);
             return true;
         }
         if (receipt.outcome() == Receipt.Outcome.SKIPPED) {
-            leaseLost = true;
+            lease.lost();
         } else {
             found = Found.atAuthority(parts.store(), receipt.before());
         }

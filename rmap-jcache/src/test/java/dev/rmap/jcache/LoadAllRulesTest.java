@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.AccessedExpiryPolicy;
+import javax.cache.expiry.Duration;
 import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,22 @@ class LoadAllRulesTest extends OnCaches {
         end(load);
         sync(cache);
         assertThat(cache.containsKey("k")).isFalse();
+    }
+
+    @Test
+    void whatExpiresWhileItIsLoadedAnewIsStored() throws Exception {
+        Cache<String, String> cache = join(loadingSlowly());
+        Cache<String, String> other =
+                join(plain().setExpiryPolicyFactory(AccessedExpiryPolicy.factoryOf(Duration.ZERO)));
+        source.written.put("k", "new");
+        cache.put("k", "old");
+        sync(other);
+        CompletionListenerFuture load = beginToLoad(cache, /* replaceExistingValues= */ true);
+        assertThat(other.get("k")).isEqualTo("old");
+        sync(cache);
+        assertThat(cache.containsKey("k")).isFalse();
+        end(load);
+        assertThat(cache.get("k")).isEqualTo("new");
     }
 
     @Test
