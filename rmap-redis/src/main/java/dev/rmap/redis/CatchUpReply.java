@@ -1,19 +1,14 @@
 package dev.rmap.redis;
 
-import dev.rmap.backend.LastClear;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
-import dev.rmap.model.Lineage;
-import dev.rmap.model.Position;
-import dev.rmap.model.Reason;
-import dev.rmap.model.Revision;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reply of {@code catchup.lua}, which lists its parts.
@@ -31,103 +26,48 @@ record CatchUpReply(Status status, Tip tip, String cursor, boolean isDated, Stri
     enum Status {
         CURRENT,
         MISSED,
-        PART;
-
-        static Status of(long code) {
-            return values()[(int) code];
-        }
+        PART
     }
 
-    /** The first list of the reply. */
-    private record Head(List<Object> elements) {
-
-        Status status() {
-            return Status.of(number(0));
-        }
-
-        Tip tip() {
-            Lineage lineage = new Lineage(WireFormat.id(bytes(1)));
-            Position position = new Position(new Revision(lineage, number(2)), WireFormat.operation(bytes(3)));
-            return new Tip(position, Deadline.at(number(4)), number(5), lastClear(), isPart() ? (int) number(10) : 0);
-        }
-
-        String cursor() {
-            return text(6);
-        }
-
-        boolean isDated() {
-            return number(7) != 0;
-        }
-
-        String run() {
-            return isPart() ? text(8) : "";
-        }
-
-        private LastClear lastClear() {
-            String text = isPart() ? text(9) : "";
-            int colon = text.indexOf(':');
-            return colon < 0
-                    ? LastClear.NONE
-                    : new LastClear(Long.parseLong(text.substring(0, colon)), reason(text.substring(colon + 1)));
-        }
-
-        private static Reason reason(String code) {
-            return switch (code) {
-                case "1" -> Reason.EXPIRED;
-                case "2" -> Reason.DESTROYED;
-                default -> Reason.REMOVED;
-            };
-        }
-
-        private boolean isPart() {
-            return status() == Status.PART;
-        }
-
-        private String text(int at) {
-            return new String(bytes(at), StandardCharsets.US_ASCII);
-        }
-
-        private byte[] bytes(int at) {
-            return ((Bytes) elements.get(at)).array();
-        }
-
-        private long number(int at) {
-            return (Long) elements.get(at);
-        }
-    }
+    private static final String NAME = "a reply of the catch-up script";
+    private static final String LAST = "0";
+    private static final int LISTS = 3;
 
     /**
      * Reads all of a reply, so that nothing fails any more when it is used.
      *
      * @throws IllegalArgumentException if it is none that the script gives
      */
-    static CatchUpReply read(List<byte[]> reply) {
-        try {
-            Head head = new Head(list(reply.get(0), Object.class));
-            List<Content> entries = entries(list(reply.get(1), Object.class), list(reply.get(2), Long.class));
-            return new CatchUpReply(head.status(), head.tip(), head.cursor(), head.isDated(), head.run(), entries);
-        } catch (IndexOutOfBoundsException | ClassCastException | NumberFormatException broken) {
-            throw unreadable(broken);
+    static CatchUpReply read(List<?> reply) {
+        if (reply.size() != LISTS) {
+            throw ReplyList.unreadable(NAME, "it has " + reply.size() + " lists, and not " + LISTS);
         }
+        CatchUpHead head = CatchUpHead.of(list("the head of " + NAME, reply.get(0)));
+        List<Content> entries =
+                entries(list("the entries in " + NAME, reply.get(1)), list("the deadlines in " + NAME, reply.get(2)));
+        return new CatchUpReply(head.status(), head.tip(), head.cursor(), head.isDated(), head.run(), entries);
     }
 
-    private static <T> List<T> list(byte[] packed, Class<T> kind) {
-        return PackedList.read(ByteBuffer.wrap(packed), kind)
-                .orElseThrow(() -> unreadable(new IllegalArgumentException("not a list of " + kind.getSimpleName())));
+    private static ReplyList list(String name, @Nullable Object packed) {
+        if (packed instanceof byte[] bytes) {
+            return ReplyList.read(name, ByteBuffer.wrap(bytes));
+        }
+        throw ReplyList.unreadable(name, "it is no string");
     }
 
-    private static IllegalArgumentException unreadable(RuntimeException cause) {
-        return new IllegalArgumentException("a reply of the catch-up script cannot be read", cause);
-    }
-
-    private static List<Content> entries(List<Object> flat, List<Long> deadlines) {
-        List<Content> entries = new ArrayList<>(flat.size() / 2);
-        for (int i = 0; i + 1 < flat.size(); i += 2) {
-            Bytes key = (Bytes) flat.get(i);
+    /** Each key is followed by its value; the deadlines are those of all keys, or none at all. */
+    private static List<Content> entries(ReplyList flat, ReplyList deadlines) {
+        int size = flat.size() / 2;
+        flat.requireSize(2 * size);
+        boolean dated = deadlines.size() > 0;
+        deadlines.requireSize(dated ? size : 0);
+        List<Content> entries = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            Bytes key = flat.bytes(2 * i);
+            Optional<Bytes> value = flat.value(2 * i + 1);
+            Deadline deadline = dated ? Deadline.at(deadlines.number(i)) : Deadline.NONE;
             if (!WireFormat.isReserved(key)) {
-                Optional<Bytes> value = flat.get(i + 1) instanceof Bytes bytes ? Optional.of(bytes) : Optional.empty();
-                long deadline = deadlines.isEmpty() ? 0 : deadlines.get(i / 2);
-                entries.add(new Content(key, value, Deadline.at(deadline)));
+                entries.add(new Content(key, value, deadline));
             }
         }
         return entries;
@@ -139,6 +79,6 @@ record CatchUpReply(Status status, Tip tip, String cursor, boolean isDated, Stri
 
     /** Whether this is the last part. */
     boolean isLast() {
-        return cursor.equals("0");
+        return cursor.equals(LAST);
     }
 }

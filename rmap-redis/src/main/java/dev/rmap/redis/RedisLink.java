@@ -82,8 +82,8 @@ final class RedisLink implements Link {
                 batch, new CommitCall.Telling(keys.channel(), owner.messages()), proposal(), sending);
         CompletionStage<Answer> answered =
                 failing(scripts.commit(keysOf(batch.id().client()), arguments)
-                        .thenApply(CommitReply::new)
-                        .thenApply(reply -> answer(batch, reply, sending)));
+                        .thenApply(reply -> CommitReply.read(reply, batch))
+                        .thenApply(reply -> answer(reply, sending)));
         return answered.whenComplete((answer, failure) -> {
             if (answer instanceof Answer.OtherLineage || hadNoEffect(failure)) {
                 latest.compareAndSet(sending, sending.withoutEffect());
@@ -107,12 +107,10 @@ final class RedisLink implements Link {
         return known.keys();
     }
 
-    private Answer answer(Batch batch, CommitReply reply, Sending sending) {
+    private Answer answer(CommitReply reply, Sending sending) {
         clock.observe(reply.nowMillis());
         return switch (reply.status()) {
-            case DECIDED -> reply.decided(batch);
-            case DECIDED_SHORT -> reply.decidedShort(batch);
-            case OTHER_HISTORY -> reply.otherLineage();
+            case DECIDED, DECIDED_SHORT, OTHER_HISTORY -> reply.answer().orElseThrow();
             case GUARD_TIME_OVER -> {
                 latest.compareAndSet(sending, sending.guardedAnew(reply.nowMillis()));
                 throw failures.of(Kind.UNAVAILABLE, "the batch was under way for too long, and not decided");

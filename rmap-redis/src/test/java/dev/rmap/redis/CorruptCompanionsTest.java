@@ -158,13 +158,12 @@ class CorruptCompanionsTest extends OnRedis {
         assertThat(entries()).containsEntry("n", "10");
     }
 
-    private void corruptRecord(double counter, String reply) {
-        byte[] text = utf8(reply);
-        byte[] record = ByteBuffer.allocate(2 * Double.BYTES + text.length)
+    private void corruptRecord(double counter, byte[] reply) {
+        byte[] record = ByteBuffer.allocate(2 * Double.BYTES + reply.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putDouble(counter)
                 .putDouble((double) tip().nowMillis())
-                .put(text)
+                .put(reply)
                 .array();
         redis.command(utf8("HSET"), utf8(keys.meta()), record(CLIENT), record);
     }
@@ -172,14 +171,28 @@ class CorruptCompanionsTest extends OnRedis {
     @Test
     void G8_aRecordThatCannotBeReadLeavesTheFateOfItsBatchUnknown() {
         Batch batch = victim.batch(set("d", "1"));
-        corruptRecord((double) batch.id().counter(), "\1garbage");
+        corruptRecord((double) batch.id().counter(), utf8("\1garbage"));
         assertThat(failure(() -> victim.send(batch)).kind()).isEqualTo(Kind.UNKNOWN);
         assertThat(entries()).doesNotContainKey("d");
     }
 
     @Test
+    void G8_aRecordThatIsAListButNoAnswerLeavesTheFateOfItsBatchUnknownAndTheNextOneIsDecided() {
+        Batch batch = victim.batch(set("d", "1"));
+        corruptRecord((double) batch.id().counter(), Packed.list(0, new byte[8], 7));
+        for (int sendings = 0; sendings < 2; sendings++) {
+            assertThat(failure(() -> victim.send(batch)))
+                    .returns(Kind.UNKNOWN, BackendException::kind)
+                    .hasMessageContaining("a reply of the commit script cannot be read");
+        }
+        assertThat(entries()).doesNotContainKey("d");
+        victim.withBase(position().revision()).run(set("d", "2"));
+        assertThat(entries()).containsEntry("d", "2");
+    }
+
+    @Test
     void aRecordOfALaterBatchRefusesAndIsNamed() {
-        corruptRecord(1e9, "garbage");
+        corruptRecord(1e9, utf8("garbage"));
         assertThat(failure(() -> victim.run(set("d", "1"))))
                 .returns(Kind.REFUSED, BackendException::kind)
                 .hasMessageContaining(keys.meta());

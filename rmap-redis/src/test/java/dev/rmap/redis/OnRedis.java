@@ -107,7 +107,7 @@ abstract class OnRedis {
                     sending);
             byte[] reply = Eventually.get(new Scripts(client, keys.content())
                     .commit(keys.forCommit(batch.id().client()), arguments));
-            return new CommitReply(reply).status();
+            return CommitReply.read(reply, batch).status();
         } finally {
             client.shutdown();
         }

@@ -243,8 +243,9 @@ public final class SyncLoop implements Intake.Target, SyncShell {
 
     /** Whether this may go through more entries, or make room for more, than a borrowed thread has time for. */
     private boolean isLong(SyncEvent event, Cargo with) {
-        int ofAPart =
-                event instanceof SyncEvent.Part ? replica.size() + with.tip().entries() : 0;
+        long ofAPart = event instanceof SyncEvent.Part
+                ? (long) replica.size() + with.tip().entries()
+                : 0;
         return with.contents().size() + ofAPart > AT_ONCE;
     }
 
