@@ -1,5 +1,7 @@
 package dev.rmap.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.rmap.backend.Answer;
 import dev.rmap.model.Batch;
@@ -17,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -33,49 +36,65 @@ class RepliesFuzzTest {
     private static final List<Batch> BATCHES = List.of(
             batch(
                     new Commit(List.of(
-                            when(Condition.holds(Bytes.utf8("0")), STORE.mutation()),
-                            when(Condition.ALWAYS, new Mutation.Append(List.of(Bytes.utf8("i")), false)))),
-                    Commit.of(when(Condition.ALWAYS, new Mutation.Add(1))),
-                    new Commit(List.of(when(Condition.ABSENT, STORE.mutation()), Command.remove(Bytes.utf8("b"))))),
+                            when("a", Condition.holds(Bytes.utf8("0")), STORE.mutation()),
+                            when("c", Condition.ALWAYS, new Mutation.Append(List.of(Bytes.utf8("i")), false)))),
+                    Commit.of(when("d", Condition.ALWAYS, new Mutation.Add(1))),
+                    new Commit(
+                            List.of(when("e", Condition.ABSENT, STORE.mutation()), Command.remove(Bytes.utf8("b"))))),
             batch(new Commit(List.of(STORE, OTHER))),
             batch(Commit.of(STORE).tersely(), Commit.of(OTHER).tersely()));
 
-    private static Command when(Condition condition, Mutation mutation) {
-        return new Command(Bytes.utf8("a"), condition, mutation);
+    private static Command when(String key, Condition condition, Mutation mutation) {
+        return new Command(Bytes.utf8(key), condition, mutation);
     }
 
     private static Batch batch(Commit... commits) {
         return new Batch(new OperationId(9, 2), Revision.NONE, Lifetime.FOREVER, List.of(commits));
     }
 
-    /** What Redis 7.0 replied: of each status and each kind of question. */
-    static Stream<byte[]> seeds() {
+    /** What Redis 7.0 replied, of each status and each kind of question, and as what it is read. */
+    static Stream<Arguments> replied() {
         return Stream.of(
+                Arguments.of(
+                        "DECIDED",
                         "000000000000000040002052d4ca227a42dc001700a8060000000000000004000301030004c2a55b2269225d0404a178"
-                                + "020204a131020304c2c2",
-                        "010000000000000040008052d4ca227a429504a8060000000000000007a131c2",
-                        "02000000000000004000c052d4ca227a429304a806000000000000000a",
-                        "00000000000000004000f052d4ca227a429302a8000000000000000000",
-                        "000000000000000040001053d4ca227a429301a806000000000000000a",
-                        "032a019800a806000000000000000ab00600000000000000020000000000000000cf000001a22cad4532a130009090",
+                                + "020204a131020304c2c2"),
+                Arguments.of("DECIDED_SHORT", "010000000000000040008052d4ca227a429504a8060000000000000007a131c2"),
+                Arguments.of("DECIDED_SHORT", "02000000000000004000c052d4ca227a429304a806000000000000000a"),
+                Arguments.of("GUARD_TIME_OVER", "00000000000000004000f052d4ca227a429302a8000000000000000000"),
+                Arguments.of("OTHER_HISTORY", "000000000000000040001053d4ca227a429301a806000000000000000a"),
+                Arguments.of(
+                        "CURRENT, 0 entries",
+                        "032a019800a806000000000000000ab00600000000000000020000000000000000cf000001a22cad4532a130009090"),
+                Arguments.of(
+                        "CURRENT, 2 entries",
                         "032a019800a806000000000000000ab00600000000000000020000000000000000cf000001a22cad4533a130009094a1"
-                                + "61a131a4676f6e65c2",
+                                + "61a131a4676f6e65c2"),
+                Arguments.of(
+                        "MISSED, 1 entries",
                         "032a0a9801a806000000000000000bb00300000000000000050000000000000000cf000001a22cad4539a1300191cf00"
-                                + "0001a22cbc877892a164a134",
+                                + "0001a22cbc877892a164a134"),
+                Arguments.of(
+                        "PART, 6 entries",
                         "0356119b02a806000000000000000bb00300000000000000050000000000000000cf000001a22cad453ba13001d92831"
                                 + "643963313238613335323765613763663666353762326234316461633961306164383735653139a00898000000000000"
                                 + "00cf000001a22cbc8778dc0010a43d726576a23131a53d6b696e64a3736574a16ea178a161a131a17aa130a16ca55b22"
-                                + "69225da162a132a164a134",
+                                + "69225da162a132a164a134"),
+                Arguments.of(
+                        "PART, 1 entries",
                         "035a019b02a806000000000000000db0e2cee6981b952a52010000000000000000cf000001a22cad4542a13000d92831"
                                 + "643963313238613335323765613763663666353762326234316461633961306164383735653139a431323a30039096a4"
-                                + "3d726576a23133a53d6b696e64a3736574a161a131")
-                .map(HexFormat.of()::parseHex);
+                                + "3d726576a23133a53d6b696e64a3736574a161a131"));
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void whatTheServerRepliedIsRead(byte[] bytes) {
-        read(bytes);
+    static Stream<byte[]> seeds() {
+        return replied().map(recorded -> HexFormat.of().parseHex((String) recorded.get()[1]));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("replied")
+    void whatTheServerRepliedIsRead(String as, String hex) {
+        assertThat(read(HexFormat.of().parseHex(hex))).isEqualTo(as);
     }
 
     @MethodSource("seeds")
@@ -88,19 +107,22 @@ class RepliesFuzzTest {
         }
     }
 
-    private static void read(byte[] bytes) {
+    /** The status, and of a reply to the catch-up script how many entries it tells. */
+    private static String read(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         int to = next(in) & 3;
         if (to < BATCHES.size()) {
             Batch batch = BATCHES.get(to);
-            fitting(batch, CommitReply.read(take(in, bytes.length), batch));
-        } else {
-            int headBytes = next(in);
-            int deadlineBytes = next(in);
-            byte[] head = take(in, headBytes);
-            byte[] deadlines = take(in, deadlineBytes);
-            CatchUpReply.read(List.of(head, take(in, bytes.length), deadlines));
+            CommitReply reply = CommitReply.read(take(in, bytes.length), batch);
+            fitting(batch, reply);
+            return reply.status().name();
         }
+        int headBytes = next(in);
+        int deadlineBytes = next(in);
+        byte[] head = take(in, headBytes);
+        byte[] deadlines = take(in, deadlineBytes);
+        CatchUpReply reply = CatchUpReply.read(List.of(head, take(in, bytes.length), deadlines));
+        return reply.status() + ", " + reply.entries().size() + " entries";
     }
 
     private static int next(ByteBuffer in) {

@@ -53,7 +53,7 @@ final class OwnLease {
         return !lost && parts.leases().areHere(keyForm) && !parts.flights().isComputing(keyForm);
     }
 
-    /** The commit was carried out, and the lease given back with it. */
+    /** The commit was carried out: nothing is left to give back. */
     void givenBack() {
         taken.givenBack(keyForm);
     }

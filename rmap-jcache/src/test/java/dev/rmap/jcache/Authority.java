@@ -3,6 +3,7 @@ package dev.rmap.jcache;
 import dev.rmap.backend.Backend;
 import dev.rmap.local.LocalOptions;
 import dev.rmap.local.LocalStore;
+import dev.rmap.redis.Messages;
 import dev.rmap.redis.RedisBackend;
 import dev.rmap.testkit.FaultyBackend;
 import dev.rmap.testkit.net.FaultProxy;
@@ -29,8 +30,10 @@ enum Authority {
             return () -> {
                 FaultProxy proxy =
                         FaultProxy.to(server.address().host(), server.address().port());
-                Backend backend = RedisBackend.connect(
-                        server.address().through(proxy.port()).uri());
+                Backend backend = RedisBackend.builder(
+                                server.address().through(proxy.port()).uri())
+                        .messages(Messages.ONE_FOR_EACH_BATCH)
+                        .connect();
                 Runnable cut = () -> {
                     proxy.refuse();
                     proxy.cutAll();

@@ -6,7 +6,6 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.OperationId;
 import dev.rmap.model.Position;
-import dev.rmap.model.Reason;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +25,7 @@ record CatchUpHead(CatchUpReply.Status status, Tip tip, String cursor, boolean i
     private static final CatchUpReply.Status[] STATUSES = CatchUpReply.Status.values();
     private static final Pattern CURSOR = Pattern.compile("[0-9]{1,20}");
 
-    /** A revision and a reason. Sixteen digits fit into 64 bits. */
+    /** A revision and the place of a reason in {@link WireFormat#REASONS}. Sixteen digits fit into 64 bits. */
     private static final Pattern CLEAR = Pattern.compile("([0-9]{1,16}):([012])");
 
     /**
@@ -73,15 +72,7 @@ record CatchUpHead(CatchUpReply.Status status, Tip tip, String cursor, boolean i
         if (number > WireFormat.MAX_REVISION) {
             throw list.unreadable(9, "a clear");
         }
-        return new LastClear(number, reason(clear.group(2)));
-    }
-
-    private static Reason reason(String code) {
-        return switch (code) {
-            case "1" -> Reason.EXPIRED;
-            case "2" -> Reason.DESTROYED;
-            default -> Reason.REMOVED;
-        };
+        return new LastClear(number, WireFormat.REASONS.get(Integer.parseInt(clear.group(2))));
     }
 
     /** About how many entries there are: a server may hold more than can be counted here. */

@@ -35,7 +35,7 @@ record CommitOutcome(Batch batch, ReplyList list, Revision tip, long nowMillis) 
     private static final long AS_SET = 3;
     private static final Outcome[] OUTCOMES = Outcome.values();
 
-    Optional<Answer> none() {
+    Optional<Answer> withoutAnswer() {
         list.requireSize(HEAD);
         return Optional.empty();
     }

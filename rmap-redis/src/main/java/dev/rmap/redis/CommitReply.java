@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param status what kind of an answer it is
  * @param nowMillis the server's clock
- * @param answer what became of the batch; empty if the server did not decide it, or cannot tell
+ * @param answer what the authority says of the batch; empty for the two statuses that are failures: the guard time is over,
+ *     or it is too late to know
  */
 record CommitReply(Status status, long nowMillis, Optional<Answer> answer) {
 
@@ -54,7 +55,7 @@ record CommitReply(Status status, long nowMillis, Optional<Answer> answer) {
                     case DECIDED -> Optional.of(outcome.decided());
                     case DECIDED_SHORT -> Optional.of(outcome.decidedShort());
                     case OTHER_HISTORY -> Optional.of(outcome.otherLineage());
-                    case GUARD_TIME_OVER, TOO_LATE_TO_KNOW -> outcome.none();
+                    case GUARD_TIME_OVER, TOO_LATE_TO_KNOW -> outcome.withoutAnswer();
                 });
     }
 

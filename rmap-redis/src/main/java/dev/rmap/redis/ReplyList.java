@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A list in a reply of a script. Each element is taken as what it has to be, or the reply is refused with an
- * {@link IllegalArgumentException}, which says where the list is wrong and nothing of what it holds.
+ * {@link IllegalArgumentException}, which says where the list is wrong and repeats none of its strings.
  *
  * @param name what the list is, for whoever is told that it cannot be read
  * @param elements strings, whole numbers and truth values

@@ -29,7 +29,10 @@ final class WireFormat {
     private static final int REASON_SHIFT = 1;
     private static final int REASON_MASK = 3;
     private static final int TOUCH = 8;
-    private static final List<Reason> REASONS = List.of(Reason.REMOVED, Reason.EXPIRED, Reason.DESTROYED);
+
+    /** In the order of their codes. */
+    static final List<Reason> REASONS = List.of(Reason.REMOVED, Reason.EXPIRED, Reason.DESTROYED);
+
     private static final Bytes REVISION_FIELD = Bytes.utf8("=rev");
     private static final Bytes KIND_FIELD = Bytes.utf8("=kind");
 

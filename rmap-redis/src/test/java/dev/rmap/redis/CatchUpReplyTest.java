@@ -69,6 +69,19 @@ class CatchUpReplyTest {
     }
 
     @Test
+    void whatWasMissedTellsEntriesThatAreGone() {
+        CatchUpReply reply = read(
+                Packed.list(1, LINEAGE, 7, "", 0, 50, "0", 1),
+                Packed.list("gone", false, "key", "v"),
+                Packed.list(0, 60));
+        assertThat(reply.status()).isEqualTo(CatchUpReply.Status.MISSED);
+        assertThat(reply.entries())
+                .containsExactly(
+                        new Content(Bytes.utf8("gone"), Optional.empty(), Deadline.NONE),
+                        new Content(Bytes.utf8("key"), Optional.of(Bytes.utf8("v")), Deadline.at(60)));
+    }
+
+    @Test
     void allThatTheScriptMayAnswerIsRead() {
         assertThat(read(partWith(2, TOO_LARGE - 1), NONE, NONE).tip().position().number())
                 .isEqualTo(TOO_LARGE - 1);

@@ -112,8 +112,8 @@ final class Report {
     }
 
     /**
-     * A ratio of ours to something else, of ours where a batch is one message, and of what nobody can beat who goes
-     * through Redis and Redisson; and what it should be.
+     * A ratio of ours to something else, of ours where a batch is one message, and of the bare replica; and what ours should
+     * be.
      */
     private List<String> ratios() {
         List<String> rows = new ArrayList<>();
@@ -122,9 +122,9 @@ final class Report {
                 "1b `get` of the best peer / ours", List.of(divided(best(Work.GET), ours(Work.GET)), "–", "–"), "≥ 4"));
         cacheRatio(rows, "2a JCache `get` / Caffeine's JCache", Work.GET, "≤ 1.3");
         cacheRatio(rows, "2b JCache `get` of a list / Caffeine's JCache", Work.GET_COPY, "≤ 1.1 of a copy");
-        ratio(rows, "3 `put`, 1 thread / bare script", Work.PUT, Contender.BARE, "≤ 1.1");
+        ratio(rows, "3 `put`, 1 thread / bare replica", Work.PUT, Contender.BARE, "≤ 1.1");
         againstBest(rows, "4a `put`, 16 threads / best peer", Work.PUT_MANY, "≥ 2");
-        ratio(rows, "4b `put`, 16 threads / bare script", Work.PUT_MANY, Contender.BARE, "≥ 3");
+        ratio(rows, "4b `put`, 16 threads / bare replica", Work.PUT_MANY, Contender.BARE, "≥ 3");
         OptionalDouble bestCache = results.bestPeer(Work.PUT_MANY, Contender.Kind.CACHE);
         rows.add(row(
                 "4c JCache `put`, 16 threads / best JCache peer",
