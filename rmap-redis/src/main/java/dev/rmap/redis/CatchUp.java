@@ -4,7 +4,6 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Bytes;
-import dev.rmap.model.Content;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
 import java.util.ArrayList;
@@ -28,24 +27,23 @@ final class CatchUp {
      * @param mode the mode of the script
      * @param since the position
      * @param cursor where a snapshot goes on
-     * @param count how many entries to send
      * @param more what the mode wants besides
      */
-    record Question(String mode, Position since, String cursor, int count, List<Bytes> more) {
+    record Question(String mode, Position since, String cursor, List<Bytes> more) {
 
         private static final String START = "0";
 
         static Question tip() {
-            return new Question("tip", Position.NONE, START, 0, List.of());
+            return new Question("tip", Position.NONE, START, List.of());
         }
 
         static Question fetch(List<Bytes> keys) {
-            return new Question("fetch", Position.NONE, START, 0, keys);
+            return new Question("fetch", Position.NONE, START, keys);
         }
 
         /** Nothing: tells of changes, each as key, revision and digest of the value; a clear has an empty key. */
         static Question changedByPeers(List<Bytes> changes) {
-            return new Question("void", Position.NONE, START, 0, changes);
+            return new Question("void", Position.NONE, START, changes);
         }
 
         Object[] arguments(Lineage proposal) {
@@ -55,8 +53,7 @@ final class CatchUp {
                     WireFormat.id(since.lineage().id()),
                     CommitCall.number(since.number()),
                     WireFormat.operation(since.witness()),
-                    CommitCall.ascii(cursor),
-                    CommitCall.number(count)));
+                    CommitCall.ascii(cursor)));
             more.forEach(word -> arguments.add(word.array()));
             return arguments.toArray();
         }
@@ -77,7 +74,7 @@ final class CatchUp {
     }
 
     void start() {
-        Question question = new Question("since", since, Question.START, ChunkSizer.FIRST.count(), List.of());
+        Question question = new Question("since", since, Question.START, List.of());
         ask(question, reply -> first(reply));
     }
 
@@ -85,11 +82,11 @@ final class CatchUp {
         switch (reply.status()) {
             case CURRENT -> sink.current(reply.tip());
             case MISSED -> sink.missed(since, reply.tip(), reply.entries());
-            case PART -> part(reply, reply.tip().position().lineage(), reply.run(), ChunkSizer.FIRST);
+            case PART -> part(reply, reply.tip().position().lineage(), reply.run());
         }
     }
 
-    private void part(CatchUpReply reply, Lineage lineage, String run, ChunkSizer size) {
+    private void part(CatchUpReply reply, Lineage lineage, String run) {
         Tip tip = reply.tip();
         if (!tip.position().lineage().equals(lineage)) {
             sink.failed(failures.of(BackendException.Kind.UNKNOWN, "the history was lost between two parts"));
@@ -101,13 +98,11 @@ final class CatchUp {
                     "another server, or the same one after a restart, gave the next part"));
             return;
         }
-        List<Content> entries = reply.entries();
-        ChunkSizer next = next(size, entries);
         AtomicBoolean asked = new AtomicBoolean(reply.isLast());
-        Question question = new Question("part", since, reply.cursor(), next.count(), List.of());
-        sink.part(tip, entries, reply.isLast(), () -> {
+        Question question = new Question("part", since, reply.cursor(), List.of());
+        sink.part(tip, reply.entries(), reply.isLast(), () -> {
             if (!asked.getAndSet(true)) {
-                ask(question, following -> part(following, lineage, run, next));
+                ask(question, following -> part(following, lineage, run));
             }
         });
     }
@@ -124,15 +119,5 @@ final class CatchUp {
                 LOG.error("A receiver of a catch-up threw; it will not hear the rest of it", e);
             }
         });
-    }
-
-    private static ChunkSizer next(ChunkSizer size, List<Content> entries) {
-        long bytes = 0;
-        int deadlines = 0;
-        for (Content entry : entries) {
-            bytes += entry.key().length() + entry.value().map(Bytes::length).orElse(0);
-            deadlines += entry.deadline().exists() ? 1 : 0;
-        }
-        return size.after(entries.size(), bytes, deadlines);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply of {@code catchup.lua}, which lists its parts.
+ * A reply of {@code catchup.lua}, which lists its elements.
  *
  * @param status what kind of an answer it is
  * @param tip where the authority stands
@@ -31,7 +31,6 @@ record CatchUpReply(Status status, Tip tip, String cursor, boolean isDated, Stri
 
     private static final String NAME = "a reply of the catch-up script";
     private static final String LAST = "0";
-    private static final int LISTS = 3;
 
     /**
      * Reads all of a reply, so that nothing fails any more when it is used.
@@ -39,12 +38,15 @@ record CatchUpReply(Status status, Tip tip, String cursor, boolean isDated, Stri
      * @throws IllegalArgumentException if it is none that the script gives
      */
     static CatchUpReply read(List<?> reply) {
-        if (reply.size() != LISTS) {
-            throw ReplyList.unreadable(NAME, "it has " + reply.size() + " lists, and not " + LISTS);
+        if (reply.size() % 2 == 0) {
+            throw ReplyList.unreadable(NAME, "it has " + reply.size() + " lists, and not an odd number");
         }
         CatchUpHead head = CatchUpHead.of(list("the head of " + NAME, reply.get(0)));
-        List<Content> entries =
-                entries(list("the entries in " + NAME, reply.get(1)), list("the deadlines in " + NAME, reply.get(2)));
+        List<Content> entries = new ArrayList<>();
+        for (int i = 1; i < reply.size(); i += 2) {
+            ReplyList flat = list("the entries in " + NAME, reply.get(i));
+            addEntries(flat, list("the deadlines in " + NAME, reply.get(i + 1)), entries);
+        }
         return new CatchUpReply(head.status(), head.tip(), head.cursor(), head.isDated(), head.run(), entries);
     }
 
@@ -56,12 +58,11 @@ record CatchUpReply(Status status, Tip tip, String cursor, boolean isDated, Stri
     }
 
     /** Each key is followed by its value; the deadlines are those of all keys, or none at all. */
-    private static List<Content> entries(ReplyList flat, ReplyList deadlines) {
+    private static void addEntries(ReplyList flat, ReplyList deadlines, List<Content> entries) {
         int size = flat.size() / 2;
         flat.requireSize(2 * size);
         boolean dated = deadlines.size() > 0;
         deadlines.requireSize(dated ? size : 0);
-        List<Content> entries = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             Bytes key = flat.bytes(2 * i);
             Optional<Bytes> value = flat.value(2 * i + 1);
@@ -70,7 +71,6 @@ record CatchUpReply(Status status, Tip tip, String cursor, boolean isDated, Stri
                 entries.add(new Content(key, value, deadline));
             }
         }
-        return entries;
     }
 
     long nowMillis() {

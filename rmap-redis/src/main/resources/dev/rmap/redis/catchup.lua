@@ -11,23 +11,28 @@
 --                 fetch   what is held under some keys
 --                 void    nothing; but peers that know no deadlines have changed some keys
 --        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position
---        6 cursor   7 how many entries the part should have, more or less
---        8 and on   the keys to fetch; or for each change of a peer its key, empty if it cleared the map, its revision, and
+--        6 cursor
+--        7 and on   the keys to fetch; or for each change of a peer its key, empty if it cleared the map, its revision, and
 --                   the SHA-1 of the value that it stored, empty if it removed the entry
--- Reply  three lists, each a string in MessagePack, which costs a client much less to read than a reply of many parts:
---        1 status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now, cursor,
---          whether any entry may have a deadline; of a part also the server's run: each start of a server orders a hash in
---          another way, and a cursor of one means nothing to another; the latest clear as the meta hash has it, or empty;
---          and how many fields the content has
---        2 entries: key, value, key, value ...
---        3 deadlines of these entries, or empty if none can have one
+-- Reply  lists, each a string in MessagePack, which costs a client much less to read than a reply of many parts: a head, and
+--        then entries and their deadlines in turns, as often as there is something to tell
+--        head       status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now,
+--                   cursor, whether any entry may have a deadline; of a part also the server's run: each start of a server
+--                   orders a hash in another way, and a cursor of one means nothing to another; the latest clear as the meta
+--                   hash has it, or empty; and how many fields the content has
+--        entries    key, value, key, value ...
+--        deadlines  of these entries, or empty if none can have one
 --        status   0 tip, nothing missed, or what was fetched   1 some keys, a value is false for an entry that is gone
 --                 2 part of a snapshot
 
 -- A missed part beyond these limits is answered by a snapshot: so many keys with so many bytes, and so many keys named in
 -- the log, which is read by pages.
-local MISSED_KEYS, MISSED_BYTES, MISSED_WORK, MISSED_PAGE, MISSED_STEP = 2000, 1048576, 6000, 50, 16
-local PART_STEP = 4000 -- keys in one call; Lua cannot unpack more than about 8,000
+local MISSED_KEYS, MISSED_BYTES, MISSED_WORK, MISSED_PAGE = 2000, 1048576, 6000, 50
+-- A part of a snapshot ends at one of these, so that it takes the server about a millisecond: so many entries, so many bytes,
+-- or so many steps, because a sparse hash shows few entries in one.
+local PART_ENTRIES, PART_BYTES, PART_STEPS = 500, 262144, 64
+local STEP = 16 -- entries that are read at a time: a limit of bytes is passed by no more than these, however large they are
+local DATED_BYTES = 1024 -- what the check of a deadline costs, as bytes
 local VOID_PAGE = 1000 -- records in memory at a time
 
 local mode, proposal = ARGV[1], ARGV[2]
@@ -36,10 +41,10 @@ local since = {lineage = ARGV[3], number = tonumber(ARGV[4]), writer = ARGV[5], 
 local h = history(call('HGET', CONTENT, '=rev'), proposal)
 if not h then return corrupt() end
 
-local function answer(status, cursor, entries, deadlines, run, cleared, fields)
+local function answer(status, cursor, lists, run, cleared, fields)
   settle(h)
   local head = {status, h.lineage, h.number, h.writer, h.deadline, now(), cursor, h.dated and 1 or 0, run, cleared, fields}
-  return {cmsgpack.pack(head), cmsgpack.pack(entries), cmsgpack.pack(deadlines)}
+  return {cmsgpack.pack(head), unpack(lists)}
 end
 
 -- The latest clear that is known. Peers that keep no meta hash leave word of the newest change alone.
@@ -50,16 +55,37 @@ local function cleared()
   return reason and known ~= decimal(h.number) and decimal(h.number) .. reason or h.cleared
 end
 
--- The deadlines of the keys that have these values. Records that are void are removed on the way, if the server writes.
-local function deadlinesOf(keys, values)
-  local void, found = {}, {}
-  local records = call('HMGET', DEADLINES, unpack(keys))
-  for n = 1, #keys do
-    found[n] = deadline(records[n], values[n])
-    if records[n] and found[n] == 0 then void[#void + 1] = keys[n] end
+-- The deadlines of entries, and how many have one. Records that are void are removed on the way, if the server writes.
+local function deadlinesOf(entries)
+  local found, count, void = {}, 0, {}
+  for from = 1, #entries, 2 * STEP do
+    local keys = {}
+    for n = from, math.min(from + 2 * STEP - 1, #entries), 2 do keys[#keys + 1] = entries[n] end
+    local records = call('HMGET', DEADLINES, unpack(keys))
+    for n = 1, #keys do
+      local at = deadline(records[n], entries[from + 2 * n - 1])
+      found[#found + 1] = at
+      if at > 0 then
+        count = count + 1
+      elseif records[n] then
+        void[#void + 1] = keys[n]
+      end
+    end
+    if #void > 0 then
+      redis.pcall('HDEL', DEADLINES, unpack(void))
+      void = {}
+    end
   end
-  if #void > 0 then redis.pcall('HDEL', DEADLINES, unpack(void)) end
-  return found
+  return found, count
+end
+
+-- Adds entries and their deadlines to the lists of a reply. Returns their bytes, and how many have a deadline.
+local function tell(lists, entries)
+  local deadlines, dated = {}, 0
+  if h.dated then deadlines, dated = deadlinesOf(entries) end
+  local packed, last = cmsgpack.pack(entries), #lists
+  lists[last + 1], lists[last + 2] = packed, cmsgpack.pack(deadlines)
+  return #packed, dated
 end
 
 -- The keys changed after `since`, if the log proves that it knows them all; or nil, and whether the log proves that
@@ -100,39 +126,41 @@ local function missed()
   return keys, false
 end
 
--- What is held under the first of the keys, as many as fit into one answer, and their deadlines; and whether all of them
--- fit. Read by steps, the first of them short, because the values may be large.
+-- What is held under the first of the keys, as many as fit into one answer; and whether all of them fit.
 local function contents(keys)
-  local entries, deadlines, bytes, from, step = {}, {}, 0, 1, MISSED_STEP
+  local lists, bytes, from = {}, 0, 1
   while from <= #keys and bytes <= MISSED_BYTES do
-    local names = {unpack(keys, from, math.min(from + step - 1, #keys))}
-    local values = call('HMGET', CONTENT, unpack(names))
-    local dates = h.dated and deadlinesOf(names, values)
-    for n = 1, #names do
-      local name, value, at = names[n], values[n], from + n - 1
-      entries[2 * at - 1], entries[2 * at] = name, value
-      bytes = bytes + #name + (value and #value or 0)
-      if dates then deadlines[at] = dates[n] end
+    local to = math.min(from + STEP - 1, #keys)
+    local values, entries = call('HMGET', CONTENT, unpack(keys, from, to)), {}
+    for n = from, to do
+      entries[#entries + 1] = keys[n]
+      entries[#entries + 1] = values[n - from + 1]
     end
-    from, step = from + #names, bytes < MISSED_BYTES / 8 and 16 * MISSED_STEP or MISSED_STEP
+    bytes, from = bytes + tell(lists, entries), to + 1
   end
-  return entries, deadlines, from > #keys and bytes <= MISSED_BYTES
+  return lists, from > #keys and bytes <= MISSED_BYTES
+end
+
+-- How many entries to read after `count` of them: as many as fit, if they are as large as those before; and more by and by.
+local function fitting(count, entries, bytes)
+  local most = math.min(STEP, 2 * count)
+  if entries == 0 then return most end
+  return math.max(1, math.min(most, math.floor((PART_BYTES - bytes) * entries / bytes)))
 end
 
 local function part(cursor)
-  local scan = call('HSCAN', CONTENT, cursor, 'COUNT', ARGV[7])
-  local deadlines = {}
-  if h.dated then
-    for from = 1, #scan[2], 2 * PART_STEP do
-      local keys, values = {}, {}
-      for n = from, math.min(from + 2 * PART_STEP - 1, #scan[2]), 2 do
-        keys[#keys + 1], values[#values + 1] = scan[2][n], scan[2][n + 1]
-      end
-      for _, found in ipairs(deadlinesOf(keys, values)) do deadlines[#deadlines + 1] = found end
+  local lists, entries, bytes, steps, count = {}, 0, 0, 0, 1
+  repeat
+    local scan = call('HSCAN', CONTENT, cursor, 'COUNT', count)
+    cursor, steps = scan[1], steps + 1
+    if #scan[2] > 0 then
+      local told, dated = tell(lists, scan[2])
+      entries, bytes = entries + #scan[2] / 2, bytes + told + dated * DATED_BYTES
     end
-  end
+    count = fitting(count, entries, bytes)
+  until cursor == '0' or entries >= PART_ENTRIES or bytes >= PART_BYTES or steps == PART_STEPS
   local run = string.match(call('INFO', 'server'), 'run_id:(%x+)')
-  return answer(2, scan[1], scan[2], deadlines, run, cleared(), call('HLEN', CONTENT))
+  return answer(2, cursor, lists, run, cleared(), call('HLEN', CONTENT))
 end
 
 local function sinceThen()
@@ -142,16 +170,16 @@ local function sinceThen()
     return part('0')
   end
   if since.number == h.number then
-    if since.number == 0 or (since.known and since.writer == h.writer) then return answer(0, '0', {}, {}) end
+    if since.number == 0 or (since.known and since.writer == h.writer) then return answer(0, '0', {}) end
     if since.known then fork(h, proposal) end
     return part('0')
   end
   local keys, contradicted = missed()
   if contradicted then fork(h, proposal) end
-  local entries, deadlines, whole
-  if keys then entries, deadlines, whole = contents(keys) end
+  local lists, whole
+  if keys then lists, whole = contents(keys) end
   if not whole then return part('0') end
-  return answer(1, '0', entries, deadlines)
+  return answer(1, '0', lists)
 end
 
 -- Removes the record of a key if it is older than the revision at which a peer stored a value of that digest.
@@ -173,20 +201,20 @@ end
 -- Removes the records that were there before a peer stored another value or cleared the map, so that they are not in
 -- force again when the first value comes back.
 local function void()
-  for n = 8, h.dated and #ARGV or 0, 3 do
+  for n = 7, h.dated and #ARGV or 0, 3 do
     local key, number = ARGV[n], tonumber(ARGV[n + 1])
     if number <= h.number then
       if key == '' then voidAll(number) else voidOne(key, call('HGET', DEADLINES, key), number, ARGV[n + 2]) end
     end
   end
-  return answer(0, '0', {}, {})
+  return answer(0, '0', {})
 end
 
 if mode == 'void' then return void() end
-if mode == 'tip' then return answer(0, '0', {}, {}) end
+if mode == 'tip' then return answer(0, '0', {}) end
 if mode == 'part' then return part(ARGV[6]) end
 if mode == 'fetch' then
-  local entries, deadlines = contents({unpack(ARGV, 8)})
-  return answer(0, '0', entries, deadlines)
+  local lists = contents({unpack(ARGV, 7)})
+  return answer(0, '0', lists)
 end
 return sinceThen()

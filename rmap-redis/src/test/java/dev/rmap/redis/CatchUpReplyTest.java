@@ -61,8 +61,19 @@ class CatchUpReplyTest {
     }
 
     @Test
+    void entriesComeByStepsInTheirOrderEachWithItsOwnDeadlines() {
+        CatchUpReply reply = CatchUpReply.read(List.of(
+                PART, Packed.list("a", "1"), Packed.list(60), Packed.list("b", "2", "c", "3"), Packed.list(0, 70)));
+        assertThat(reply.entries())
+                .containsExactly(
+                        new Content(Bytes.utf8("a"), Optional.of(Bytes.utf8("1")), Deadline.at(60)),
+                        new Content(Bytes.utf8("b"), Optional.of(Bytes.utf8("2")), Deadline.NONE),
+                        new Content(Bytes.utf8("c"), Optional.of(Bytes.utf8("3")), Deadline.at(70)));
+    }
+
+    @Test
     void whatIsNoPartNeedsNoMoreThanTheTip() {
-        CatchUpReply reply = read(Packed.list(0, LINEAGE, 7, "", 0, 50, "0", 0), NONE, NONE);
+        CatchUpReply reply = CatchUpReply.read(List.of(Packed.list(0, LINEAGE, 7, "", 0, 50, "0", 0)));
         assertThat(reply.status()).isEqualTo(CatchUpReply.Status.CURRENT);
         assertThat(reply.tip().lastClear()).isEqualTo(LastClear.NONE);
         assertThat(reply.isLast()).isTrue();
@@ -96,10 +107,11 @@ class CatchUpReplyTest {
     }
 
     @Test
-    void aReplyThatIsNotThreeListsIsRefused() {
+    void aReplyThatIsNoHeadAndPairsOfListsIsRefused() {
         refused(List.of());
         refused(List.of(PART, NONE));
         refused(List.of(PART, NONE, NONE, NONE));
+        refused(List.of(NONE, NONE, PART));
         refused(List.of(PART, NONE, 1L));
         refused(Arrays.asList(PART, null, NONE));
         refused(List.of(PART, new byte[] {(byte) 0x92, (byte) 0xa1, 'x'}, NONE));

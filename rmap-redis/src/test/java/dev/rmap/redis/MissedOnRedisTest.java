@@ -16,6 +16,7 @@ import dev.rmap.testkit.CatchUpReader.Result.Current;
 import dev.rmap.testkit.CatchUpReader.Result.Missed;
 import dev.rmap.testkit.CatchUpReader.Result.Snapshot;
 import dev.rmap.testkit.Writer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -170,7 +171,7 @@ class MissedOnRedisTest extends OnRedis {
         Snapshot snapshot = CatchUpReader.readSnapshot(link, Position.NONE);
         assertThat(snapshot.parts())
                 .hasSizeGreaterThan(19)
-                .allSatisfy(part -> assertThat(part.entries()).hasSizeLessThan(ChunkSizer.MOST_ENTRIES * 2));
+                .allSatisfy(part -> assertThat(part.entries()).hasSizeLessThan(600));
         assertThat(snapshot.content()).hasSize(10_000);
     }
 
@@ -183,7 +184,25 @@ class MissedOnRedisTest extends OnRedis {
         assertThat(snapshot.content()).hasSize(40);
         assertThat(snapshot.parts())
                 .extracting(MissedOnRedisTest::bytes)
-                .allSatisfy(bytes -> assertThat(bytes).isLessThan(10_000_000L));
+                .allSatisfy(bytes -> assertThat(bytes).isLessThan(3_000_000L));
+    }
+
+    @Test
+    void W11_aPartEndsWhereLargeEntriesFollowSmallOnes() {
+        writer.run(sets(0, 2_500));
+        List<Bytes> inTheirOrder = CatchUpReader.readSnapshot(link, Position.NONE).parts().stream()
+                .flatMap(part -> part.entries().stream())
+                .map(Content::key)
+                .toList();
+        inTheirOrder
+                .subList(1_500, 1_900)
+                .forEach(key -> writer.run(Command.set(key, Bytes.utf8("x".repeat(100_000)))));
+        Snapshot snapshot = CatchUpReader.readSnapshot(link, Position.NONE);
+        assertThat(snapshot.content()).hasSize(2_500);
+        assertThat(snapshot.parts())
+                .extracting(MissedOnRedisTest::bytes)
+                .as("256 KiB, and what is read at a time")
+                .allSatisfy(bytes -> assertThat(bytes).isLessThan(2_000_000L));
     }
 
     private static long bytes(Part part) {
