@@ -88,7 +88,7 @@ final class CommitQueue {
         long size = 0;
         for (Ticket next = waiting.peek(); next != null; next = waiting.peek()) {
             commands += next.commit().commands().size();
-            size += next.bytes();
+            size += next.bytesThatTravel();
             boolean full = commands > limits.maxBatchCommands() || size > limits.maxBatchBytes();
             if ((full && !batch.isEmpty()) || batch.size() == share) {
                 break;

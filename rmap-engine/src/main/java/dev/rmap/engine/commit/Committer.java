@@ -94,8 +94,8 @@ public final class Committer {
      */
     public Ticket submit(Commit commit, boolean waitForRoom) {
         StackRoom.require();
-        Ticket ticket =
-                new Ticket(commit, pace.nowMillis() + config.writeTimeout().toMillis());
+        long deadlineMillis = pace.nowMillis() + config.writeTimeout().toMillis();
+        Ticket ticket = new Ticket(commit, deadlineMillis, replica.bytesToTell(commit));
         enqueue(ticket, waitForRoom);
         pump();
         return ticket;

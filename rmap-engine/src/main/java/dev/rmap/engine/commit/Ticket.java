@@ -14,20 +14,27 @@ public final class Ticket extends CompletableFuture<List<Receipt>> {
     private final Commit commit;
     private final long deadlineMillis;
     private final long bytes;
+    private final long bytesToTell;
 
-    Ticket(Commit commit, long deadlineMillis) {
+    Ticket(Commit commit, long deadlineMillis, long bytesToTell) {
         this.commit = commit;
         this.deadlineMillis = deadlineMillis;
         this.bytes = Sizes.of(commit);
+        this.bytesToTell = bytesToTell;
     }
 
     Commit commit() {
         return commit;
     }
 
-    /** About how many bytes travel. */
+    /** About how many bytes the commit has. */
     long bytes() {
         return bytes;
+    }
+
+    /** About how many bytes travel, there and back. */
+    long bytesThatTravel() {
+        return bytes + bytesToTell;
     }
 
     boolean isLate(long nowMillis) {

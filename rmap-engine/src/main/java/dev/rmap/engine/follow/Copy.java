@@ -2,6 +2,7 @@ package dev.rmap.engine.follow;
 
 import dev.rmap.backend.Tip;
 import dev.rmap.engine.time.AuthorityClock;
+import dev.rmap.model.Commit;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Position;
@@ -18,6 +19,12 @@ public interface Copy {
 
     /** How many entries it has. Any thread. */
     int size();
+
+    /**
+     * About how many bytes the receipts of a commit will tell: of the values that it replaces, as far as they are known here
+     * and are not small. Any thread.
+     */
+    long bytesToTell(Commit commit);
 
     /** How many entries the stage has. */
     int staged();

@@ -8,7 +8,6 @@ import dev.rmap.engine.Subscription;
 import dev.rmap.engine.follow.Copy;
 import dev.rmap.engine.follow.Group;
 import dev.rmap.engine.follow.SyncLoop;
-import dev.rmap.engine.listen.KeptEvent;
 import dev.rmap.engine.listen.ListenerQueue;
 import dev.rmap.engine.listen.Pending;
 import dev.rmap.engine.listen.Subscribers;
@@ -18,21 +17,17 @@ import dev.rmap.engine.table.Form;
 import dev.rmap.engine.table.Reads;
 import dev.rmap.engine.table.Table;
 import dev.rmap.engine.time.AuthorityClock;
-import dev.rmap.event.EntryEvent.Kind;
-import dev.rmap.event.EntryEvent.Origin;
-import dev.rmap.event.LineageEvent;
-import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
-import dev.rmap.event.ResetEvent;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
 import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replica<K, V> implements Copy {
 
+    /** Values of so many bytes may be replaced by all commands of a call, and their receipts are not large. */
+    private static final int SMALL = 4_096;
+
     private final KeyReader<K> keys;
     private final Form<V> form;
     private final AuthorityClock clock;
@@ -73,11 +71,7 @@ public final class Replica<K, V> implements Copy {
 
     private final Staged<K, V> stage;
 
-    /** What listeners hear when the step is complete: whoever hears of a change finds it in the replica. */
-    private final List<MapEvent<K, V>> untold = new ArrayList<>();
-
-    /** The keys that somebody may wait for and that changed in this step. */
-    private final List<K> changed = new ArrayList<>(0);
+    private final Tidings<K, V> tidings;
 
     /** Of the entries of users, all of them hot. */
     public Replica(Codec<K> keys, Form<V> form, AuthorityClock clock, Subscribers<K, V> subscribers) {
@@ -101,6 +95,7 @@ public final class Replica<K, V> implements Copy {
         this.reads = new Reads<>(form, clock, hot);
         this.reads.show(table.entries);
         this.subscribers = subscribers;
+        this.tidings = new Tidings<>(form, subscribers, wakers);
     }
 
     /** Who waits for a change of one entry. */
@@ -164,13 +159,7 @@ public final class Replica<K, V> implements Copy {
 
     private void complete(Position at) {
         position = at;
-        List<MapEvent<K, V>> events = List.copyOf(untold);
-        untold.clear();
-        events.forEach(subscribers::tell);
-        if (!changed.isEmpty()) {
-            changed.forEach(wakers::changed);
-            changed.clear();
-        }
+        tidings.tell();
     }
 
     private void apply(Change change, Lineage lineage) {
@@ -180,15 +169,13 @@ public final class Replica<K, V> implements Copy {
             if (key != null) {
                 Object kept = form.keep(put, table.entries.get(key));
                 Object before = table.put(key, kept, put.value().length());
-                if (!isTouch(put, before, kept)) {
-                    tell(Kind.CHANGE, Origin.FEED, key, asHeard(before, change), kept, revision);
-                }
+                tidings.put(put, key, before, kept, revision);
             }
         } else if (change instanceof Change.Delete delete) {
             K key = keys.read(delete.key());
             Object before = key == null ? null : table.remove(key);
             if (key != null && before != null) {
-                tell(kindOf(delete.reason()), Origin.FEED, key, asHeard(before, change), null, revision);
+                tidings.deleted(delete, key, before, revision);
             }
         } else if (change instanceof Change.Clear clear) {
             beginAnew(table.cleared(), revision, clear.reason());
@@ -196,25 +183,9 @@ public final class Replica<K, V> implements Copy {
         mapDeadline = Form.mapDeadline(change, mapDeadline);
     }
 
-    private @Nullable Object asHeard(@Nullable Object before, Change change) {
-        return subscribers.isEmpty() ? before : form.replaced(before, change);
-    }
-
     private void beginAnew(Table<K> next, Revision revision, Reason reason) {
-        if (!wakers.isEmpty()) {
-            changed.addAll(table.entries.keySet());
-        }
+        tidings.cleared(table.entries, revision, reason);
         show(next);
-        untold.add(new ResetEvent<>(revision, reason));
-    }
-
-    /** Whether only the deadline moved. The writer says so, and is believed where the values bear it out. */
-    private boolean isTouch(Change.Put put, @Nullable Object before, Object kept) {
-        return put.touch() && before != null && form.sameValue(before, kept);
-    }
-
-    private static Kind kindOf(Reason reason) {
-        return reason == Reason.EXPIRED ? Kind.EXPIRE : Kind.DELETE;
     }
 
     @Override
@@ -236,28 +207,7 @@ public final class Replica<K, V> implements Copy {
         Bytes value = content.value().orElse(Bytes.EMPTY);
         Object kept = content.value().isEmpty() ? null : form.keep(value, content.deadline());
         Object before = kept == null ? table.remove(key) : table.put(key, kept, value.length());
-        tellDifference(key, before, kept, revision, now);
-    }
-
-    private void tellDifference(K key, @Nullable Object before, @Nullable Object after, Revision revision, long now) {
-        if (after != null) {
-            if (before == null || !form.sameValue(before, after)) {
-                tell(Kind.CHANGE, Origin.CATCH_UP, key, before, after, revision);
-            }
-        } else if (before != null) {
-            Kind kind = Form.deadline(before).isPast(now) ? Kind.EXPIRE : Kind.DELETE;
-            tell(kind, Origin.CATCH_UP, key, before, null, revision);
-        }
-    }
-
-    private void tell(
-            Kind kind, Origin origin, K key, @Nullable Object before, @Nullable Object after, Revision revision) {
-        if (!wakers.isEmpty()) {
-            changed.add(key);
-        }
-        if (!subscribers.isEmpty()) {
-            untold.add(new KeptEvent<>(form, kind, origin, key, before, after, revision));
-        }
+        tidings.difference(key, before, kept, revision, now);
     }
 
     @Override
@@ -268,6 +218,18 @@ public final class Replica<K, V> implements Copy {
     @Override
     public int size() {
         return table.entries.size();
+    }
+
+    @Override
+    public long bytesToTell(Commit commit) {
+        long sum = 0;
+        if (!commit.terse() && table.largest() > SMALL) {
+            for (Command command : commit.commands()) {
+                K key = keys.read(command.key());
+                sum += key == null ? 0 : Form.storedSize(table.entries.get(key));
+            }
+        }
+        return sum;
     }
 
     @Override
@@ -296,7 +258,7 @@ public final class Replica<K, V> implements Copy {
         synchronized (wholeSteps) {
             Lineage before = position.lineage();
             if (before.isKnown() && !before.equals(at.lineage())) {
-                untold.add(new LineageEvent<>(before, at.revision()));
+                tidings.began(before, at.revision());
             }
             Map<K, Object> old = table.entries;
             LastClear clear = stage.lastClear();
@@ -309,21 +271,9 @@ public final class Replica<K, V> implements Copy {
             } else {
                 show(installed);
             }
-            if (!subscribers.isEmpty() || !wakers.isEmpty()) {
-                tellDifferences(old, table.entries, at.revision());
-            }
+            tidings.differences(old, table.entries, at.revision(), clock.nowMillis());
             complete(at);
         }
-    }
-
-    private void tellDifferences(Map<K, Object> old, Map<K, Object> installed, Revision revision) {
-        long now = clock.nowMillis();
-        old.forEach((key, before) -> {
-            if (!installed.containsKey(key)) {
-                tellDifference(key, before, null, revision, now);
-            }
-        });
-        installed.forEach((key, after) -> tellDifference(key, old.get(key), after, revision, now));
     }
 
     /** Which values are in memory. */

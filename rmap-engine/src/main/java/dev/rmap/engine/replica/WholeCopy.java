@@ -4,6 +4,7 @@ import dev.rmap.backend.Tip;
 import dev.rmap.engine.follow.Copy;
 import dev.rmap.engine.follow.Group;
 import dev.rmap.engine.time.AuthorityClock;
+import dev.rmap.model.Commit;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Position;
@@ -31,6 +32,11 @@ record WholeCopy(Copy entries, Copy leases) implements Copy {
     @Override
     public int size() {
         return entries.size() + leases.size();
+    }
+
+    @Override
+    public long bytesToTell(Commit commit) {
+        return entries.bytesToTell(commit); // Leases are small.
     }
 
     @Override

@@ -190,6 +190,11 @@ public final class Form<V> {
         return value instanceof byte[] array ? array.length : 0;
     }
 
+    /** The same of what the authority holds, which has the bytes of cold values, too. */
+    public static long storedSize(@Nullable Object kept) {
+        return kept instanceof Cell.Cold cold ? cold.length : size(kept);
+    }
+
     public static Deadline deadline(Object kept) {
         return kept instanceof Cell cell ? cell.deadline : Deadline.NONE;
     }

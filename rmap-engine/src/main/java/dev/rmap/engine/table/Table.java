@@ -43,6 +43,9 @@ public final class Table<K> {
     private final HotValues<K> hot;
     private long tickets;
 
+    /** Written by the writer, read by anybody: it may be told late. */
+    private int largest;
+
     /** How many cells are cold. */
     private final AtomicInteger colds = new AtomicInteger();
 
@@ -100,6 +103,9 @@ public final class Table<K> {
     @Nullable
     public Object put(K key, Object kept, int bytes) {
         hot.stored(key, bytes);
+        if (bytes > largest) {
+            largest = bytes;
+        }
         Object before = entries.put(key, kept);
         if (!copies.isEmpty()) {
             copies.forEach(notes -> notes.note(key, before));
@@ -151,6 +157,11 @@ public final class Table<K> {
     private void exchange(K key, Cell kept, Cell same) {
         same.due = kept.due;
         entries.put(key, same);
+    }
+
+    /** How many bytes the largest value had that was ever put here, or one before it while it is being put. */
+    public int largest() {
+        return largest;
     }
 
     /** How many values are here. */

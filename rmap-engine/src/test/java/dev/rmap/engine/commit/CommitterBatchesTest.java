@@ -11,8 +11,12 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
+import dev.rmap.model.Content;
+import dev.rmap.model.Deadline;
 import dev.rmap.model.Mutation;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which commits travel together. */
@@ -76,5 +80,28 @@ class CommitterBatchesTest {
         assertThat(tight.link.sent)
                 .extracting(sent -> sent.batch().commits().size())
                 .containsExactly(1, 3, 2, 1, 1);
+    }
+
+    @Test
+    void aBatchIsToldNoMoreBytesThanItMayTakeAsFarAsTheReplicaKnows() {
+        Bytes large = Bytes.utf8("x".repeat(400_000));
+        Content[] held = IntStream.range(0, 6)
+                .mapToObj(i -> new Content(Bytes.utf8("k" + i), Optional.of(large), Deadline.NONE))
+                .toArray(Content[]::new);
+        Parts full = new Parts().live(3, held);
+        full.write(set("other", "v"));
+        for (int i = 0; i < 5; i++) {
+            full.write(Commit.of(Command.remove(Bytes.utf8("k" + i))));
+        }
+        for (int i = 0; i < 3; i++) {
+            full.write(Commit.of(Command.remove(Bytes.utf8("k5"))).tersely());
+        }
+        for (int number = 4; number < 7; number++) {
+            full.link.lastSent().decided(rev(number));
+        }
+        assertThat(full.link.sent)
+                .extracting(sent -> sent.batch().commits().size())
+                .as("two values of 400,000 bytes, and any that nobody asks for")
+                .containsExactly(1, 2, 2, 4);
     }
 }

@@ -1,0 +1,123 @@
+package dev.rmap.engine.replica;
+
+import dev.rmap.engine.listen.KeptEvent;
+import dev.rmap.engine.listen.Subscribers;
+import dev.rmap.engine.table.Form;
+import dev.rmap.event.EntryEvent.Kind;
+import dev.rmap.event.EntryEvent.Origin;
+import dev.rmap.event.LineageEvent;
+import dev.rmap.event.MapEvent;
+import dev.rmap.event.ResetEvent;
+import dev.rmap.model.Change;
+import dev.rmap.model.Lineage;
+import dev.rmap.model.Reason;
+import dev.rmap.model.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step of a {@link Replica} changed. Those who listen or wait hear of it when the step is complete: whoever hears of
+ * a change finds it in the replica. Confined to the lane.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+final class Tidings<K, V> {
+
+    private final Form<V> form;
+    private final Subscribers<K, V> subscribers;
+    private final Wakers<K> wakers;
+    private final List<MapEvent<K, V>> events = new ArrayList<>();
+
+    /** The keys that somebody may wait for. */
+    private final List<K> changed = new ArrayList<>(0);
+
+    Tidings(Form<V> form, Subscribers<K, V> subscribers, Wakers<K> wakers) {
+        this.form = form;
+        this.subscribers = subscribers;
+        this.wakers = wakers;
+    }
+
+    /** A change stored a value. If only the deadline moved there is nothing to tell. */
+    void put(Change.Put put, K key, @Nullable Object before, Object kept, Revision revision) {
+        if (!isTouch(put, before, kept)) {
+            add(Kind.CHANGE, Origin.FEED, key, replaced(before, put), kept, revision);
+        }
+    }
+
+    /** The writer says so, and is believed where the values bear it out. */
+    private boolean isTouch(Change.Put put, @Nullable Object before, Object kept) {
+        return put.touch() && before != null && form.sameValue(before, kept);
+    }
+
+    /** A change removed what was kept. */
+    void deleted(Change.Delete delete, K key, Object before, Revision revision) {
+        Kind kind = delete.reason() == Reason.EXPIRED ? Kind.EXPIRE : Kind.DELETE;
+        add(kind, Origin.FEED, key, replaced(before, delete), null, revision);
+    }
+
+    private @Nullable Object replaced(@Nullable Object before, Change change) {
+        return subscribers.isEmpty() ? before : form.replaced(before, change);
+    }
+
+    /** The map was cleared, which these entries were in. */
+    void cleared(Map<K, Object> entries, Revision revision, Reason reason) {
+        if (!wakers.isEmpty()) {
+            changed.addAll(entries.keySet());
+        }
+        events.add(new ResetEvent<>(revision, reason));
+    }
+
+    /** Another history began. */
+    void began(Lineage ended, Revision revision) {
+        events.add(new LineageEvent<>(ended, revision));
+    }
+
+    /** What is kept under a key is not what it was; nobody knows which changes made it so. */
+    void difference(K key, @Nullable Object before, @Nullable Object after, Revision revision, long now) {
+        if (after != null) {
+            if (before == null || !form.sameValue(before, after)) {
+                add(Kind.CHANGE, Origin.CATCH_UP, key, before, after, revision);
+            }
+        } else if (before != null) {
+            Kind kind = Form.deadline(before).isPast(now) ? Kind.EXPIRE : Kind.DELETE;
+            add(kind, Origin.CATCH_UP, key, before, null, revision);
+        }
+    }
+
+    /** The same for all entries. Costs a pass over both, unless nobody listens or waits. */
+    void differences(Map<K, Object> old, Map<K, Object> installed, Revision revision, long now) {
+        if (subscribers.isEmpty() && wakers.isEmpty()) {
+            return;
+        }
+        old.forEach((key, before) -> {
+            if (!installed.containsKey(key)) {
+                difference(key, before, null, revision, now);
+            }
+        });
+        installed.forEach((key, after) -> difference(key, old.get(key), after, revision, now));
+    }
+
+    private void add(
+            Kind kind, Origin origin, K key, @Nullable Object before, @Nullable Object after, Revision revision) {
+        if (!wakers.isEmpty()) {
+            changed.add(key);
+        }
+        if (!subscribers.isEmpty()) {
+            events.add(new KeptEvent<>(form, kind, origin, key, before, after, revision));
+        }
+    }
+
+    /** The step is complete. */
+    void tell() {
+        List<MapEvent<K, V>> complete = List.copyOf(events);
+        events.clear();
+        complete.forEach(subscribers::tell);
+        if (!changed.isEmpty()) {
+            changed.forEach(wakers::changed);
+            changed.clear();
+        }
+    }
+}
