@@ -5,9 +5,6 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.Link;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.MapClosedException;
-import dev.rmap.engine.NotAppliedException;
-import dev.rmap.engine.NotVisibleException;
-import dev.rmap.engine.OutcomeUnknownException;
 import dev.rmap.engine.RmapException;
 import dev.rmap.engine.follow.BackendFailures;
 import dev.rmap.engine.follow.Copy;
@@ -28,9 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +48,10 @@ public final class Committer {
     private final Pace pace;
     private final EngineConfig config;
     private final long client;
-    private final Executor relief;
     private final OwnEcho echo;
-
-    /** How many batches a caller's thread sends before it is given back. */
-    static final int BORROWED_FLIGHTS = 64;
-
-    private final AtomicInteger pumps = new AtomicInteger();
-
+    private final Verdicts verdicts;
     private final CommitQueue queue;
+    private final Pump pump;
 
     /** The flights whose tickets wait for something. Guarded by this. */
     private final Set<Flight> flights = new LinkedHashSet<>();
@@ -81,7 +70,8 @@ public final class Committer {
         this.pace = pace;
         this.config = config;
         this.client = client;
-        this.relief = channel.relief();
+        this.verdicts = new Verdicts(name, config.writeTimeout());
+        this.pump = new Pump(this::sendNext, channel.relief());
         this.queue = new CommitQueue(name, config.limits(), pace::nowMillis);
         this.echo = new OwnEcho(client);
         loop.watch(echo);
@@ -97,7 +87,7 @@ public final class Committer {
         long deadlineMillis = pace.nowMillis() + config.writeTimeout().toMillis();
         Ticket ticket = new Ticket(commit, deadlineMillis, replica.bytesToTell(commit));
         enqueue(ticket, waitForRoom);
-        pump();
+        pump.run();
         return ticket;
     }
 
@@ -111,39 +101,12 @@ public final class Committer {
         sweepLater();
     }
 
-    /**
-     * Sends what can be sent. Whoever comes while another one is at it leaves the work to him; a borrowed thread is given
-     * back after {@link #BORROWED_FLIGHTS}, so that nobody is held up by the writes of others.
-     */
-    private void pump() {
-        if (pumps.getAndIncrement() == 0) {
-            pump(BORROWED_FLIGHTS);
+    private boolean sendNext() {
+        Flight flight = takeOff();
+        if (flight != null) {
+            send(flight);
         }
-    }
-
-    private void pump(int most) {
-        int sent = 0;
-        int seen = 1;
-        do {
-            for (Flight flight = takeOff(); flight != null; flight = takeOff()) {
-                send(flight);
-                if (++sent == most && handOver()) {
-                    return;
-                }
-            }
-            seen = pumps.addAndGet(-seen);
-        } while (seen != 0);
-    }
-
-    /** Another thread goes on; what it has to do is counted already, and whatever comes meanwhile is left to it. */
-    private boolean handOver() {
-        try {
-            pumps.set(1);
-            relief.execute(() -> pump(Integer.MAX_VALUE));
-            return true;
-        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-            return false;
-        }
+        return flight != null;
     }
 
     private synchronized @Nullable Flight takeOff() {
@@ -196,7 +159,7 @@ public final class Committer {
         }
         count(decided);
         loop.spokenOf(decided.revision(), decided.changes());
-        pump();
+        pump.run();
         CompletableFuture<Revision> shown = gate.await(decided.revision());
         synchronized (this) {
             flight.waitFor(shown);
@@ -206,7 +169,7 @@ public final class Committer {
             if (failure == null) {
                 flight.succeed(decided.receipts());
             } else if (failure instanceof MapClosedException) {
-                flight.fail(ticket -> notShown(flight, ticket, "before the map was closed"));
+                flight.fail(ticket -> closedBeforeShown(flight, ticket));
             } else {
                 flight.fail(ticket -> failure);
             }
@@ -214,22 +177,15 @@ public final class Committer {
         });
     }
 
-    private synchronized RmapException notShown(Flight flight, Ticket ticket, String until) {
-        String here = "but this replica, at " + replica.position().revision() + ", did not get to show ";
-        return flight.changedBy(ticket)
-                ? new NotVisibleException("map " + name + ": the write was applied, " + here + "it " + until)
-                : new NotAppliedException("map " + name + ": the write was decided and changed nothing, " + here
-                        + "what it was decided on " + until);
+    private synchronized RmapException closedBeforeShown(Flight flight, Ticket ticket) {
+        return verdicts.closedBeforeShown(flight, ticket, replica.position().revision());
     }
 
     /** The replica has to catch up first. What may have been applied to the history that was lost is not tried again. */
     private void onOtherLineage(Flight flight) {
         loop.otherLineage();
-        if (isInDoubt(flight)) {
-            fail(
-                    flight,
-                    new OutcomeUnknownException("map " + name
-                            + ": the history was lost while the answer to a write was; it may have been applied"));
+        if (mayBeApplied(flight)) {
+            fail(flight, verdicts.lostWithItsHistory());
         } else {
             again(flight);
         }
@@ -237,12 +193,7 @@ public final class Committer {
 
     private void onFailure(Flight flight, BackendException failure) {
         if (failure.kind() == BackendException.Kind.REFUSED) {
-            String message = "map " + name + ": " + failure.getMessage();
-            fail(
-                    flight,
-                    isInDoubt(flight)
-                            ? new OutcomeUnknownException(message, failure)
-                            : new NotAppliedException(message, failure));
+            fail(flight, verdicts.refused(failure, mayBeApplied(flight)));
             return;
         }
         if (failure.kind() == BackendException.Kind.UNKNOWN) {
@@ -253,7 +204,7 @@ public final class Committer {
         again(flight);
     }
 
-    private synchronized boolean isInDoubt(Flight flight) {
+    private synchronized boolean mayBeApplied(Flight flight) {
         return flight.mayBeApplied();
     }
 
@@ -261,7 +212,7 @@ public final class Committer {
         if (decide(flight, List.of())) {
             flight.fail(ticket -> cause);
             land(flight);
-            pump();
+            pump.run();
         }
     }
 
@@ -314,80 +265,62 @@ public final class Committer {
 
     private void sweep() {
         long now = pace.nowMillis();
-        List<Runnable> verdicts = new ArrayList<>();
+        List<Runnable> outcomes = new ArrayList<>();
         synchronized (this) {
             sweeping = false;
-            queue.takeLate(now).forEach(ticket -> verdicts.add(() -> failLate(ticket)));
+            for (Ticket late : queue.takeLate(now)) {
+                outcomes.add(() -> late.completeExceptionally(verdicts.notSent()));
+            }
             for (Flight flight : List.copyOf(flights)) {
-                sweepFlight(flight, now, verdicts);
+                sweepFlight(flight, now, outcomes);
             }
             if (!queue.isEmpty() || !flights.isEmpty()) {
                 sweepLater();
             }
         }
-        verdicts.forEach(Runnable::run);
-        pump();
+        outcomes.forEach(Runnable::run);
+        pump.run();
     }
 
-    private void failLate(Ticket ticket) {
-        ticket.completeExceptionally(new NotAppliedException("map " + name + ": the write could not be sent within "
-                + config.writeTimeout() + "; it was not applied"));
-    }
-
-    private void sweepFlight(Flight flight, long now, List<Runnable> verdicts) {
+    private void sweepFlight(Flight flight, long now, List<Runnable> outcomes) {
         List<Ticket> late = flight.tickets().stream()
                 .filter(ticket -> ticket.isLate(now) && !ticket.isDone())
                 .toList();
         for (Ticket ticket : late) {
-            RmapException verdict = verdict(flight, ticket);
-            verdicts.add(() -> ticket.completeExceptionally(verdict));
+            RmapException verdict = verdicts.late(
+                    flight,
+                    ticket,
+                    echo.hasShown(flight.id()),
+                    replica.position().revision());
+            outcomes.add(() -> ticket.completeExceptionally(verdict));
         }
         flight.leaveOut(late);
         if (flight.tickets().stream().allMatch(t -> t.isLate(now) || t.isDone())) {
             undecided &= flight.stage() != Flight.Stage.UNDECIDED;
             land(flight);
-            verdicts.add(() -> gate.forget(flight.gate()));
+            outcomes.add(() -> gate.forget(flight.gate()));
         } else if (flight.giveUp(now, config.sync().stallMillis())) {
-            verdicts.add(() -> again(flight));
+            outcomes.add(() -> again(flight));
         }
-    }
-
-    private RmapException verdict(Flight flight, Ticket ticket) {
-        String within = "within " + config.writeTimeout();
-        if (flight.hasReceipts()) {
-            return notShown(flight, ticket, within);
-        }
-        if (echo.hasShown(flight.id()) && ticket.isCertain()) {
-            return new NotVisibleException("map " + name
-                    + ": the write was applied, and this replica shows it; only its answer did not come " + within);
-        }
-        return flight.mayBeApplied()
-                ? new OutcomeUnknownException(
-                        "map " + name + ": no answer to a write " + within + "; it may have been applied")
-                : new NotAppliedException(
-                        "map " + name + ": the write could not be made " + within + "; it was not applied");
     }
 
     /** Fails everything that has not been decided; what was decided waits for the gate, which closes next. */
     public void close() {
-        List<Runnable> verdicts = new ArrayList<>();
+        List<Runnable> outcomes = new ArrayList<>();
         synchronized (this) {
             closed = true;
             for (Ticket ticket : queue.close()) {
-                verdicts.add(() -> ticket.completeExceptionally(new MapClosedException(name)));
+                outcomes.add(() -> ticket.completeExceptionally(new MapClosedException(name)));
             }
             for (Flight flight : List.copyOf(flights)) {
                 if (flight.stage() == Flight.Stage.UNDECIDED) {
-                    RmapException verdict = flight.mayBeApplied()
-                            ? new OutcomeUnknownException(
-                                    "map " + name + " was closed while a write was under way; it may have been applied")
-                            : new MapClosedException(name);
-                    verdicts.add(() -> flight.fail(ticket -> verdict));
+                    RmapException verdict = verdicts.closedBeforeDecided(flight);
+                    outcomes.add(() -> flight.fail(ticket -> verdict));
                     land(flight);
                 }
             }
         }
-        verdicts.forEach(Runnable::run);
+        outcomes.forEach(Runnable::run);
     }
 
     /** Waits for a ticket, as the blocking face does; takes it back if the thread is interrupted before it was sent. */

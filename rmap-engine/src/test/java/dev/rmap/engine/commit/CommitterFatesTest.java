@@ -76,7 +76,7 @@ class CommitterFatesTest {
             }
         };
         Ticket unusedA = submit(committer, "a");
-        assertThat(sent.get()).isLessThanOrEqualTo(Committer.BORROWED_FLIGHTS);
+        assertThat(sent.get()).isLessThanOrEqualTo(Pump.BORROWED_FLIGHTS);
     }
 
     @Test
