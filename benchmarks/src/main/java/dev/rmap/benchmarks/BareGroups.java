@@ -18,7 +18,8 @@ import org.redisson.client.codec.ByteArrayCodec;
  * The least that a group commit over Redis can be, as the limit of ours where many threads write: one script call at a time
  * for writes that wait, by halves as ours (decision 4), which stores them at once, counts their revisions and publishes
  * each change, or all in one message. There is nothing else: no replica, no value before, no log, and nothing that makes
- * it safe to repeat. No more writes wait than threads write, so a group is small enough for one call.
+ * it safe to repeat. A script that does nothing shows what of that is the way to the server and back. No more writes wait
+ * than threads write, so a group is small enough for one call.
  */
 final class BareGroups {
 
@@ -37,6 +38,8 @@ final class BareGroups {
             + "redis.call('PUBLISH', KEYS[2], 'set:' .. struct.pack('<I4c0', #text, text) .. cmsgpack.pack(stored)) "
             + "return rev";
 
+    private static final String NOTHING = "return 0";
+
     private record Write(String key, String value, CompletableFuture<Void> done) {}
 
     private final ConcurrentLinkedQueue<Write> waiting = new ConcurrentLinkedQueue<>();
@@ -47,10 +50,19 @@ final class BareGroups {
     /** How many writes the latest group had. Who has a call under way changes it. */
     private int latest;
 
-    /** Opens nothing of its own. */
-    BareGroups(RedissonClient client, Messages messages) {
+    private BareGroups(RedissonClient client, String text) {
         this.script = client.getScript(ByteArrayCodec.INSTANCE);
-        this.sha = script.scriptLoad(STORE + (messages == Messages.ONE_FOR_EACH_BATCH ? TELL_ALL : TELL_EACH));
+        this.sha = script.scriptLoad(text);
+    }
+
+    /** Groups that are stored and told. Opens nothing of its own. */
+    static BareGroups storing(RedissonClient client, Messages messages) {
+        return new BareGroups(client, STORE + (messages == Messages.ONE_FOR_EACH_BATCH ? TELL_ALL : TELL_EACH));
+    }
+
+    /** Groups that go to the server, which does nothing with them. Opens nothing of its own. */
+    static BareGroups doingNothing(RedissonClient client) {
+        return new BareGroups(client, NOTHING);
     }
 
     /** Writes one entry, together with all that wait meanwhile. */

@@ -116,6 +116,7 @@ public final class Benchmarks {
         System.out.println(figures.told("bareGroup, 16 threads", "writes/s"));
         System.out.println(figures.told("put, a message a batch, 16 threads", "writes/s"));
         System.out.println(figures.told("bareGroup, a message a batch, 16 threads", "writes/s"));
+        System.out.println(figures.told("bareGroup that does nothing, 16 threads", "writes/s"));
         System.out.println(figures.told("join", "ms, " + ENTRIES + " entries"));
         System.out.println(figures.told("commands over 5 ms while joining", ""));
         System.out.println(figures.told("heap of HashMap", "bytes an entry"));
@@ -132,6 +133,10 @@ public final class Benchmarks {
                 "bareGroup, a message a batch, 16 threads",
                 "bareScript, 16 threads",
                 "what grouping alone reaches there"));
+        System.out.println(figures.ratio(
+                "bareGroup that does nothing, 16 threads",
+                "bareScript, 16 threads",
+                "what the way there and back leaves"));
         System.out.println(figures.ratio("heap of ReplicatedMap", "heap of HashMap", "target: at most 1.3"));
     }
 }

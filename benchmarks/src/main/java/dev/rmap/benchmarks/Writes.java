@@ -38,6 +38,9 @@ final class Writes {
     /** A JVM compiles for seconds what it runs. */
     private static final long WARM_MILLIS = 10_000;
 
+    /** A way to write the entry of a number. */
+    private record Way(String name, IntConsumer write) {}
+
     private Writes() {}
 
     /** Takes the address of the server, and prints figures, one on a line: the name, a tab, the value. */
@@ -54,57 +57,56 @@ final class Writes {
                 ReplicatedMap<String, String> batchMap =
                         ReplicatedMap.strings("batches").backend(batches).open()) {
             client.getTopic("bare:updates", ByteArrayCodec.INSTANCE).addListener(byte[].class, (channel, bytes) -> {});
-            BareGroups groups = new BareGroups(client, Messages.ONE_FOR_EACH_CHANGE);
-            BareGroups batchGroups = new BareGroups(client, Messages.ONE_FOR_EACH_BATCH);
-            measure(
-                    bareScript(client),
-                    i -> map.put(Workload.key(i), Workload.value(i)),
-                    i -> batchMap.put(Workload.key(i), Workload.value(i)),
-                    i -> groups.put(Workload.key(i), Workload.value(i)),
-                    i -> batchGroups.put(Workload.key(i), Workload.value(i)));
+            Way bare = bareScript(client);
+            Way put = new Way("put", i -> map.put(Workload.key(i), Workload.value(i)));
+            List<Way> many = List.of(
+                    bare,
+                    grouping("bareGroup", BareGroups.storing(client, Messages.ONE_FOR_EACH_CHANGE)),
+                    grouping("bareGroup, a message a batch", BareGroups.storing(client, Messages.ONE_FOR_EACH_BATCH)),
+                    grouping("bareGroup that does nothing", BareGroups.doingNothing(client)),
+                    new Way("put, a message a batch", i -> batchMap.put(Workload.key(i), Workload.value(i))),
+                    put);
+            measure(many, List.of(bare, put));
         } finally {
             client.shutdown();
         }
     }
 
-    private static IntConsumer bareScript(RedissonClient client) {
+    private static Way bareScript(RedissonClient client) {
         RScript script = client.getScript(ByteArrayCodec.INSTANCE);
         String sha = script.scriptLoad(BARE);
-        return i -> script.evalSha(
-                RScript.Mode.READ_WRITE,
-                sha,
-                RScript.ReturnType.LIST,
-                List.of("bare:content", "bare:updates"),
-                Workload.key(i).getBytes(StandardCharsets.UTF_8),
-                Workload.value(i).getBytes(StandardCharsets.UTF_8));
+        return new Way(
+                "bareScript",
+                i -> script.evalSha(
+                        RScript.Mode.READ_WRITE,
+                        sha,
+                        RScript.ReturnType.LIST,
+                        List.of("bare:content", "bare:updates"),
+                        Workload.key(i).getBytes(StandardCharsets.UTF_8),
+                        Workload.value(i).getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static void measure(
-            IntConsumer bare, IntConsumer put, IntConsumer batchPut, IntConsumer groups, IntConsumer batchGroups) {
-        for (IntConsumer each : List.of(bare, groups, batchGroups, batchPut, put)) {
-            Samples.of(MANY, WARM_MILLIS, each);
-        }
-        Samples.of(1, WARM_MILLIS, bare);
-        Samples.of(1, WARM_MILLIS, put);
+    private static Way grouping(String name, BareGroups groups) {
+        return new Way(name, i -> groups.put(Workload.key(i), Workload.value(i)));
+    }
+
+    private static void measure(List<Way> many, List<Way> alone) {
+        many.forEach(way -> Samples.of(MANY, WARM_MILLIS, way.write()));
+        alone.forEach(way -> Samples.of(1, WARM_MILLIS, way.write()));
         for (int turn = 0; turn < TURNS; turn++) {
-            alone("bareScript", bare);
-            alone("put", put);
-            many("bareScript", bare);
-            many("put", put);
-            many("put, a message a batch", batchPut);
-            many("bareGroup", groups);
-            many("bareGroup, a message a batch", batchGroups);
+            alone.forEach(Writes::alone);
+            many.forEach(Writes::many);
         }
     }
 
-    private static void alone(String name, IntConsumer write) {
-        Samples samples = Samples.of(1, MILLIS, write);
-        System.out.println(name + " p50\t" + samples.p50());
-        System.out.println(name + " p99\t" + samples.p99());
+    private static void alone(Way way) {
+        Samples samples = Samples.of(1, MILLIS, way.write());
+        System.out.println(way.name() + " p50\t" + samples.p50());
+        System.out.println(way.name() + " p99\t" + samples.p99());
     }
 
-    private static void many(String name, IntConsumer write) {
-        System.out.println(
-                name + ", 16 threads\t" + Samples.of(MANY, MILLIS, write).perSecond());
+    private static void many(Way way) {
+        Samples samples = Samples.of(MANY, MILLIS, way.write());
+        System.out.println(way.name() + ", 16 threads\t" + samples.perSecond());
     }
 }
