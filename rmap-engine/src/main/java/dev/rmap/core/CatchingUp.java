@@ -335,8 +335,9 @@ public record CatchingUp(Track track, int failures, long progress, HeldRun held,
         return stay();
     }
 
+    /** Whatever became of the timer that was to end the pause: one more does no harm. */
     @Override
     public Step quiet() {
-        return stay();
+        return isPausing() ? Step.to(this, new ScheduleRetry(track.session(), failures)) : stay();
     }
 }

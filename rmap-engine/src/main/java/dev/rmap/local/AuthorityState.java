@@ -85,18 +85,26 @@ final class AuthorityState implements StateView {
         if (batch.base().lineage().isKnown() && !revision.reached(batch.base())) {
             return new Decision(new Answer.OtherLineage(revision, nowMillis), List.of());
         }
+        return decideFirst(batch, nowMillis);
+    }
+
+    /** All commits are judged before anything is changed, so a batch that cannot be judged is not applied by half (G8). */
+    private Decision decideFirst(Batch batch, long nowMillis) {
+        Draft draft = new Draft(this);
+        Revision tip = revision;
         List<List<Receipt>> receipts = new ArrayList<>(batch.commits().size());
         List<Change> changes = new ArrayList<>();
         for (Commit commit : batch.commits()) {
-            Moment moment = new Moment(revision, batch.id(), batch.lifetime(), nowMillis);
-            Verdict verdict = Evaluator.judge(this, commit, moment);
-            verdict.changes().forEach(this::apply);
-            mapDeadline = verdict.mapDeadline();
+            Verdict verdict = Evaluator.judge(draft, commit, new Moment(tip, batch.id(), batch.lifetime(), nowMillis));
+            draft.accept(verdict);
+            tip = tip.at(tip.number() + verdict.changes().size());
             receipts.add(verdict.receipts());
             changes.addAll(verdict.changes());
         }
         Answer.Decided decided =
-                new Answer.Decided(batch.told(List.copyOf(receipts)), revision, nowMillis, List.copyOf(changes));
+                new Answer.Decided(batch.told(List.copyOf(receipts)), tip, nowMillis, List.copyOf(changes));
+        changes.forEach(this::apply);
+        mapDeadline = draft.mapDeadline();
         answers.keep(batch.id(), decided);
         return new Decision(decided, changes);
     }
@@ -157,6 +165,8 @@ final class AuthorityState implements StateView {
         } else if (change instanceof Change.Clear clear) {
             entries = new HashMap<>();
             lastClear = new LastClear(clear.number(), clear.reason());
+        } else {
+            throw new IllegalArgumentException(change.getClass() + " is no change that is known here");
         }
         revision = change.stamp().revision();
         log.add(change);

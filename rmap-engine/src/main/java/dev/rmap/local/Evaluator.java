@@ -154,7 +154,10 @@ public final class Evaluator {
         if (condition instanceof Condition.Holds expected) {
             return held.isPresent() && held.get().value().equals(expected.value());
         }
-        return condition instanceof Condition.Due due && isDue(due, held.map(Stored::deadline));
+        if (condition instanceof Condition.Due due) {
+            return isDue(due, held.map(Stored::deadline));
+        }
+        throw new IllegalArgumentException(condition.getClass() + " is no condition that can be judged");
     }
 
     private boolean isDue(Condition.Due due, Optional<Deadline> held) {

@@ -1,5 +1,6 @@
 package dev.rmap.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,22 +34,28 @@ public record Batch(OperationId id, Revision base, Lifetime lifetime, List<Commi
         return commits.stream().allMatch(Commit::terse);
     }
 
-    /** The same, with commits that all ask for the values that they replace. */
-    public Batch asking() {
-        return new Batch(
-                id, base, lifetime, commits.stream().map(Commit::asking).toList());
-    }
-
     /**
      * The receipts of these commits as the writer is told them: if the batch is terse, an applied command does not tell the
-     * value before it. What refused a command is told always, because an edit goes on from there.
+     * value before it, which of one that moved a deadline is the value after it, too. What refused a command is told always,
+     * because an edit goes on from there.
      */
     public List<List<Receipt>> told(List<List<Receipt>> receipts) {
-        return terse()
-                ? receipts.stream()
-                        .map(commit ->
-                                commit.stream().map(Receipt::withoutReplaced).toList())
-                        .toList()
-                : receipts;
+        if (!terse()) {
+            return receipts;
+        }
+        List<List<Receipt>> told = new ArrayList<>(receipts.size());
+        for (int i = 0; i < receipts.size(); i++) {
+            told.add(toldTersely(commits.get(i).commands(), receipts.get(i)));
+        }
+        return List.copyOf(told);
+    }
+
+    private static List<Receipt> toldTersely(List<Command> commands, List<Receipt> receipts) {
+        List<Receipt> told = new ArrayList<>(receipts.size());
+        for (int i = 0; i < receipts.size(); i++) {
+            boolean touch = commands.get(i).mutation() instanceof Mutation.Touch;
+            told.add(touch ? receipts.get(i).withoutValues() : receipts.get(i).withoutReplaced());
+        }
+        return List.copyOf(told);
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param before the value just before the command, empty if there was no entry; for a refused command this is the value
  *     that refused it. Empty for a whole-map command, for a skipped one, and where an applied one replaced what nobody asked
  *     for ({@link Batch#told})
- * @param after the value just after the command, empty if there is no entry
+ * @param after the value just after the command, empty if there is no entry, and where an applied one only moved the deadline
+ *     and nobody asked for the value
  * @param revision the revision of the change, or, where nothing changed, the revision on which that was decided
  */
 public record Receipt(Outcome outcome, Optional<Bytes> before, Optional<Bytes> after, Revision revision) {
@@ -45,6 +46,11 @@ public record Receipt(Outcome outcome, Optional<Bytes> before, Optional<Bytes> a
     /** The same without the value that was replaced, if one was. */
     Receipt withoutReplaced() {
         return applied() ? new Receipt(outcome, Optional.empty(), after, revision) : this;
+    }
+
+    /** The same without values, if the entry has one and keeps it. */
+    Receipt withoutValues() {
+        return applied() ? new Receipt(outcome, Optional.empty(), Optional.empty(), revision) : this;
     }
 
     /** Whether the condition held and no fault stopped the commit. */

@@ -86,7 +86,13 @@ final class CommitCall {
         if (batch.lifetime() instanceof Lifetime.Absolute) {
             return 'a';
         }
-        return batch.lifetime() instanceof Lifetime.Sliding ? 's' : 'f';
+        if (batch.lifetime() instanceof Lifetime.Sliding) {
+            return 's';
+        }
+        if (batch.lifetime() instanceof Lifetime.Forever) {
+            return 'f';
+        }
+        throw unknown(batch.lifetime());
     }
 
     private void clear() {
@@ -217,7 +223,13 @@ final class CommitCall {
         if (condition instanceof Condition.Holds) {
             return '=';
         }
-        return condition instanceof Condition.Due ? '@' : '*';
+        if (condition instanceof Condition.Due) {
+            return '@';
+        }
+        if (condition instanceof Condition.Always) {
+            return '*';
+        }
+        throw unknown(condition);
     }
 
     private static char letter(Mutation mutation) {
@@ -239,7 +251,18 @@ final class CommitCall {
         if (mutation instanceof Mutation.Drop) {
             return 'd';
         }
-        return mutation instanceof Mutation.Clear clear ? letter(clear.reason()) : '.';
+        if (mutation instanceof Mutation.Clear clear) {
+            return letter(clear.reason());
+        }
+        if (mutation instanceof Mutation.Nothing) {
+            return '.';
+        }
+        throw unknown(mutation);
+    }
+
+    /** For a kind of condition, mutation or lifetime that the script does not know: nothing may be sent in its place. */
+    private static IllegalArgumentException unknown(Object word) {
+        return new IllegalArgumentException("the commit script knows no " + word.getClass());
     }
 
     private static char letter(Reason reason) {

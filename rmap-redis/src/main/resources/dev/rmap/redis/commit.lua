@@ -210,7 +210,8 @@ while p <= arguments do
       reply[at + 1], reply[at + 2] = outcome, h.number + plan.effects
       if outcome == APPLIED and asked ~= '?' then held = false end
       reply[at + 3] = held and condition == '=' and held == expected and AS_EXPECTED or held
-      reply[at + 4] = outcome ~= APPLIED and AS_BEFORE or mutation == 's' and AS_SET or plan.value[i] or false
+      local same = outcome ~= APPLIED or mutation == 't'
+      reply[at + 4] = same and AS_BEFORE or mutation == 's' and AS_SET or plan.value[i] or false
     end
     at = at + 4
   end

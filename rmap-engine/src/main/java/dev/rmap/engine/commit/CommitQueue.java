@@ -24,6 +24,10 @@ final class CommitQueue {
     private final EngineConfig.Limits limits;
     private final LongSupplier nowMillis;
     private final Queue<Ticket> waiting = new ArrayDeque<>();
+
+    /** Whoever waits for room, in the order in which they came. While anybody does, nobody else takes the room. */
+    private final Queue<Ticket> outside = new ArrayDeque<>();
+
     private long bytes;
     private boolean closed;
 
@@ -47,15 +51,19 @@ final class CommitQueue {
         if (waitForRoom) {
             awaitRoom(ticket);
         }
-        if (closed) {
-            throw new MapClosedException(map);
+        try {
+            if (closed) {
+                throw new MapClosedException(map);
+            }
+            if (isFullFor(ticket)) {
+                throw new NotAppliedException("map " + map + ": " + waiting.size() + " commits of " + bytes
+                        + " bytes wait to be sent already; this one was not applied");
+            }
+            waiting.add(ticket);
+            bytes += ticket.bytes();
+        } finally {
+            leave(ticket);
         }
-        if (isFullFor(ticket)) {
-            throw new NotAppliedException("map " + map + ": " + waiting.size() + " commits of " + bytes
-                    + " bytes wait to be sent already; this one was not applied");
-        }
-        waiting.add(ticket);
-        bytes += ticket.bytes();
     }
 
     private void awaitRoom(Ticket ticket) {
@@ -63,17 +71,29 @@ final class CommitQueue {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException();
             }
+            if (isFullFor(ticket)) {
+                outside.add(ticket);
+            }
             while (!closed && isFullFor(ticket) && !ticket.isLate(nowMillis.getAsLong())) {
                 wait(LOOK_MILLIS);
             }
         } catch (InterruptedException interrupted) {
+            leave(ticket);
             Thread.currentThread().interrupt();
             throw NotAppliedException.interrupted(map, interrupted);
         }
     }
 
+    private void leave(Ticket ticket) {
+        if (!outside.isEmpty() && outside.remove(ticket)) {
+            notifyAll();
+        }
+    }
+
     private boolean isFullFor(Ticket ticket) {
-        return waiting.size() >= limits.writeQueue()
+        Ticket first = outside.peek();
+        return (first != null && first != ticket)
+                || waiting.size() >= limits.writeQueue()
                 || (!waiting.isEmpty() && bytes + ticket.bytes() > limits.queueBytes());
     }
 
@@ -84,12 +104,10 @@ final class CommitQueue {
         }
         int share = share(waiting.size(), latest);
         List<Ticket> batch = new ArrayList<>();
-        int commands = 0;
-        long size = 0;
+        Load load = new Load();
         for (Ticket next = waiting.peek(); next != null; next = waiting.peek()) {
-            commands += next.commit().commands().size();
-            size += next.bytesThatTravel();
-            boolean full = commands > limits.maxBatchCommands() || size > limits.maxBatchBytes();
+            load.add(next);
+            boolean full = load.commands > limits.maxBatchCommands() || load.bytes() > limits.maxBatchBytes();
             if ((full && !batch.isEmpty()) || batch.size() == share) {
                 break;
             }
@@ -99,6 +117,25 @@ final class CommitQueue {
         latest = batch.size();
         notifyAll();
         return batch;
+    }
+
+    /** What travels with a batch, there and back. One commit that asks for what it replaces makes the whole batch ask. */
+    private static final class Load {
+        private int commands;
+        private long sent;
+        private long replaced;
+        private boolean asks;
+
+        void add(Ticket ticket) {
+            commands += ticket.commit().commands().size();
+            sent += ticket.bytes() + ticket.told().edited();
+            replaced += ticket.told().replaced();
+            asks |= !ticket.commit().terse();
+        }
+
+        long bytes() {
+            return asks ? sent + replaced : sent;
+        }
     }
 
     /**

@@ -85,7 +85,8 @@ public final class Committer {
     public Ticket submit(Commit commit, boolean waitForRoom) {
         StackRoom.require();
         long deadlineMillis = pace.nowMillis() + config.writeTimeout().toMillis();
-        Ticket ticket = new Ticket(commit, deadlineMillis, replica.bytesToTell(commit));
+        Commit asked = replica.asksForReplaced() ? commit.asking() : commit;
+        Ticket ticket = new Ticket(asked, deadlineMillis, Ticket.Told.of(asked, replica::sizeUnder));
         enqueue(ticket, waitForRoom);
         pump.run();
         return ticket;
@@ -161,8 +162,8 @@ public final class Committer {
         loop.spokenOf(decided.revision(), decided.changes());
         pump.run();
         CompletableFuture<Revision> shown = gate.await(decided.revision());
-        synchronized (this) {
-            flight.waitFor(shown);
+        if (!isWaitingFor(flight, shown)) {
+            gate.forget(shown);
         }
         CompletionStage<Revision> showing = shown;
         showing.whenComplete((reached, failure) -> {
@@ -175,6 +176,12 @@ public final class Committer {
             }
             land(flight);
         });
+    }
+
+    /** Answers false if nobody waits any more: the time of all of them was up before there was anything to wait for. */
+    private synchronized boolean isWaitingFor(Flight flight, CompletableFuture<Revision> shown) {
+        flight.waitFor(shown);
+        return flight.stage() != Flight.Stage.OVER;
     }
 
     private synchronized RmapException closedBeforeShown(Flight flight, Ticket ticket) {

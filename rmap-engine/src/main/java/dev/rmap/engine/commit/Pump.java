@@ -18,6 +18,9 @@ final class Pump {
     private final BooleanSupplier sendNext;
     private final Executor relief;
 
+    /** After so many batches a thread of the relief goes to whoever else waits for one, and comes back. */
+    static final int RELIEF_FLIGHTS = 1_024;
+
     /** How many have come whose work is not done. Who makes it more than zero does the work of all of them. */
     private final AtomicInteger calls = new AtomicInteger();
 
@@ -44,8 +47,11 @@ final class Pump {
         int seen = 1;
         do {
             while (sendNext.getAsBoolean()) {
-                if (++sent == most && handOver()) {
-                    return;
+                if (++sent >= most) {
+                    if (handOver()) {
+                        return;
+                    }
+                    seen = 1;
                 }
             }
             seen = calls.addAndGet(-seen);
@@ -56,7 +62,7 @@ final class Pump {
     private boolean handOver() {
         try {
             calls.set(1);
-            relief.execute(() -> run(Integer.MAX_VALUE));
+            relief.execute(() -> run(RELIEF_FLIGHTS));
             return true;
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             return false;

@@ -1,12 +1,15 @@
 package dev.rmap.engine.commit;
 
 import dev.rmap.engine.follow.Sizes;
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 
 /** One commit on its way: completes with its receipts when the replica shows it. */
 public final class Ticket extends CompletableFuture<List<Receipt>> {
@@ -14,13 +17,38 @@ public final class Ticket extends CompletableFuture<List<Receipt>> {
     private final Commit commit;
     private final long deadlineMillis;
     private final long bytes;
-    private final long bytesToTell;
+    private final Told told;
 
-    Ticket(Commit commit, long deadlineMillis, long bytesToTell) {
+    /**
+     * About how many bytes of values the receipts of a commit tell.
+     *
+     * @param replaced the values before, if the batch asks for them
+     * @param edited the values after edits, which the writer cannot know
+     */
+    record Told(long replaced, long edited) {
+
+        private static final Told NOTHING = new Told(0, 0);
+
+        /** Of a commit on entries of these sizes. */
+        static Told of(Commit commit, ToLongFunction<Bytes> sizes) {
+            long replaced = 0;
+            long edited = 0;
+            for (Command command : commit.commands()) {
+                long size = sizes.applyAsLong(command.key());
+                boolean edits =
+                        command.mutation() instanceof Mutation.Append || command.mutation() instanceof Mutation.Drop;
+                replaced += size;
+                edited += edits ? size : 0;
+            }
+            return replaced == 0 ? NOTHING : new Told(replaced, edited);
+        }
+    }
+
+    Ticket(Commit commit, long deadlineMillis, Told told) {
         this.commit = commit;
         this.deadlineMillis = deadlineMillis;
         this.bytes = Sizes.of(commit);
-        this.bytesToTell = bytesToTell;
+        this.told = told;
     }
 
     Commit commit() {
@@ -32,9 +60,8 @@ public final class Ticket extends CompletableFuture<List<Receipt>> {
         return bytes;
     }
 
-    /** About how many bytes travel, there and back. */
-    long bytesThatTravel() {
-        return bytes + bytesToTell;
+    Told told() {
+        return told;
     }
 
     boolean isLate(long nowMillis) {

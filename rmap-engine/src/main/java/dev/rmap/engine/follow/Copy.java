@@ -2,7 +2,7 @@ package dev.rmap.engine.follow;
 
 import dev.rmap.backend.Tip;
 import dev.rmap.engine.time.AuthorityClock;
-import dev.rmap.model.Commit;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Position;
@@ -21,10 +21,13 @@ public interface Copy {
     int size();
 
     /**
-     * About how many bytes the receipts of a commit will tell: of the values that it replaces, as far as they are known here
-     * and are not small. Any thread.
+     * Whether what any write of this process replaces has to be asked for: it may not be kept here, and its receipt is all that
+     * can tell an event what it was (docs/decisions/0022-a-bound-lets-values-go.md). Any thread.
      */
-    long bytesToTell(Commit commit);
+    boolean asksForReplaced();
+
+    /** About how many bytes the value under a stored key has, as far as it is known here and is not small. Any thread. */
+    long sizeUnder(Bytes key);
 
     /** How many entries the stage has. */
     int staged();

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks one after another, in the order in which they came, without a thread of its own: whoever brings a task to
  * an idle lane runs it, and then what others brought meanwhile. A borrowed thread is given back after
- * {@link #BORROWED_TASKS} tasks, and before a task that may take long; the rest goes on with the executor.
+ * {@link #BORROWED_TASKS} tasks, and before a task that may take long; the rest goes on with the executor, whose threads
+ * the lanes of many maps share in turns.
  *
  * <p>Everything that changes a replica runs on its lane, so there is one way in which state changes, and the happens-
  * before order of tasks is the order of the lane.
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Lane {
 
     static final int BORROWED_TASKS = 256;
+
+    /** After so many tasks a thread of the executor goes to whoever else waits for one, and comes back. */
+    static final int RELIEF_TASKS = 4_096;
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
@@ -65,7 +69,7 @@ final class Lane {
     void execute(Runnable task) {
         tasks.add(task);
         if (waiting.getAndIncrement() == 0) {
-            drain(BORROWED_TASKS);
+            drain(BORROWED_TASKS, /* borrowed= */ true);
         }
     }
 
@@ -84,11 +88,11 @@ final class Lane {
         return allAreLengthy || next instanceof Lengthy;
     }
 
-    private void drain(int most) {
+    private void drain(int most, boolean borrowed) {
         long thread = Thread.currentThread().getId();
         int done = 0;
         do {
-            boolean enough = done++ == most || (most == BORROWED_TASKS && isLengthy(tasks.peek()));
+            boolean enough = done++ >= most || (borrowed && isLengthy(tasks.peek()));
             if (enough && handOver()) {
                 return;
             }
@@ -98,10 +102,10 @@ final class Lane {
         } while (waiting.decrementAndGet() > 0);
     }
 
-    /** Gives the borrowed thread back, unless the executor has none to go on with. */
+    /** Gives the thread back, unless the executor has none to go on with. */
     private boolean handOver() {
         try {
-            executor.execute(() -> drain(Integer.MAX_VALUE));
+            executor.execute(() -> drain(RELIEF_TASKS, /* borrowed= */ false));
             return true;
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             return false;

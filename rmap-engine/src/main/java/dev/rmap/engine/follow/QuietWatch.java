@@ -48,14 +48,21 @@ final class QuietWatch {
         if (state.get() instanceof Closed) {
             return;
         }
+        try {
+            look();
+        } finally {
+            start();
+        }
+    }
+
+    private void look() {
         if (heard) {
             heard = false;
-        } else {
-            boolean answered = state.get() instanceof Live live && live.isSure() && !live.isAsking();
-            doublings = answered ? Math.min(doublings + 1, DOUBLINGS) : 0;
-            ask.run();
+            return;
         }
-        start();
+        boolean answered = state.get() instanceof Live live && live.isSure() && !live.isAsking();
+        doublings = answered ? Math.min(doublings + 1, DOUBLINGS) : 0;
+        ask.run();
     }
 
     /** A change was heard. */

@@ -72,8 +72,7 @@ final class EngineParts<K, V> {
         this.hot = setup.hot();
         this.form = new Form<>(values, hot, new Remote<>(this));
         this.clock = new AuthorityClock(runtime.timers()::nowMillis);
-        Link direct = backend.link(name);
-        this.link = new TimedLink(hot == HotValues.all() ? direct : new AskingLink(direct), clock);
+        this.link = new TimedLink(backend.link(name), clock);
         this.subscribers = new Subscribers<>(name.text(), runtime.executor());
         this.replica = new Replica<>(Scope.ENTRIES, keys, form, clock, subscribers, hot);
         Copies<K> copies = Copies.beside(replica, keys, new Subscribers<>(name.text(), runtime.relief()));
@@ -117,10 +116,10 @@ final class EngineParts<K, V> {
     }
 
     private void moved(SyncState state) {
-        replica.cool();
         board.show(state);
         expirer.look();
         leases.look();
+        replica.cool();
     }
 
     /** Closes what brings changes before what waits for them. The replica stays readable. */

@@ -104,7 +104,13 @@ final class Expirer<K> {
         if (closed || !busy.compareAndSet(false, true)) {
             return;
         }
-        List<Ticket> asked = askForDue();
+        List<Ticket> asked;
+        try {
+            asked = askForDue();
+        } catch (RuntimeException | Error notAsked) {
+            later();
+            throw notAsked;
+        }
         CompletionStage<Void> answered = CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
         answered.whenComplete((done, failure) -> {
             if (asked.isEmpty()) {
@@ -114,10 +120,14 @@ final class Expirer<K> {
                 inVain = 0;
                 pace.after(asked.size() < PORTION ? SPREAD_MILLIS : 0, 0, this::goOn);
             } else {
-                inVain++;
-                pace.afterFailures(inVain, this::goOn);
+                later();
             }
         });
+    }
+
+    private void later() {
+        inVain++;
+        pace.afterFailures(inVain, this::goOn);
     }
 
     private void goOn() {

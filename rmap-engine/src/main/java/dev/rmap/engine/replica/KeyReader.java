@@ -4,6 +4,7 @@ import dev.rmap.engine.Codec;
 import dev.rmap.engine.CodecException;
 import dev.rmap.engine.time.Seldom;
 import dev.rmap.model.Bytes;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
@@ -52,6 +53,15 @@ final class KeyReader<K> {
         } catch (RuntimeException | Error notAKey) {
             leaveOut(notAKey);
             return null;
+        }
+    }
+
+    /** The key, or nothing if it cannot be read here and now, whatever the reason. For estimates, on any thread. */
+    Optional<K> tryToRead(Bytes key) {
+        try {
+            return scope.covers(key) ? Optional.of(codec.decode(key)) : Optional.empty();
+        } catch (RuntimeException | Error notNow) {
+            return Optional.empty();
         }
     }
 

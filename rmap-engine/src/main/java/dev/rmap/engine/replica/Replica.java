@@ -20,13 +20,10 @@ import dev.rmap.engine.time.AuthorityClock;
 import dev.rmap.event.MapListener;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
-import dev.rmap.model.Command;
-import dev.rmap.model.Commit;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
-import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
 import java.util.Collections;
 import java.util.List;
@@ -162,30 +159,31 @@ public final class Replica<K, V> implements Copy {
         tidings.tell();
     }
 
+    /** What is told is worked out first: where that fails, the entry is as it was, and will be found different later. */
     private void apply(Change change, Lineage lineage) {
         Revision revision = new Revision(lineage, change.number());
         if (change instanceof Change.Put put) {
             K key = keys.read(put.key());
             if (key != null) {
-                Object kept = form.keep(put, table.entries.get(key));
-                Object before = table.put(key, kept, put.value().length());
+                Object before = table.entries.get(key);
+                Object kept = form.keep(put, before);
                 tidings.put(put, key, before, kept, revision);
+                table.put(key, kept, put.value().length());
             }
         } else if (change instanceof Change.Delete delete) {
             K key = keys.read(delete.key());
-            Object before = key == null ? null : table.remove(key);
+            Object before = key == null ? null : table.entries.get(key);
             if (key != null && before != null) {
                 tidings.deleted(delete, key, before, revision);
+                table.remove(key);
             }
         } else if (change instanceof Change.Clear clear) {
-            beginAnew(table.cleared(), revision, clear.reason());
+            tidings.cleared(table.entries, revision, clear.reason());
+            show(table.cleared());
+        } else {
+            throw new IllegalArgumentException(change.getClass() + " is no change that is known here");
         }
         mapDeadline = Form.mapDeadline(change, mapDeadline);
-    }
-
-    private void beginAnew(Table<K> next, Revision revision, Reason reason) {
-        tidings.cleared(table.entries, revision, reason);
-        show(next);
     }
 
     @Override
@@ -206,8 +204,12 @@ public final class Replica<K, V> implements Copy {
     private void applyDifference(K key, Content content, Revision revision, long now) {
         Bytes value = content.value().orElse(Bytes.EMPTY);
         Object kept = content.value().isEmpty() ? null : form.keep(value, content.deadline());
-        Object before = kept == null ? table.remove(key) : table.put(key, kept, value.length());
-        tidings.difference(key, before, kept, revision, now);
+        tidings.difference(key, table.entries.get(key), kept, revision, now);
+        if (kept == null) {
+            table.remove(key);
+        } else {
+            table.put(key, kept, value.length());
+        }
     }
 
     @Override
@@ -221,15 +223,18 @@ public final class Replica<K, V> implements Copy {
     }
 
     @Override
-    public long bytesToTell(Commit commit) {
-        long sum = 0;
-        if (!commit.terse() && table.largest() > SMALL) {
-            for (Command command : commit.commands()) {
-                K key = keys.read(command.key());
-                sum += key == null ? 0 : Form.storedSize(table.entries.get(key));
-            }
-        }
-        return sum;
+    public boolean asksForReplaced() {
+        return hot != HotValues.all();
+    }
+
+    @Override
+    public long sizeUnder(Bytes key) {
+        return table.largest() <= SMALL
+                ? 0
+                : keys.tryToRead(key)
+                        .map(table.entries::get)
+                        .map(Form::storedSize)
+                        .orElse(0L);
     }
 
     @Override
@@ -256,24 +261,28 @@ public final class Replica<K, V> implements Copy {
     @Override
     public void install(Position at) {
         synchronized (wholeSteps) {
-            Lineage before = position.lineage();
-            if (before.isKnown() && !before.equals(at.lineage())) {
-                tidings.began(before, at.revision());
-            }
-            Map<K, Object> old = table.entries;
             LastClear clear = stage.lastClear();
-            mapDeadline = stage.mapDeadline();
+            Deadline deadline = stage.mapDeadline();
             Table<K> installed = stage.take();
+            tidings.wholly(() -> tellInstalled(installed, clear, at));
             table.replacedBy(installed);
-            if (before.equals(at.lineage()) && clear.isBeyond(position)) {
-                old = Map.of();
-                beginAnew(installed, at.revision().at(clear.number()), clear.reason());
-            } else {
-                show(installed);
-            }
-            tidings.differences(old, table.entries, at.revision(), clock.nowMillis());
+            show(installed);
+            mapDeadline = deadline;
             complete(at);
         }
+    }
+
+    private void tellInstalled(Table<K> installed, LastClear clear, Position at) {
+        Lineage before = position.lineage();
+        if (before.isKnown() && !before.equals(at.lineage())) {
+            tidings.began(before, at.revision());
+        }
+        Map<K, Object> old = table.entries;
+        if (before.equals(at.lineage()) && clear.isBeyond(position)) {
+            tidings.cleared(old, at.revision().at(clear.number()), clear.reason());
+            old = Map.of();
+        }
+        tidings.differences(old, installed.entries, at.revision(), clock.nowMillis());
     }
 
     /** Which values are in memory. */

@@ -68,6 +68,8 @@ final class Staged<K, V> {
         } else if (change instanceof Change.Clear clear) {
             table = table.cleared();
             cleared(new LastClear(clear.number(), clear.reason()));
+        } else {
+            throw new IllegalArgumentException(change.getClass() + " is no change that is known here");
         }
         mapDeadline = Form.mapDeadline(change, mapDeadline);
     }

@@ -12,7 +12,9 @@ import dev.rmap.model.Change;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,9 @@ final class Tidings<K, V> {
     private final Form<V> form;
     private final Subscribers<K, V> subscribers;
     private final Wakers<K> wakers;
-    private final List<MapEvent<K, V>> events = new ArrayList<>();
+
+    /** In their order. What is left of a step that failed is told with the next one: the replica shows it. */
+    private final Deque<MapEvent<K, V>> events = new ArrayDeque<>();
 
     /** The keys that somebody may wait for. */
     private final List<K> changed = new ArrayList<>(0);
@@ -110,11 +114,25 @@ final class Tidings<K, V> {
         }
     }
 
-    /** The step is complete. */
+    /** Adds what the task adds, or nothing of it if the task fails. For tasks that have shown nothing before they end. */
+    void wholly(Runnable task) {
+        int before = events.size();
+        try {
+            task.run();
+        } catch (RuntimeException | Error failed) {
+            while (events.size() > before) {
+                events.removeLast();
+            }
+            throw failed;
+        }
+    }
+
+    /** The step is complete. An event that could not be told is told again: better twice than not at all (G7). */
     void tell() {
-        List<MapEvent<K, V>> complete = List.copyOf(events);
-        events.clear();
-        complete.forEach(subscribers::tell);
+        for (MapEvent<K, V> event = events.peekFirst(); event != null; event = events.peekFirst()) {
+            subscribers.tell(event);
+            events.removeFirst();
+        }
         if (!changed.isEmpty()) {
             changed.forEach(wakers::changed);
             changed.clear();

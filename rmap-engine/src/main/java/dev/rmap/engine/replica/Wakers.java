@@ -27,12 +27,22 @@ public final class Wakers<K> {
         return wakers.isEmpty();
     }
 
+    /** A waker that finds no thread to hand over to waits for the next change, unless somebody took its place. */
+    private void wake(K key, Runnable waker) {
+        try {
+            waker.run();
+        } catch (RuntimeException | Error noThread) {
+            wakers.putIfAbsent(key, waker);
+            throw noThread;
+        }
+    }
+
     /** The entry has changed. */
     void changed(K key) {
         if (!wakers.isEmpty()) {
             Runnable waker = wakers.remove(key);
             if (waker != null) {
-                waker.run();
+                wake(key, waker);
             }
         }
     }

@@ -4,7 +4,7 @@ import dev.rmap.backend.Tip;
 import dev.rmap.engine.follow.Copy;
 import dev.rmap.engine.follow.Group;
 import dev.rmap.engine.time.AuthorityClock;
-import dev.rmap.model.Commit;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Position;
@@ -35,8 +35,13 @@ record WholeCopy(Copy entries, Copy leases) implements Copy {
     }
 
     @Override
-    public long bytesToTell(Commit commit) {
-        return entries.bytesToTell(commit); // Leases are small.
+    public boolean asksForReplaced() {
+        return entries.asksForReplaced();
+    }
+
+    @Override
+    public long sizeUnder(Bytes key) {
+        return entries.sizeUnder(key); // Leases are small.
     }
 
     @Override

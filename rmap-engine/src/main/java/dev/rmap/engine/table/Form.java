@@ -4,6 +4,7 @@ import dev.rmap.engine.Codec;
 import dev.rmap.engine.CodecException;
 import dev.rmap.engine.HotValues;
 import dev.rmap.engine.NotReadyException;
+import dev.rmap.engine.Sized;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Deadline;
@@ -175,7 +176,7 @@ public final class Form<V> {
         return kept instanceof Cell.OfBytes cell ? cell.bytes : codec.encode(read(kept));
     }
 
-    /** About how many bytes of memory a value has, where that is cheap to know: bytes and text. Zero for others. */
+    /** About how many bytes of memory a value has, where that is cheap to know: bytes, text, and what says it ({@link Sized}). Zero for others. */
     public static long size(@Nullable Object kept) {
         if (kept instanceof Cell.OfBytes cell) {
             return cell.bytes.length();
@@ -186,6 +187,9 @@ public final class Form<V> {
         Object value = kept instanceof Cell.OfValue cell ? cell.value : kept;
         if (value instanceof CharSequence text) {
             return text.length();
+        }
+        if (value instanceof Sized sized) {
+            return sized.size();
         }
         return value instanceof byte[] array ? array.length : 0;
     }

@@ -1,5 +1,6 @@
 package dev.rmap.jcache.form;
 
+import dev.rmap.engine.Sized;
 import dev.rmap.model.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A key or a value that is kept as bytes, because its type can be changed by its users, or needs the class loader of
  * the cache. Two of them are equal if their bytes are.
  */
-public final class Packed {
+public final class Packed implements Sized {
 
     private final Bytes bytes;
 
@@ -34,6 +35,11 @@ public final class Packed {
 
     void share(Object object) {
         shared = object;
+    }
+
+    @Override
+    public int size() {
+        return bytes.length();
     }
 
     @Override
