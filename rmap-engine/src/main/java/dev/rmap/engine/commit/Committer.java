@@ -261,6 +261,11 @@ public final class Committer {
                 .map(flight -> flight.replacedBy(change.number()));
     }
 
+    /** What the authority decides shows that the replica, which has heard everything, is not what the authority holds. */
+    public void replicaDiffers() {
+        loop.spoiled();
+    }
+
     /** While anybody waits, somebody looks from time to time whether the waiting has gone on for too long. */
     private synchronized void sweepLater() {
         if (!sweeping) {

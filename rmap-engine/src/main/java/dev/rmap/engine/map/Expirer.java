@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Asks the authority to expire what is due. Every process that sees a deadline pass asks; the authority decides by its
  * own clock, the first one wins, and everybody hears one change. The questions of many processes are spread over
  * {@link #SPREAD_MILLIS}, so that most of them hear the change before they ask. Questions in vain, because the authority
- * cannot be reached or knows other deadlines, come ever more seldom.
+ * cannot be reached or knows other deadlines, come ever more seldom; if it goes on refusing, the replica is loaded anew.
  */
 final class Expirer<K> {
 
@@ -33,6 +33,12 @@ final class Expirer<K> {
 
     /** How many entries are asked for at a time. */
     static final int PORTION = 512;
+
+    /**
+     * After so many questions in a row that were refused, though the replica had got to where the authority decided them, the
+     * replica has deadlines that the authority does not know.
+     */
+    static final int REFUSED_IN_A_ROW = 4;
 
     /** How far ahead a look is scheduled; for a later deadline there is a look in between. */
     static final long HORIZON_MILLIS = 60_000;
@@ -51,8 +57,10 @@ final class Expirer<K> {
     /** Held from a question until its answer, and the pause after it, are over. */
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    /** How many questions in a row were in vain. Confined to who holds {@link #busy}. */
+    /** How many questions in a row were in vain, and how many of them were refused. Confined to who holds {@link #busy}. */
     private int inVain;
+
+    private int refused;
 
     private volatile boolean begun;
     private volatile boolean closed;
@@ -114,15 +122,23 @@ final class Expirer<K> {
         CompletionStage<Void> answered = CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
         answered.whenComplete((done, failure) -> {
             if (asked.isEmpty()) {
-                inVain = 0;
+                heeded();
                 goOn();
             } else if (failure == null && asked.stream().anyMatch(Expirer::hasApplied)) {
-                inVain = 0;
+                heeded();
                 pace.after(asked.size() < PORTION ? SPREAD_MILLIS : 0, 0, this::goOn);
             } else {
                 later();
+                if (failure == null && ++refused == REFUSED_IN_A_ROW) {
+                    committer.replicaDiffers();
+                }
             }
         });
+    }
+
+    private void heeded() {
+        inVain = 0;
+        refused = 0;
     }
 
     private void later() {

@@ -18,6 +18,7 @@ import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Mutation;
 import dev.rmap.model.Reason;
+import dev.rmap.model.Receipt;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,19 @@ class ExpirerTest {
         assertThat(asked()).isEmpty();
         parts.timers.pass(1);
         assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void G6_aReplicaWhoseDeadlinesTheAuthorityGoesOnRefusingIsLoadedAnew() {
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 500)));
+        int catchUps = link.asked.size();
+        parts.timers.pass(500);
+        for (int refusal = 0; refusal < Expirer.REFUSED_IN_A_ROW; refusal++) {
+            assertThat(link.asked).hasSize(catchUps);
+            link.lastSent().decided(rev(3), Receipt.Outcome.REFUSED);
+            parts.timers.pass(10_000);
+        }
+        assertThat(link.asked).hasSize(catchUps + 1);
     }
 
     /** Each of these deadlines is earlier than those before it. */
