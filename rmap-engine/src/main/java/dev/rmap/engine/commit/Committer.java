@@ -12,6 +12,7 @@ import dev.rmap.engine.follow.Gate;
 import dev.rmap.engine.follow.OwnEcho;
 import dev.rmap.engine.follow.SyncLoop;
 import dev.rmap.engine.time.Pace;
+import dev.rmap.engine.time.Seldom;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Commit;
@@ -26,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one commit path: every write of this process goes through here.
@@ -40,6 +43,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Committer {
 
+    private static final Logger log = LoggerFactory.getLogger(Committer.class);
+
+    /** How often a batch is tried before the log says that it fails: a connection that was cut is soon there again. */
+    private static final int TRIES_UNTOLD = 3;
+
     private final String name;
     private final Link link;
     private final SyncLoop loop;
@@ -50,11 +58,15 @@ public final class Committer {
     private final long client;
     private final OwnEcho echo;
     private final Verdicts verdicts;
+    private final Seldom failures;
     private final CommitQueue queue;
     private final Pump pump;
 
     /** The flights whose tickets wait for something. Guarded by this. */
     private final Set<Flight> flights = new LinkedHashSet<>();
+
+    /** Why the batch under way has not been decided, if a try has failed. */
+    private volatile Optional<BackendException> lastFailure = Optional.empty();
 
     private boolean undecided;
     private boolean sweeping;
@@ -71,6 +83,7 @@ public final class Committer {
         this.config = config;
         this.client = client;
         this.verdicts = new Verdicts(name, config.writeTimeout());
+        this.failures = new Seldom(pace::nowMillis);
         this.pump = new Pump(this::sendNext, channel.relief());
         this.queue = new CommitQueue(name, config.limits(), pace::nowMillis);
         this.echo = new OwnEcho(client);
@@ -208,6 +221,10 @@ public final class Committer {
                 flight.doubt();
             }
         }
+        lastFailure = Optional.of(failure);
+        if (flight.tries() >= TRIES_UNTOLD && failures.times() > 0) {
+            log.warn("map {}: a write is not decided, and is tried again: {}", name, failure.getMessage());
+        }
         again(flight);
     }
 
@@ -243,6 +260,10 @@ public final class Committer {
         flight.tell(receipts);
         flight.moveTo(Flight.Stage.DECIDED);
         undecided = false;
+        if (lastFailure.isPresent()) {
+            lastFailure = Optional.empty();
+            failures.over();
+        }
         return true;
     }
 
@@ -281,7 +302,7 @@ public final class Committer {
         synchronized (this) {
             sweeping = false;
             for (Ticket late : queue.takeLate(now)) {
-                outcomes.add(() -> late.completeExceptionally(verdicts.notSent()));
+                outcomes.add(() -> late.completeExceptionally(verdicts.notSent(lastFailure)));
             }
             for (Flight flight : List.copyOf(flights)) {
                 sweepFlight(flight, now, outcomes);
@@ -303,7 +324,8 @@ public final class Committer {
                     flight,
                     ticket,
                     echo.hasShown(flight.id()),
-                    replica.position().revision());
+                    replica.position().revision(),
+                    lastFailure);
             outcomes.add(() -> ticket.completeExceptionally(verdict));
         }
         flight.leaveOut(late);

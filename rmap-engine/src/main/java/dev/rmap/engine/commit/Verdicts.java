@@ -8,6 +8,7 @@ import dev.rmap.engine.OutcomeUnknownException;
 import dev.rmap.engine.RmapException;
 import dev.rmap.model.Revision;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a caller is told whose write did not come to its end: as much as is known of it, and never more (G8). Decides by what
@@ -18,10 +19,13 @@ import java.time.Duration;
  */
 record Verdicts(String map, Duration writeTimeout) {
 
-    /** The commit was never sent, and its time is up. */
-    RmapException notSent() {
-        return new NotAppliedException(
-                "map " + map + ": the write could not be sent within " + writeTimeout + "; it was not applied");
+    /**
+     * The commit was never sent, and its time is up.
+     *
+     * @param last why the batch before it is not decided, as far as is known
+     */
+    RmapException notSent(Optional<BackendException> last) {
+        return notApplied("the write could not be sent within " + writeTimeout + "; it was not applied", last);
     }
 
     /**
@@ -29,8 +33,9 @@ record Verdicts(String map, Duration writeTimeout) {
      *
      * @param shown whether the replica shows changes of the batch
      * @param here where the replica stands
+     * @param last why the batch is not decided, as far as is known
      */
-    RmapException late(Flight flight, Ticket ticket, boolean shown, Revision here) {
+    RmapException late(Flight flight, Ticket ticket, boolean shown, Revision here, Optional<BackendException> last) {
         String within = "within " + writeTimeout;
         if (flight.hasReceipts()) {
             return notShown(flight, ticket, here, within);
@@ -40,10 +45,20 @@ record Verdicts(String map, Duration writeTimeout) {
                     + ": the write was applied, and this replica shows it; only its answer did not come " + within);
         }
         return flight.mayBeApplied()
-                ? new OutcomeUnknownException(
-                        "map " + map + ": no answer to a write " + within + "; it may have been applied")
-                : new NotAppliedException(
-                        "map " + map + ": the write could not be made " + within + "; it was not applied");
+                ? unknown("no answer to a write " + within + "; it may have been applied", last)
+                : notApplied("the write could not be made " + within + "; it was not applied", last);
+    }
+
+    private RmapException notApplied(String what, Optional<BackendException> last) {
+        String message = "map " + map + ": " + what;
+        return last.<RmapException>map(why -> new NotAppliedException(message + ": " + why.getMessage(), why))
+                .orElseGet(() -> new NotAppliedException(message));
+    }
+
+    private RmapException unknown(String what, Optional<BackendException> last) {
+        String message = "map " + map + ": " + what;
+        return last.<RmapException>map(why -> new OutcomeUnknownException(message + ": " + why.getMessage(), why))
+                .orElseGet(() -> new OutcomeUnknownException(message));
     }
 
     /** The map was closed before the replica showed what was decided. */

@@ -9,16 +9,25 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What users are told about the sync protocol, and the signal that the map was loaded. */
 public final class StatusBoard {
 
+    private static final Logger log = LoggerFactory.getLogger(StatusBoard.class);
+
+    /** A map that was stale for less than this caught up, and nobody need be told. */
+    private static final long OUTAGE_MILLIS = 1_000;
+
+    private final String map;
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final LongSupplier nowMillis;
     private volatile MapStatus.State shown = MapStatus.State.CONNECTING;
     private volatile Optional<Instant> staleSince;
 
-    public StatusBoard(LongSupplier nowMillis) {
+    public StatusBoard(String map, LongSupplier nowMillis) {
+        this.map = map;
         this.nowMillis = nowMillis;
         this.staleSince = Optional.of(Instant.ofEpochMilli(nowMillis.getAsLong()));
     }
@@ -35,6 +44,7 @@ public final class StatusBoard {
             return;
         }
         if (next == MapStatus.State.LIVE) {
+            tellEndOfOutage();
             staleSince = Optional.empty();
         } else if (staleSince.isEmpty()) {
             staleSince = Optional.of(Instant.ofEpochMilli(nowMillis.getAsLong()));
@@ -42,6 +52,15 @@ public final class StatusBoard {
         shown = next;
         if (next == MapStatus.State.LIVE) {
             loaded.complete(null);
+        }
+    }
+
+    private void tellEndOfOutage() {
+        long staleMillis = staleSince
+                .map(since -> nowMillis.getAsLong() - since.toEpochMilli())
+                .orElse(0L);
+        if (loaded.isDone() && staleMillis >= OUTAGE_MILLIS) {
+            log.info("map {}: live again, after it was stale for {} ms", map, staleMillis);
         }
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the authority where it stands. Each question has one end: the answer, a failure, or {@code stallMillis} without
  * either. After the last two a live map is stale, until an answer or a change comes; the log says why, once in a minute at
- * most.
+ * most while it goes on.
  */
 final class TipQuestion {
 
@@ -51,6 +51,7 @@ final class TipQuestion {
                 if (tip == null) {
                     failed(String.valueOf(BackendFailures.of(failure).getMessage()));
                 } else {
+                    failures.over();
                     told.accept(new SyncEvent.TipKnown(tip.position()));
                 }
             }

@@ -77,7 +77,7 @@ final class EngineParts<K, V> {
         this.replica = new Replica<>(Scope.ENTRIES, keys, form, clock, subscribers, hot);
         Copies<K> copies = Copies.beside(replica, keys, new Subscribers<>(name.text(), runtime.relief()));
         this.gate = new Gate(name.text());
-        this.board = new StatusBoard(runtime.timers()::nowMillis);
+        this.board = new StatusBoard(name.text(), runtime.timers()::nowMillis);
         Pace pace = new Pace(runtime, config.sync());
         SyncLoop.Channel channel = new SyncLoop.Channel(name, link, copies.all(), runtime.relief(), protocol);
         this.loop = new SyncLoop(channel, gate, pace, config.limits(), this::moved);

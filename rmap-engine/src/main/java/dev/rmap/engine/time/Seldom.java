@@ -22,6 +22,12 @@ public final class Seldom {
         this.nowMillis = nowMillis;
     }
 
+    /** What happened is over: if it begins anew, that is told at once. */
+    public synchronized void over() {
+        untold = 0;
+        nextMillis = Long.MIN_VALUE;
+    }
+
     /** It happened once more. Answers for how many times the line stands that is to be written now, or zero for none. */
     public synchronized long times() {
         untold++;

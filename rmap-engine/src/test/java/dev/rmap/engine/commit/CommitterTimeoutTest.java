@@ -4,6 +4,7 @@ import static dev.rmap.engine.kit.Samples.rev;
 import static dev.rmap.engine.kit.Samples.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.engine.NotAppliedException;
 import dev.rmap.engine.NotVisibleException;
@@ -11,6 +12,7 @@ import dev.rmap.engine.OutcomeUnknownException;
 import dev.rmap.engine.kit.FakeLink;
 import dev.rmap.engine.kit.Parts;
 import dev.rmap.model.Receipt.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +70,20 @@ class CommitterTimeoutTest {
         noServerUntilTheEndOf(ticket);
         assertThat(link.sent).hasSizeGreaterThan(5);
         assertThat(failureOf(ticket)).isInstanceOf(NotAppliedException.class);
+    }
+
+    @Test
+    void G10_whoeverWaitsInVainIsToldWhyTheAuthorityDecidesNothing() {
+        Ticket sent = submit("a");
+        Ticket behind = submit("b");
+        noServerUntilTheEndOf(sent);
+        timeIsUp();
+        for (Ticket ticket : List.of(sent, behind)) {
+            assertThat(failureOf(ticket))
+                    .isInstanceOf(NotAppliedException.class)
+                    .hasMessageEndingWith("the server says no")
+                    .hasCauseInstanceOf(BackendException.class);
+        }
     }
 
     @Test

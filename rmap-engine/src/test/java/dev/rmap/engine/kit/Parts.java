@@ -47,7 +47,7 @@ public final class Parts {
     public final Form<String> form = new Form<>(codec);
     public final Replica<String, String> replica = new Replica<>(codec, form, clock, subscribers);
     public final Gate gate = new Gate("m");
-    public final StatusBoard board = new StatusBoard(timers::nowMillis);
+    public final StatusBoard board = new StatusBoard("m", timers::nowMillis);
     public final Pace pace = new Pace(new EngineRuntime(timers, executor, executor, () -> 0), TIMES);
     public final SyncLoop loop;
     public final Committer committer;
