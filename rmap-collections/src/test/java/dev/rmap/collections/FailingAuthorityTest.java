@@ -62,6 +62,18 @@ class FailingAuthorityTest {
     }
 
     @Test
+    void G8_whereTheAnswerToTheQuestionWhoComputesIsLostNothingWasComputed() {
+        AtomicInteger computed = new AtomicInteger();
+        backend.swallowNextAnswer();
+        assertThatThrownBy(() -> map.computeIfAbsent("a", key -> "1" + computed.incrementAndGet()))
+                .isInstanceOf(NotAppliedException.class)
+                .hasMessageContainingAll("faulty", "nothing was computed for a")
+                .hasCauseInstanceOf(OutcomeUnknownException.class);
+        assertThat(computed).hasValue(0);
+        assertThat(map.computeIfAbsent("a", key -> "2")).isEqualTo("2");
+    }
+
+    @Test
     void G8_aLostAnswerIsAskedForAgain() {
         backend.loseNextAnswer();
         assertThat(map.counters().increment("n")).isEqualTo(1);

@@ -1,5 +1,6 @@
 package dev.rmap.lease;
 
+import dev.rmap.engine.NotAppliedException;
 import dev.rmap.engine.map.Held;
 import dev.rmap.engine.map.LeaseEntries;
 import dev.rmap.engine.map.MapEngine;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 
@@ -86,12 +88,27 @@ final class Asking<K> {
         expireFirst(engine.due(key));
         expireFirst(leases.due(key));
         Command guard = new Command(engine.encodeKey(key), entry, Mutation.NOTHING);
-        return leases.commit(new Commit(List.of(guard, lease.taking(free)))).thenApply(receipts -> {
-            if (receipts.get(0).outcome() == Receipt.Outcome.REFUSED) {
-                return new Asked.Changed<>();
-            }
-            return receipts.get(1).accepted() ? new Asked.Granted<>(lease) : new Asked.Taken<>();
-        });
+        return leases.commit(new Commit(List.of(guard, lease.taking(free))))
+                .<Asked<K>>thenApply(receipts -> {
+                    if (receipts.get(0).outcome() == Receipt.Outcome.REFUSED) {
+                        return new Asked.Changed<>();
+                    }
+                    return receipts.get(1).accepted() ? new Asked.Granted<>(lease) : new Asked.Taken<>();
+                })
+                .exceptionally(failure -> {
+                    throw notGranted(lease, Failures.unwrapped(failure));
+                });
+    }
+
+    /** What the caller wanted is to compute, and that was not begun, whatever became of the lease. */
+    private CompletionException notGranted(HeldLease<K> lease, Throwable why) {
+        if (!lease.giveBackIfUnknown(why)) {
+            return new CompletionException(why);
+        }
+        return new CompletionException(new NotAppliedException(
+                "map " + engine.name() + ": nothing was computed for " + lease.key()
+                        + ", because its lease could not be had: " + why.getMessage(),
+                why));
     }
 
     /** Commits keep their order, so nobody needs to wait for this one. */

@@ -111,13 +111,22 @@ public final class ExclusiveLeases<K> {
             entries.due(lease.key()).ifPresent(this::commit);
             commands.add(lease.taking(free(lease.key())));
         }
-        List<Receipt> receipts = commit(new Commit(commands));
+        List<Receipt> receipts = commitTaking(wanted, new Commit(commands));
         for (int i = 0; i < receipts.size(); i++) {
             if (receipts.get(i).outcome() == Receipt.Outcome.REFUSED) {
                 return Optional.of(wanted.get(i).key());
             }
         }
         return Optional.empty();
+    }
+
+    private List<Receipt> commitTaking(List<HeldLease<K>> wanted, Commit commit) {
+        try {
+            return commit(commit);
+        } catch (RuntimeException failed) {
+            wanted.forEach(lease -> lease.giveBackIfUnknown(failed));
+            throw failed;
+        }
     }
 
     /** What the lease must be like to be taken: not there, or the word of somebody who is done. */

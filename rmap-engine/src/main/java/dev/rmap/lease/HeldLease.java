@@ -1,5 +1,7 @@
 package dev.rmap.lease;
 
+import dev.rmap.engine.NotVisibleException;
+import dev.rmap.engine.OutcomeUnknownException;
 import dev.rmap.engine.Timers;
 import dev.rmap.engine.map.LeaseEntries;
 import dev.rmap.model.Bytes;
@@ -139,6 +141,19 @@ final class HeldLease<K> implements Lease {
     /** Ends it; those who wait ask again. If it was ended before, this is the end of that. */
     CompletionStage<?> giveBack() {
         return end(List.of(whileHeld(Mutation.REMOVE)));
+    }
+
+    /**
+     * Taking it failed. If the authority may have granted it all the same, it is given back, so that nobody waits for its end.
+     *
+     * @return whether that may be
+     */
+    boolean giveBackIfUnknown(Throwable failure) {
+        boolean unknown = failure instanceof OutcomeUnknownException || failure instanceof NotVisibleException;
+        if (unknown) {
+            CompletionStage<?> unused = giveBack();
+        }
+        return unknown;
     }
 
     /** Ends it, and tells those who wait for it how. Newcomers find no trace, unless nothing is to be remembered. */
