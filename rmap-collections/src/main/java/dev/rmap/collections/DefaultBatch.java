@@ -123,9 +123,11 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
         expireDue();
         Perseverance perseverance = Perseverance.of(engine);
         List<Receipt> receipts = engine.commit(toCommit());
-        for (Optional<K> other = otherForm(receipts); other.isPresent(); other = otherForm(receipts)) {
+        Optional<K> other = adoptOtherForm(receipts);
+        while (other.isPresent()) {
             perseverance.again(other.get());
             receipts = engine.commit(toCommit());
+            other = adoptOtherForm(receipts);
         }
         return result(receipts);
     }
@@ -157,7 +159,7 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
 
     private CompletionStage<Result<K>> tryAsync(Perseverance perseverance) {
         return engine.commitAsync(toCommit()).thenCompose(receipts -> {
-            Optional<K> other = otherForm(receipts);
+            Optional<K> other = adoptOtherForm(receipts);
             if (other.isEmpty()) {
                 return CompletableFuture.completedFuture(result(receipts));
             }
@@ -185,7 +187,7 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
     }
 
     /** Equal values may have several forms: if one was refused that is equal, the next try expects its form. */
-    private Optional<K> otherForm(List<Receipt> receipts) {
+    private Optional<K> adoptOtherForm(List<Receipt> receipts) {
         for (int i = 0; i < steps.size(); i++) {
             Receipt receipt = receipts.get(i);
             Step<K, V> step = steps.get(i);

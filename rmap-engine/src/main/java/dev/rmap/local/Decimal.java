@@ -4,7 +4,7 @@ import dev.rmap.model.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
-/** The canonical decimal text of a signed 64-bit integer, the only form that counters have (wire format, 1.8). */
+/** The canonical decimal text of a signed 64-bit integer, the only form that counters have ({@code docs/wire.md}, "Numbers"). */
 final class Decimal {
 
     private static final int LONGEST = Long.toString(Long.MIN_VALUE).length();

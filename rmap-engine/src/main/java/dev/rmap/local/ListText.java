@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lists as text (wire format, section 1.7): a JSON array of strings, written byte for byte as Redis' cjson writes it,
+ * Lists as text ({@code docs/wire.md}, "Lists"): a JSON array of strings, written byte for byte as Redis' cjson writes it,
  * and the comma text that older writers left behind.
  *
  * <p>All of it works on bytes, so items that are no UTF-8 survive. Where the original corrupts (an array with anything

@@ -1,7 +1,7 @@
 package dev.rmap.model;
 
 /**
- * The name of a shared map, checked against the rule that all peers apply (wire format, section 1.1): 1 to 512 Unicode
+ * The name of a shared map, checked against the rule that all peers apply ({@code docs/wire.md}, "Names"): 1 to 512 Unicode
  * code points, none of them a space, NUL, {@code *}, {@code ?}, {@code [} or {@code ]}.
  *
  * @param text the name as the user wrote it

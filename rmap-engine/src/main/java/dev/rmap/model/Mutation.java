@@ -41,14 +41,14 @@ public sealed interface Mutation {
 
     /**
      * Adds to a decimal number. A missing entry counts as zero. Fails, and changes nothing, if the value is no
-     * canonical signed 64-bit integer or the sum would overflow (wire format, section 1.8). The deadline stays.
+     * canonical signed 64-bit integer or the sum would overflow ({@code docs/wire.md}, "Numbers"). The deadline stays.
      *
      * @param delta what to add
      */
     record Add(long delta) implements Mutation {}
 
     /**
-     * Appends items to a list (wire format, section 1.7). A missing entry counts as an empty list. Nothing happens if
+     * Appends items to a list ({@code docs/wire.md}, "Lists"). A missing entry counts as an empty list. Nothing happens if
      * there is nothing to append. The deadline stays.
      *
      * @param items the items, in order

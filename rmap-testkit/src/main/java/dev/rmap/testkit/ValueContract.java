@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Lists and counters (wire format, 1.7 and 1.8): every row of the table of quirks, as far as it is kept. */
+/** Lists and counters ({@code docs/wire.md}, "Lists" and "Numbers"): every row of the table of quirks, as far as it is kept. */
 abstract class ValueContract extends ContractGroup {
 
     private static final String GONE = "(no entry)";

@@ -1,6 +1,5 @@
 package dev.rmap.engine.replica;
 
-import dev.rmap.engine.map.LeaseEntries;
 import dev.rmap.model.Bytes;
 
 /**
@@ -11,7 +10,7 @@ import dev.rmap.model.Bytes;
 public enum Scope {
     /** Those of the users. */
     ENTRIES,
-    /** The leases; see {@link LeaseEntries}. */
+    /** The leases. */
     LEASES;
 
     /** What the stored keys of leases begin with. Keys of users never do: part of the format (docs/wire.md). */
