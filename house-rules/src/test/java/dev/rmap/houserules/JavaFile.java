@@ -17,6 +17,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -157,6 +158,9 @@ final class JavaFile {
 
     /** A method or constructor as written, and the class that it is written in. */
     record Method(ClassTree owner, MethodTree tree) {
+        private static final Set<String> TEST_ANNOTATIONS =
+                Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate");
+
         String name() {
             return isConstructor()
                     ? owner.getSimpleName().toString()
@@ -165,6 +169,13 @@ final class JavaFile {
 
         boolean isConstructor() {
             return tree.getReturnType() == null;
+        }
+
+        boolean isTest() {
+            return tree.getModifiers().getAnnotations().stream()
+                    .map(AnnotationTree::getAnnotationType)
+                    .map(SourceRules::lastName)
+                    .anyMatch(TEST_ANNOTATIONS::contains);
         }
     }
 
