@@ -31,6 +31,11 @@ public record EngineConfig(
         requireInRange("writeTimeout", writeTimeout);
     }
 
+    /** The same with another write timeout. */
+    public EngineConfig withWriteTimeout(Duration timeout) {
+        return new EngineConfig(lifetime, joinTimeout, timeout, sync, limits);
+    }
+
     /**
      * The times of the sync protocol, in milliseconds.
      *

@@ -47,6 +47,7 @@ final class DeclaredCache {
         settings.maximumWeight().ifPresent(configuration::setMaximumWeight);
         settings.fetchTimeout().ifPresent(configuration::setFetchTimeout);
         settings.loadTimeout().ifPresent(configuration::setLoadTimeout);
+        settings.writeTimeout().ifPresent(configuration::setWriteTimeout);
         settings.allow().stream().map(ClassPattern::text).forEach(configuration::allowClasses);
         return configuration;
     }

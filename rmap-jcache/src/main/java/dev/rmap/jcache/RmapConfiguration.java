@@ -1,5 +1,6 @@
 package dev.rmap.jcache;
 
+import dev.rmap.engine.EngineConfig;
 import dev.rmap.jcache.config.CacheSettings;
 import dev.rmap.jcache.form.ClassPattern;
 import dev.rmap.lease.SingleFlightOptions;
@@ -36,6 +37,9 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
     /** How long a read waits for a load of somebody else, unless the configuration says otherwise. */
     public static final Duration DEFAULT_LOAD_TIMEOUT = SingleFlightOptions.DEFAULTS.patience();
 
+    /** How long a write waits for the authority, unless the configuration says otherwise. */
+    public static final Duration DEFAULT_WRITE_TIMEOUT = EngineConfig.DEFAULTS.writeTimeout();
+
     /** The bound of a cache that has none. */
     public static final long UNBOUNDED = Long.MAX_VALUE;
 
@@ -43,6 +47,7 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
     private Duration listenerTimeout = DEFAULT_LISTENER_TIMEOUT;
     private Duration fetchTimeout = DEFAULT_FETCH_TIMEOUT;
     private Duration loadTimeout = DEFAULT_LOAD_TIMEOUT;
+    private Duration writeTimeout = DEFAULT_WRITE_TIMEOUT;
     private long maximumSize = UNBOUNDED;
     private long maximumWeight = UNBOUNDED;
     private boolean singleFlight = true;
@@ -60,6 +65,7 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
             listenerTimeout = ours.listenerTimeout;
             fetchTimeout = ours.fetchTimeout;
             loadTimeout = ours.loadTimeout;
+            writeTimeout = ours.writeTimeout;
             maximumSize = ours.maximumSize;
             maximumWeight = ours.maximumWeight;
             singleFlight = ours.singleFlight;
@@ -194,6 +200,23 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
         return loadTimeout;
     }
 
+    /**
+     * Sets how long a write waits until the authority has decided it and this process shows it, after which its caller gets a
+     * {@link javax.cache.CacheException}. A read that misses an entry and loads it asks the authority as a write does, so this
+     * is how long it waits, too, before it fails where the authority cannot be reached.
+     *
+     * @throws IllegalArgumentException if that is less than a millisecond or more than {@link #LONGEST_TIMEOUT}
+     */
+    public RmapConfiguration<K, V> setWriteTimeout(Duration timeout) {
+        writeTimeout = inRange("write timeout", timeout);
+        return this;
+    }
+
+    /** How long a write waits for the authority. */
+    public Duration getWriteTimeout() {
+        return writeTimeout;
+    }
+
     private static Duration inRange(String name, Duration timeout) {
         if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException("a " + name + " of " + timeout
@@ -238,6 +261,7 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
                 && listenerTimeout.equals(that.listenerTimeout)
                 && fetchTimeout.equals(that.fetchTimeout)
                 && loadTimeout.equals(that.loadTimeout)
+                && writeTimeout.equals(that.writeTimeout)
                 && maximumSize == that.maximumSize
                 && maximumWeight == that.maximumWeight
                 && singleFlight == that.singleFlight;
@@ -251,6 +275,7 @@ public class RmapConfiguration<K, V> extends MutableConfiguration<K, V> {
                         listenerTimeout,
                         fetchTimeout,
                         loadTimeout,
+                        writeTimeout,
                         maximumSize,
                         maximumWeight,
                         singleFlight);

@@ -50,7 +50,10 @@ final class Stores implements AutoCloseable {
     MapEngine<Object, Object> open(String cache, RmapConfiguration<?, ?> configuration) {
         claim(cache, configuration);
         try {
-            return engine(MapNames.ofCache(namespace, cache), HotSet.of(configuration));
+            return engine(
+                    MapNames.ofCache(namespace, cache),
+                    EngineConfig.DEFAULTS.withWriteTimeout(configuration.getWriteTimeout()),
+                    HotSet.of(configuration));
         } catch (RuntimeException failed) {
             closed(cache);
             throw failed;
@@ -81,7 +84,8 @@ final class Stores implements AutoCloseable {
     private synchronized Openers openers() {
         Openers known = openers;
         if (known == null) {
-            MapEngine<Object, Object> map = engine(MapNames.ofOpeners(namespace), HotValues.all());
+            MapEngine<Object, Object> map =
+                    engine(MapNames.ofOpeners(namespace), EngineConfig.DEFAULTS, HotValues.all());
             map.beginExpiring();
             known = new Openers(map);
             openers = known;
@@ -89,16 +93,10 @@ final class Stores implements AutoCloseable {
         return known;
     }
 
-    private MapEngine<Object, Object> engine(MapName name, HotValues<Object> hot) {
+    private MapEngine<Object, Object> engine(MapName name, EngineConfig config, HotValues<Object> hot) {
         try {
             return MapEngine.openUnexpiring(new MapSetup<>(
-                    name,
-                    backend(),
-                    FormCodec.INSTANCE,
-                    FormCodec.INSTANCE,
-                    EngineConfig.DEFAULTS,
-                    EngineRuntime.shared(),
-                    hot));
+                    name, backend(), FormCodec.INSTANCE, FormCodec.INSTANCE, config, EngineRuntime.shared(), hot));
         } catch (RmapException failed) {
             throw new CacheException(failed.getMessage(), failed);
         }

@@ -253,6 +253,7 @@ class LifecycleRulesTest extends OnCaches {
                 .setListenerTimeout(Duration.ofSeconds(1))
                 .setFetchTimeout(Duration.ofSeconds(2))
                 .setLoadTimeout(Duration.ofSeconds(3))
+                .setWriteTimeout(Duration.ofSeconds(4))
                 .setSingleFlight(false);
         Cache<String, String> one = manager.createCache(name, ours);
         manager.enableStatistics(name, true);

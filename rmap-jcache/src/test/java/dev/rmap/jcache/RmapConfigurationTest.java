@@ -35,6 +35,10 @@ class RmapConfigurationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> configuration.setLoadTimeout(timeout))
                 .withMessageContaining("load timeout");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> configuration.setWriteTimeout(timeout))
+                .withMessageContaining("write timeout");
+        assertThat(configuration.getWriteTimeout()).isEqualTo(RmapConfiguration.DEFAULT_WRITE_TIMEOUT);
         assertThat(configuration.getListenerTimeout()).isEqualTo(RmapConfiguration.DEFAULT_LISTENER_TIMEOUT);
         assertThat(configuration.getFetchTimeout()).isEqualTo(RmapConfiguration.DEFAULT_FETCH_TIMEOUT);
         assertThat(configuration.getLoadTimeout()).isEqualTo(RmapConfiguration.DEFAULT_LOAD_TIMEOUT);

@@ -119,7 +119,9 @@ public final class LeaseEntries<K> {
      */
     public CompletableFuture<List<Receipt>> commit(Commit commit) {
         try {
-            return committer.submit(commit.tersely(), false).thenApplyAsync(receipts -> receipts, runtime.relief());
+            return committer
+                    .submit(commit.tersely(), false)
+                    .whenCompleteAsync((receipts, failure) -> {}, runtime.relief());
         } catch (Throwable notSent) {
             return CompletableFuture.failedFuture(notSent);
         }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param maximumWeight how many bytes of values are in memory
  * @param fetchTimeout how long reads wait for values that are not
  * @param loadTimeout how long reads wait for the loads of others
+ * @param writeTimeout how long writes wait for the authority
  * @param allow the classes that it admits
  */
 public record CacheSettings(
@@ -39,6 +40,7 @@ public record CacheSettings(
         Optional<Long> maximumWeight,
         Optional<Duration> fetchTimeout,
         Optional<Duration> loadTimeout,
+        Optional<Duration> writeTimeout,
         List<ClassPattern> allow) {
 
     /** The longest time that a cache waits; {@code eternal} in a file stands for it. */

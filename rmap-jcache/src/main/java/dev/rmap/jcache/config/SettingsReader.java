@@ -98,6 +98,7 @@ public final class SettingsReader {
                 section.number("maximum-weight", Amounts.BYTES_FORM, Amounts::bytes),
                 section.duration("fetch-timeout").map(SettingsReader::time),
                 section.duration("load-timeout").map(SettingsReader::time),
+                section.duration("write-timeout").map(SettingsReader::time),
                 section.list("allow", CLASS_PATTERN, ClassPattern::new));
         section.refuseBoth("maximum-size", "maximum-weight");
         section.refuseOthers();

@@ -38,6 +38,7 @@ class SettingsReaderTest {
                     maximum-weight: 64 MB
                     fetch-timeout: 1s
                     load-timeout: 3m
+                    write-timeout: 5s
                     allow:
                       - com.example.Author
                   carts:
@@ -73,6 +74,7 @@ class SettingsReaderTest {
         assertThat(books.maximumSize()).isEmpty();
         assertThat(books.fetchTimeout()).hasValue(java.time.Duration.ofSeconds(1));
         assertThat(books.loadTimeout()).hasValue(java.time.Duration.ofMinutes(3));
+        assertThat(books.writeTimeout()).hasValue(java.time.Duration.ofSeconds(5));
         assertThat(books.allow()).containsExactly(new ClassPattern("com.example.Author"));
         assertThat(books.expiry())
                 .isEqualTo(new ExpirySettings(
