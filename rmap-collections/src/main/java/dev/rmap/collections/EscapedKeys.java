@@ -15,6 +15,9 @@ import java.util.Arrays;
  */
 final class EscapedKeys<K> implements Codec<K> {
 
+    private static final byte[] PERCENT = {'2', '5'};
+    private static final byte[] EQUALS = {'3', 'D'};
+
     private static final Bytes EMPTY_KEY = Bytes.utf8("%");
 
     private final String map;
@@ -97,9 +100,6 @@ final class EscapedKeys<K> implements Codec<K> {
         }
         return Bytes.wrap(out.toByteArray());
     }
-
-    private static final byte[] PERCENT = {'2', '5'};
-    private static final byte[] EQUALS = {'3', 'D'};
 
     private static boolean isSpecial(byte b) {
         return b == '=' || b == '%';

@@ -41,7 +41,7 @@ final class Amounts {
 
     private static long positive(String text, long amount) {
         if (amount < 1) {
-            throw new IllegalArgumentException("'" + text + "' is none");
+            throw new IllegalArgumentException("'" + text + "' is not one");
         }
         return amount;
     }

@@ -35,7 +35,7 @@ final class Durations {
         }
         Matcher matcher = RULE.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is none");
+            throw new IllegalArgumentException("'" + text + "' is not one");
         }
         TimeUnit unit = UNITS.getOrDefault(matcher.group(2), TimeUnit.MILLISECONDS);
         return new Duration(unit, Long.parseLong(matcher.group(1)));

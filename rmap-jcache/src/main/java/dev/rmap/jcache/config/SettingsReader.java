@@ -56,9 +56,9 @@ public final class SettingsReader {
                     ? 1
                     : malformed.getProblemMark().getLine() + 1;
             // Not the cause: its message repeats the lines around, and with them the credentials of an address.
-            throw new SettingsException(file + ", line " + line + ": no YAML: " + malformed.getProblem());
+            throw new SettingsException(file + ", line " + line + ": not valid YAML: " + malformed.getProblem());
         } catch (YAMLException malformed) {
-            throw new SettingsException(file + ": no YAML: " + malformed.getMessage(), malformed);
+            throw new SettingsException(file + ": not valid YAML: " + malformed.getMessage(), malformed);
         }
     }
 

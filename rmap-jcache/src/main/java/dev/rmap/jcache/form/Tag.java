@@ -2,8 +2,10 @@ package dev.rmap.jcache.form;
 
 import org.jspecify.annotations.Nullable;
 
-/** The first byte of every form: says how the rest is to be read. The letters are part of the stored format;
- * {@code r} is none of them, because the stored keys of leases begin with it. */
+/**
+ * The first byte of every form: says how the rest is to be read. The letters are part of the stored format; {@code r} is none
+ * of them, because the stored keys of leases begin with it.
+ */
 enum Tag {
     STRING('s'),
     /** A string with unpaired surrogates, which UTF-8 cannot carry. */

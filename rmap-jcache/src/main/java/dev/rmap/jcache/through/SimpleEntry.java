@@ -4,7 +4,7 @@ import dev.rmap.jcache.base.Unwrap;
 import javax.cache.Cache;
 
 /**
- * An entry as the users of an iterator and of a writer see it.
+ * An entry as a cache writer gets it.
  *
  * @param key the key
  * @param value the value

@@ -128,7 +128,7 @@ class SettingsReaderTest {
                 "uri: a~uri: b | line 2: 'uri' is there twice in the file",
                 "- a | line 1: the file must be a mapping",
                 "caches:~  ? [a, b]~  : 1 | line 2: the keys of 'caches' must be plain words",
-                "uri: 'open | line 1: no YAML",
+                "uri: 'open | line 1: not valid YAML",
             })
     void theComplaintNamesTheLineAndWhatWouldBeRight(String yaml, String complaint) {
         assertThatThrownBy(() -> read(yaml.replace('~', '\n')))
