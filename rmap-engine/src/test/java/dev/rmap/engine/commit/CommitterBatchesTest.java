@@ -1,19 +1,32 @@
 package dev.rmap.engine.commit;
 
+import static dev.rmap.engine.kit.Samples.at;
+import static dev.rmap.engine.kit.Samples.content;
 import static dev.rmap.engine.kit.Samples.rev;
 import static dev.rmap.engine.kit.Samples.set;
+import static dev.rmap.engine.kit.Samples.tip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.engine.EngineConfig;
+import dev.rmap.engine.HotValues;
+import dev.rmap.engine.follow.Protocol;
+import dev.rmap.engine.follow.SyncLoop;
 import dev.rmap.engine.kit.FakeLink;
+import dev.rmap.engine.kit.FewHot;
 import dev.rmap.engine.kit.Parts;
+import dev.rmap.engine.replica.Replica;
+import dev.rmap.engine.replica.Scope;
+import dev.rmap.engine.table.Form;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Content;
 import dev.rmap.model.Deadline;
+import dev.rmap.model.MapName;
 import dev.rmap.model.Mutation;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -103,5 +116,95 @@ class CommitterBatchesTest {
                 .extracting(sent -> sent.batch().commits().size())
                 .as("two values of 400,000 bytes, as one commit that asks makes all ask that travel with it")
                 .containsExactly(1, 2, 2, 2, 2);
+    }
+
+    private static Content[] large(int entries) {
+        return IntStream.range(0, entries)
+                .mapToObj(i -> content("k" + i, "x".repeat(400_000)))
+                .toArray(Content[]::new);
+    }
+
+    private static Commit append(String key) {
+        Mutation append = new Mutation.Append(List.of(Bytes.utf8("item")), /* unique= */ false);
+        return Commit.of(new Command(Bytes.utf8(key), Condition.ALWAYS, append));
+    }
+
+    private List<Integer> batchesAfterTheFirst(int batches) {
+        for (int batch = 0; batch <= batches; batch++) {
+            link.lastSent().decided(rev(3));
+        }
+        return link.sent.stream()
+                .skip(1)
+                .map(sent -> sent.batch().commits().size())
+                .toList();
+    }
+
+    /** The writer of an edit cannot know what comes of it, so it is told the whole value also if it asks for nothing. */
+    @Test
+    void whatAnEditLeavesCountsAlsoWhereNobodyAsksForWhatItReplaced() {
+        parts.feed().opened();
+        parts.snapshot(at(3), large(6));
+        parts.write(set("other", "v"));
+        for (int i = 0; i < 6; i++) {
+            parts.write(append("k" + i).tersely());
+        }
+        assertThat(batchesAfterTheFirst(3)).containsExactly(2, 2, 2);
+    }
+
+    @Test
+    void anEditThatAsksCountsTwiceBecauseItIsToldTheValueBeforeAndTheValueAfter() {
+        parts.feed().opened();
+        parts.snapshot(at(3), large(3));
+        parts.write(set("other", "v"));
+        for (int i = 0; i < 3; i++) {
+            parts.write(append("k" + i));
+        }
+        assertThat(batchesAfterTheFirst(3)).containsExactly(1, 1, 1);
+    }
+
+    /** What a bounded map replaces may be cold, and only the receipt tells what it was. */
+    @Test
+    void aMapWithABoundAsksWhateverItsWritersSayAndCountsWhatItIsTold() {
+        HotValues<String> few = new FewHot(1, Duration.ofSeconds(1));
+        Replica<String, String> bounded = new Replica<>(
+                Scope.ENTRIES,
+                parts.codec,
+                new Form<>(parts.codec, few, Form.Elsewhere.NOWHERE),
+                parts.clock,
+                parts.subscribers,
+                few);
+        bounded.stage(List.of(large(6)), tip(3));
+        bounded.install(at(3));
+        bounded.cool();
+        Committer committer = new Committer(
+                new SyncLoop.Channel(new MapName("m"), link, bounded, parts.executor, Protocol.CORE),
+                parts.loop,
+                parts.gate,
+                parts.pace,
+                Parts.CONFIG,
+                8);
+        List<Ticket> tickets = new ArrayList<>();
+        tickets.add(committer.submit(set("other", "v").tersely(), /* waitForRoom= */ false));
+        for (int i = 0; i < 6; i++) {
+            tickets.add(committer.submit(set("k" + i, "v").tersely(), /* waitForRoom= */ false));
+        }
+        assertThat(batchesAfterTheFirst(3)).containsExactly(2, 2, 2);
+        assertThat(link.sent).noneMatch(sent -> sent.batch().terse());
+        assertThat(tickets).allSatisfy(ticket -> assertThat(ticket).isCompleted());
+    }
+
+    @Test
+    void G10_aKeyThatCannotBeReadWhenAWriteIsCountedIsWrittenAllTheSame() {
+        parts.feed().opened();
+        parts.snapshot(at(3), large(1));
+        parts.codec.defect = Optional.of(Bytes.utf8("k0"));
+        parts.write(set("k0", "v"));
+        parts.codec.defect = Optional.empty();
+        parts.write(set("bad key", "v"));
+        link.lastSent().decided(rev(3));
+        assertThat(link.sent)
+                .extracting(sent -> sent.batch().commits().get(0))
+                .containsExactly(set("k0", "v"), set("bad key", "v"));
+        assertThat(parts.replica.undecodableKeys()).isZero();
     }
 }

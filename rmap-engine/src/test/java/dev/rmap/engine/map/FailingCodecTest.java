@@ -8,13 +8,17 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.rmap.engine.Codec;
+import dev.rmap.engine.CodecException;
 import dev.rmap.engine.EngineConfig;
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.engine.NotReadyException;
 import dev.rmap.engine.kit.Utf8;
 import dev.rmap.local.LocalBackend;
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
+import dev.rmap.model.Commit;
 import dev.rmap.model.MapName;
+import dev.rmap.model.Reason;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -164,5 +168,22 @@ class FailingCodecTest {
                 assertThatThrownBy(() -> reader.get("a")).isInstanceOf(NoClassDefFoundError.class);
             }
         }
+    }
+
+    /** No entry has the key of a clear: it means the whole map, and no codec is asked for it. */
+    @Test
+    void aClearOfAMapWithLargeValuesLeavesNoEntryOutAndSaysNothing() {
+        Codec<String> notEmpty = new Reading("not empty", text -> {
+            if (text.isEmpty()) {
+                throw new CodecException("no key is empty");
+            }
+            return text;
+        });
+        try (MapEngine<String, String> engine = open(notEmpty, new Utf8())) {
+            engine.commit(set("a", "x".repeat(100_000)));
+            engine.commit(Commit.of(Command.clear(Reason.REMOVED)));
+            assertThat(engine.keys()).isEmpty();
+        }
+        assertThat(lines.list).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.engine.Codec;
+import dev.rmap.engine.Sized;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Deadline;
 import org.junit.jupiter.api.Test;
@@ -40,5 +41,16 @@ class FormTest {
         Object kept = form.keep(Bytes.utf8("x"), Deadline.NONE);
         assertThat(form.bytes(kept)).isEqualTo(Bytes.utf8("x"));
         assertThatThrownBy(() -> form.read(kept)).isInstanceOf(StackOverflowError.class);
+    }
+
+    /** A value that knows its size. */
+    private record Picture(int size) implements Sized {}
+
+    @Test
+    void aValueThatKnowsItsSizeIsCountedWithIt() {
+        assertThat(Form.size(new Picture(70_000))).isEqualTo(70_000);
+        assertThat(Form.storedSize(new Cell.OfValue(new Picture(70_000), Deadline.at(1))))
+                .isEqualTo(70_000);
+        assertThat(Form.size(70_000)).isZero();
     }
 }
