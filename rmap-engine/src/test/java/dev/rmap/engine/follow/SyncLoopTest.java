@@ -191,6 +191,19 @@ class SyncLoopTest {
         assertThat(asked.get(6) - asked.get(5)).isBetween(longest * 3 / 4, longest);
     }
 
+    @Test
+    void G6_aLinkThatThrowsOnceIsAskedLaterWhereTheAuthorityStands() {
+        parts.live(3);
+        link.defect = Optional.of(new IllegalStateException("on purpose"));
+        parts.timers.passUntil(() -> link.defect.isEmpty());
+        parts.timers.passUntil(() -> link.asked.size() > 1);
+        parts.timers.pass(1_000);
+        parts.snapshot(at(3));
+        assertThat(state()).isEqualTo(State.LIVE);
+        assertThat(link.tips).isEmpty();
+        parts.timers.passUntil(() -> !link.tips.isEmpty());
+    }
+
     /** The bound of how long the loss of a last message stays unnoticed: docs/guarantees.md, G6. */
     @Test
     void G6_aMapThatWasQuietForLongIsLookedIntoSoonAfterAChange() {
@@ -265,6 +278,26 @@ class SyncLoopTest {
         parts.timers.pass(2 * Parts.TIMES.stallMillis());
         parts.snapshot(at(3));
         assertThat(state()).isEqualTo(State.LIVE);
+    }
+
+    /** The step that was to set the end of a pause fails before it comes to that. */
+    private void pauseWithoutEnd() {
+        parts.live(3);
+        parts.feed().opened();
+        parts.feed().change(put(9, "z", "v"));
+        parts.codec.defect = Optional.of(Bytes.utf8("boom"));
+        link.lastAsked().sink().missed(at(3), tip(5), List.of(content("boom", "v")));
+        parts.codec.defect = Optional.empty();
+        assertThat(link.asked).hasSize(2);
+    }
+
+    @Test
+    void G10_aPauseWhoseEndWasNeverSetEndsInTheQuiet() {
+        pauseWithoutEnd();
+        parts.timers.passUntil(() -> link.asked.size() > 2);
+        parts.snapshot(at(9), content("boom", "v"), content("z", "v"));
+        assertThat(state()).isEqualTo(State.LIVE);
+        assertThat(parts.replica.table().entries).containsOnlyKeys("boom", "z");
     }
 
     /** A defect in the middle of a step leaves a replica that is no revision: it is loaded anew. */

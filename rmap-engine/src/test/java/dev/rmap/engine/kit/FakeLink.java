@@ -87,6 +87,7 @@ public final class FakeLink implements Link {
 
     @Override
     public CompletionStage<Tip> tip() {
+        throwDefect();
         CompletableFuture<Tip> next = new CompletableFuture<>();
         tips.add(next);
         return next;
