@@ -55,8 +55,9 @@ final class QuietWatch {
         }
     }
 
+    /** Only to a live replica does a change say that nothing is amiss: a catch-up may stand still while the feed flows. */
     private void look() {
-        if (heard) {
+        if (heard && state.get() instanceof Live) {
             heard = false;
             return;
         }

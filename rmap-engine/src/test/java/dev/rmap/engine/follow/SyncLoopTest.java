@@ -300,6 +300,16 @@ class SyncLoopTest {
         assertThat(parts.replica.table().entries).containsOnlyKeys("boom", "z");
     }
 
+    @Test
+    void G10_aPauseWhoseEndWasNeverSetEndsAlsoWhereTheFeedIsNeverQuiet() {
+        pauseWithoutEnd();
+        for (int n = 10; n < 70; n++) {
+            parts.feed().change(put(n, "z", "v"));
+            parts.timers.pass(Parts.TIMES.quietMillis() / 2);
+        }
+        assertThat(link.asked).hasSizeGreaterThan(2);
+    }
+
     /** A defect in the middle of a step leaves a replica that is no revision: it is loaded anew. */
     @Test
     void G2_aReplicaThatFailedInTheMiddleOfAStepIsLoadedAnew() {
