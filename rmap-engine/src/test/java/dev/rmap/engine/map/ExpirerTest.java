@@ -6,12 +6,16 @@ import static dev.rmap.engine.kit.Samples.put;
 import static dev.rmap.engine.kit.Samples.rev;
 import static dev.rmap.engine.kit.Samples.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.backend.Tip;
+import dev.rmap.engine.Codec;
 import dev.rmap.engine.kit.FakeLink;
 import dev.rmap.engine.kit.Parts;
 import dev.rmap.engine.kit.Samples;
+import dev.rmap.engine.kit.Utf8;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Condition;
 import dev.rmap.model.Content;
@@ -51,7 +55,7 @@ class ExpirerTest {
     }
 
     private static Command expire(String key, long deadline) {
-        return new Command(dev.rmap.model.Bytes.utf8(key), Condition.due(Deadline.at(deadline)), Mutation.EXPIRE);
+        return new Command(Bytes.utf8(key), Condition.due(Deadline.at(deadline)), Mutation.EXPIRE);
     }
 
     @Test
@@ -90,9 +94,7 @@ class ExpirerTest {
         parts.timers.pass(500);
         assertThat(asked())
                 .containsExactly(new Command(
-                        dev.rmap.model.Bytes.EMPTY,
-                        Condition.due(Deadline.at(BEGIN + 500)),
-                        new Mutation.Clear(Reason.EXPIRED)));
+                        Bytes.EMPTY, Condition.due(Deadline.at(BEGIN + 500)), new Mutation.Clear(Reason.EXPIRED)));
     }
 
     @Test
@@ -179,6 +181,53 @@ class ExpirerTest {
             }
         }
         assertThat(asked()).hasSizeBetween(20, 60);
+    }
+
+    /** Text for which there is no memory once. */
+    private static final class ScarceAtFirst implements Codec<String> {
+
+        private final Utf8 codec = new Utf8();
+        private boolean encoded;
+
+        @Override
+        public Bytes encode(String value) {
+            if (!encoded) {
+                encoded = true;
+                throw new OutOfMemoryError("on purpose");
+            }
+            return codec.encode(value);
+        }
+
+        @Override
+        public String decode(Bytes bytes) {
+            return codec.decode(bytes);
+        }
+
+        @Override
+        public boolean exact() {
+            return true;
+        }
+
+        @Override
+        public String id() {
+            return "scarce";
+        }
+    }
+
+    @Test
+    void G10_whatCouldNotBeAskedForOnceIsAskedForLater() {
+        expirer.close();
+        Expirer<String> unlucky = new Expirer<>(parts.replica, new ScarceAtFirst(), parts.committer, parts.pace);
+        load(Deadline.NONE, content("a", "v", Deadline.at(BEGIN + 500)), content("b", "v", Deadline.at(BEGIN + 900)));
+        unlucky.begin();
+        assertThatThrownBy(() -> parts.timers.pass(500 + Expirer.SPREAD_MILLIS)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(asked()).isEmpty();
+        parts.timers.passUntil(() -> !asked().isEmpty());
+        assertThat(asked()).containsExactly(expire("a", BEGIN + 500));
+        link.lastSent().decided(rev(4));
+        parts.feed().change(delete(4, "a", Reason.EXPIRED));
+        parts.timers.passUntil(() -> asked().size() > 1);
+        assertThat(asked()).endsWith(expire("b", BEGIN + 900));
     }
 
     @Test
