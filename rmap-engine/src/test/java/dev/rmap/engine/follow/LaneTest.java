@@ -45,6 +45,38 @@ class LaneTest {
                 .containsExactlyElementsOf(IntStream.range(0, tasks).boxed().toList());
     }
 
+    private void goOn(Lane busy, int task, int tasks) {
+        ran.add(task);
+        if (task + 1 < tasks) {
+            busy.execute(() -> goOn(busy, task + 1, tasks));
+        }
+    }
+
+    /** The executor of this test has one thread, which runs its tasks in their order. */
+    @Test
+    void G10_aLaneThatIsAlwaysBusyLeavesTheThreadOfTheExecutorToAnotherOne() {
+        int tasks = 3 * Lane.RELIEF_TASKS;
+        lane.execute(() -> goOn(lane, 0, tasks));
+        assertThat(ran).hasSize(Lane.BORROWED_TASKS);
+        int[] before = {0};
+        new Lane(executor, 1_000).executeAtLength(() -> before[0] = ran.size());
+        executor.runAll();
+        assertThat(before[0]).isEqualTo(Lane.BORROWED_TASKS + Lane.RELIEF_TASKS);
+        assertThat(ran)
+                .containsExactlyElementsOf(IntStream.range(0, tasks).boxed().toList());
+    }
+
+    @Test
+    void G10_anExecutorThatRefusesToGoOnKeepsItsThreadAndLosesNothing() {
+        int tasks = 2 * Lane.RELIEF_TASKS;
+        lane.execute(() -> goOn(lane, 0, tasks));
+        executor.refuse(true);
+        executor.runAll();
+        assertThat(ran).hasSize(tasks);
+        lane.execute(() -> ran.add(tasks));
+        assertThat(ran).hasSize(tasks + 1);
+    }
+
     @Test
     void G10_anExecutorThatRefusesKeepsTheThreadBorrowedAndLosesNothing() {
         executor.refuse(true);
