@@ -9,6 +9,7 @@ import dev.rmap.backend.Answer;
 import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.FeedSink;
 import dev.rmap.backend.Fetched;
+import dev.rmap.backend.ForwardingLink;
 import dev.rmap.backend.Link;
 import dev.rmap.backend.Tip;
 import dev.rmap.engine.NotVisibleException;
@@ -92,6 +93,26 @@ class CommitterFatesTest {
         Ticket later = submit(committer, "b");
         parts.timers.pass(5_000);
         assertThat(later).isCompleted();
+    }
+
+    /** Between the answer to a batch and the wait for its revision the next batch is sent, which may take any time. */
+    @Test
+    void G10_aBatchWhoseTimeIsUpBeforeItWaitsToBeShownLeavesNobodyWaiting() {
+        Committer committer = committer(new ForwardingLink(parts.link) {
+            @Override
+            public CompletionStage<Answer> commit(Batch batch) {
+                onCommit.run();
+                return super.commit(batch);
+            }
+        });
+        Ticket first = submit(committer, "a");
+        Ticket second = submit(committer, "b");
+        onCommit = () -> parts.timers.pass(31_000);
+        parts.link.lastSent().decided(rev(11));
+        assertThat(List.of(first, second))
+                .allSatisfy(ticket -> assertThat(ticket).isCompletedExceptionally());
+        assertThatThrownBy(() -> committer.join(first)).isInstanceOf(NotVisibleException.class);
+        assertThat(parts.gate.waiting()).isZero();
     }
 
     private static Ticket submit(Committer committer, String key) {
