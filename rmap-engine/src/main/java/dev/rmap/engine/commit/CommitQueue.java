@@ -48,16 +48,17 @@ final class CommitQueue {
      * @throws NotAppliedException if there is no room, or the thread was interrupted before it came to its turn
      */
     synchronized void add(Ticket ticket, boolean waitForRoom) {
-        if (waitForRoom) {
-            awaitRoom(ticket);
-        }
         try {
+            if (waitForRoom) {
+                awaitRoom(ticket);
+            }
             if (closed) {
                 throw new MapClosedException(map);
             }
             if (isFullFor(ticket)) {
                 throw new NotAppliedException("map " + map + ": " + waiting.size() + " commits of " + bytes
-                        + " bytes wait to be sent already; this one was not applied");
+                        + " bytes wait to be sent already, and " + outside.size()
+                        + " for room; this one was not applied");
             }
             waiting.add(ticket);
             bytes += ticket.bytes();
@@ -78,7 +79,6 @@ final class CommitQueue {
                 wait(LOOK_MILLIS);
             }
         } catch (InterruptedException interrupted) {
-            leave(ticket);
             Thread.currentThread().interrupt();
             throw NotAppliedException.interrupted(map, interrupted);
         }

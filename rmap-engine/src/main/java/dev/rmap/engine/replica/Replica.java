@@ -265,9 +265,10 @@ public final class Replica<K, V> implements Copy {
             Deadline deadline = stage.mapDeadline();
             Table<K> installed = stage.take();
             tidings.wholly(() -> tellInstalled(installed, clear, at));
-            table.replacedBy(installed);
+            Table<K> replaced = table;
             show(installed);
             mapDeadline = deadline;
+            replaced.replacedBy(installed);
             complete(at);
         }
     }

@@ -13,10 +13,10 @@ import dev.rmap.model.Lineage;
 import dev.rmap.model.Reason;
 import dev.rmap.model.Revision;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +35,8 @@ final class Tidings<K, V> {
     /** In their order. What is left of a step that failed is told with the next one: the replica shows it. */
     private final Deque<MapEvent<K, V>> events = new ArrayDeque<>();
 
-    /** The keys that somebody may wait for. */
-    private final List<K> changed = new ArrayList<>(0);
+    /** The keys that somebody may wait for. Those whose waker found no thread stay for the next step. */
+    private final Set<K> changed = new LinkedHashSet<>();
 
     Tidings(Form<V> form, Subscribers<K, V> subscribers, Wakers<K> wakers) {
         this.form = form;
@@ -134,8 +134,7 @@ final class Tidings<K, V> {
             events.removeFirst();
         }
         if (!changed.isEmpty()) {
-            changed.forEach(wakers::changed);
-            changed.clear();
+            changed.removeIf(wakers::changed);
         }
     }
 }

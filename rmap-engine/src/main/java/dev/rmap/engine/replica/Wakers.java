@@ -2,6 +2,8 @@ package dev.rmap.engine.replica;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who wants to be woken when the entry of a key changes. A waker runs at most once, on the lane, after the replica shows
@@ -10,6 +12,8 @@ import java.util.concurrent.ConcurrentMap;
  * @param <K> the type of the keys
  */
 public final class Wakers<K> {
+
+    private static final Logger log = LoggerFactory.getLogger(Wakers.class);
 
     private final ConcurrentMap<K, Runnable> wakers = new ConcurrentHashMap<>();
 
@@ -27,23 +31,22 @@ public final class Wakers<K> {
         return wakers.isEmpty();
     }
 
-    /** A waker that finds no thread to hand over to waits for the next change, unless somebody took its place. */
-    private void wake(K key, Runnable waker) {
+    /**
+     * The entry has changed. Answers false if its waker found no thread to hand over to: then it waits on, unless somebody
+     * took its place, and this is to be called again.
+     */
+    boolean changed(K key) {
+        Runnable waker = wakers.isEmpty() ? null : wakers.remove(key);
+        if (waker == null) {
+            return true;
+        }
         try {
             waker.run();
+            return true;
         } catch (RuntimeException | Error noThread) {
+            log.debug("somebody who waits for an entry finds no thread, and waits on", noThread);
             wakers.putIfAbsent(key, waker);
-            throw noThread;
-        }
-    }
-
-    /** The entry has changed. */
-    void changed(K key) {
-        if (!wakers.isEmpty()) {
-            Runnable waker = wakers.remove(key);
-            if (waker != null) {
-                wake(key, waker);
-            }
+            return false;
         }
     }
 }

@@ -102,7 +102,6 @@ public final class Table<K> {
      */
     @Nullable
     public Object put(K key, Object kept, int bytes) {
-        hot.stored(key, bytes);
         if (bytes > largest) {
             largest = bytes;
         }
@@ -115,6 +114,7 @@ public final class Table<K> {
             cell.due = new Due(cell.deadline.epochMillis(), ++tickets);
             dues.put(cell.due, key);
         }
+        hot.stored(key, bytes);
         return before;
     }
 
@@ -172,12 +172,12 @@ public final class Table<K> {
     /** Removes, and answers what was there before. Writer only. */
     @Nullable
     public Object remove(K key) {
-        hot.removed(key);
         Object before = entries.remove(key);
         if (!copies.isEmpty()) {
             copies.forEach(notes -> notes.note(key, before));
         }
         unlist(before);
+        hot.removed(key);
         return before;
     }
 

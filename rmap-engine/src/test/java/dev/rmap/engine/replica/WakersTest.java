@@ -1,7 +1,6 @@
 package dev.rmap.engine.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ class WakersTest {
 
     private void changedWithoutAThread(String key) {
         noThread = true;
-        assertThatThrownBy(() -> wakers.changed(key)).isInstanceOf(RejectedExecutionException.class);
+        assertThat(wakers.changed(key)).isFalse();
         noThread = false;
     }
 

@@ -11,7 +11,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** A program that runs beside this JVM and does not outlive it. The last lines that it prints are remembered. */
+/**
+ * A program that runs beside this JVM and does not outlive it. The last lines that it prints are remembered. It is ended through
+ * its handle, because a {@link Process} that is destroyed closes its streams and with them loses what was not read.
+ */
 final class ChildProcess {
 
     private static final int REMEMBERED_LINES = 40;
@@ -49,7 +52,7 @@ final class ChildProcess {
 
     /** Asks the program to end, and ends it if it does not within some seconds. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
         if (!awaitEnd(PATIENCE)) {
             kill();
         }
@@ -57,7 +60,7 @@ final class ChildProcess {
 
     /** Ends the program at once. Returns when it is gone. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         if (!awaitEnd(PATIENCE)) {
             throw new RedisLaunchException("process " + pid() + " does not end, even when killed");
         }
