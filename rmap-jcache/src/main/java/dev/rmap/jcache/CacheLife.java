@@ -2,6 +2,7 @@ package dev.rmap.jcache;
 
 import dev.rmap.engine.EngineRuntime;
 import dev.rmap.jcache.base.Closing;
+import dev.rmap.jcache.base.Failures;
 import dev.rmap.jcache.count.Beans;
 import dev.rmap.jcache.count.Meter;
 import dev.rmap.model.Command;
@@ -47,8 +48,10 @@ final class CacheLife<K, V> {
             enableStatistics(configuration.isStatisticsEnabled());
             enableManagement(configuration.isManagementEnabled());
             parts.store().map().beginExpiring();
-        } catch (RuntimeException | Error failed) {
-            close();
+        } catch (Throwable failed) {
+            Failures failures = new Failures();
+            failures.add(failed);
+            failures.collect(this::close);
             throw failed;
         }
     }
@@ -156,17 +159,22 @@ final class CacheLife<K, V> {
         }
     }
 
-    /** Leaves the cache: the entries stay where they are. Closing twice is harmless. */
+    /**
+     * Leaves the cache: the entries stay where they are. Closing twice is harmless. Every step is taken, whatever another one
+     * throws; the first failure is thrown in the end.
+     */
     void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        setup.manager().forget(cache);
-        beans.close();
-        parts.meter().turn(/* on= */ false);
-        parts.listeners().close();
-        parts.flights().close();
-        parts.store().map().close();
-        parts.customizations().forEach(Closing::quietly);
+        Failures failures = new Failures();
+        failures.collect(() -> setup.manager().forget(cache));
+        failures.collect(beans::close);
+        failures.collect(() -> parts.meter().turn(/* on= */ false));
+        failures.collect(parts.listeners()::close);
+        failures.collect(parts.flights()::close);
+        failures.collect(parts.store().map()::close);
+        failures.collect(() -> parts.customizations().forEach(Closing::quietly));
+        failures.rethrow();
     }
 }

@@ -33,7 +33,7 @@ record Customizations<K, V>(ExpiryPolicy policy, Loader<K, V> loader, Writer<K, 
                     writers == null || !configuration.isWriteThrough()
                             ? Writer.none()
                             : Writer.to(making.<CacheWriter<? super K, ? super V>>make("writer", writers)));
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             making.undo();
             throw failed;
         }

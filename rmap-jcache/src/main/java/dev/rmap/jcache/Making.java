@@ -20,7 +20,7 @@ final class Making {
      * Has one thing made.
      *
      * @param what the name of the thing in messages
-     * @throws CacheException if the factory fails or makes nothing
+     * @throws CacheException if the factory fails, also with a checked exception that nothing declares, or makes nothing
      */
     <T> T make(String what, Factory<T> factory) {
         T next;
@@ -28,7 +28,7 @@ final class Making {
             next = factory.create();
         } catch (CacheException told) {
             throw told;
-        } catch (RuntimeException failed) {
+        } catch (Exception failed) {
             throw new CacheException("cache " + cache + ": its " + what + " cannot be made", failed);
         }
         if (next == null) {

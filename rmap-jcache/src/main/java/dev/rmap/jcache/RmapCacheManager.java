@@ -75,7 +75,7 @@ final class RmapCacheManager implements CacheManager {
                 settings.caches()
                         .forEach((name, cache) ->
                                 createCache(name, new DeclaredCache(name, cache, loaderOrDefault()).configuration()));
-            } catch (RuntimeException | Error failed) {
+            } catch (Throwable failed) {
                 failure = failed;
                 Failures failures = new Failures();
                 failures.add(failed);
@@ -145,9 +145,11 @@ final class RmapCacheManager implements CacheManager {
         MapEngine<Object, Object> map = stores.open(cacheName, configuration);
         try {
             return new RmapCache<>(new CacheSetup<>(this, cacheName, configuration, map));
-        } catch (RuntimeException | Error failed) {
-            map.close();
-            stores.closed(cacheName);
+        } catch (Throwable failed) {
+            Failures failures = new Failures();
+            failures.add(failed);
+            failures.collect(map::close);
+            failures.collect(() -> stores.closed(cacheName));
             throw failed;
         }
     }

@@ -54,7 +54,7 @@ final class Stores implements AutoCloseable {
                     MapNames.ofCache(namespace, cache),
                     EngineConfig.DEFAULTS.withWriteTimeout(configuration.getWriteTimeout()),
                     HotSet.of(configuration));
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             closed(cache);
             throw failed;
         }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.Closeable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -215,9 +216,9 @@ class CustomizationRulesTest extends OnCaches {
                 .hasMessageContainingAll(name, "listener", "made nothing");
     }
 
-    private static Factory<CacheWriter<? super String, ? super String>> failing(RuntimeException thrown) {
+    private static Factory<CacheWriter<? super String, ? super String>> failing(Throwable thrown) {
         return () -> {
-            throw thrown;
+            throw Undeclared.raise(thrown);
         };
     }
 
@@ -234,6 +235,21 @@ class CustomizationRulesTest extends OnCaches {
         assertThat(manager.getCacheNames()).isEmpty();
         manager.createCache(name, configuration());
         assertThat(manager.getCacheNames()).containsExactly(name);
+    }
+
+    @Test
+    void aCheckedExceptionOfAFactoryLeavesNothingOpenAndNothingClaimed() {
+        CacheManager manager = newProcess().manager();
+        MutableConfiguration<String, String> broken =
+                closing().setCacheWriterFactory(failing(new IOException("no writer today")));
+        assertThatThrownBy(() -> manager.createCache(name, broken))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "writer")
+                .hasRootCauseMessage("no writer today");
+        assertThat(closed).containsExactlyInAnyOrder("policy", "loader");
+        newProcess()
+                .manager()
+                .createCache(name, new MutableConfiguration<Long, Long>().setTypes(Long.class, Long.class));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.rmap.jcache.base;
 
 import java.io.Closeable;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +12,12 @@ public final class Closing {
 
     private Closing() {}
 
-    /** Closes an object if it can be closed. What it throws is logged: closing a cache does not fail. */
+    /** Closes an object if it can be closed. What it throws, errors too, is logged: closing a cache does not fail. */
     public static void quietly(@Nullable Object customization) {
         if (customization instanceof Closeable closeable) {
             try {
                 closeable.close();
-            } catch (IOException | RuntimeException failed) {
+            } catch (Throwable failed) {
                 log.warn("{} could not be closed", customization.getClass().getName(), failed);
             }
         }

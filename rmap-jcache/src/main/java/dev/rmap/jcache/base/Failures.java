@@ -1,5 +1,6 @@
 package dev.rmap.jcache.base;
 
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the first of several failures, and the others with it. Confined to one thread. */
@@ -10,11 +11,11 @@ public final class Failures {
     private @Nullable Throwable first;
     private int suppressed;
 
-    /** Runs something, and remembers what it throws. */
+    /** Runs something, and remembers what it throws, be it an error or a checked exception that nothing declares. */
     public void collect(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             add(failed);
         }
     }
@@ -28,13 +29,16 @@ public final class Failures {
         }
     }
 
-    /** Throws the first failure, if there was one. */
+    /** Throws the first failure, if there was one; a checked exception within a {@link CacheException}. */
     public void rethrow() {
         if (first instanceof Error error) {
             throw error;
         }
         if (first instanceof RuntimeException exception) {
             throw exception;
+        }
+        if (first != null) {
+            throw new CacheException(first);
         }
     }
 }
