@@ -168,13 +168,14 @@ final class CacheLife<K, V> {
             return;
         }
         Failures failures = new Failures();
-        failures.collect(() -> setup.manager().forget(cache));
+        setup.manager().ends(cache);
         failures.collect(beans::close);
         failures.collect(() -> parts.meter().turn(/* on= */ false));
         failures.collect(parts.listeners()::close);
         failures.collect(parts.flights()::close);
         failures.collect(parts.store().map()::close);
         failures.collect(() -> parts.customizations().forEach(Closing::quietly));
+        failures.collect(() -> setup.manager().ended(cache));
         failures.rethrow();
     }
 }

@@ -10,13 +10,8 @@ import dev.rmap.jcache.opening.Address;
 import dev.rmap.jcache.opening.Backends;
 import java.lang.ref.WeakReference;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -33,7 +28,7 @@ final class RmapCacheManager implements CacheManager {
     private final Properties properties;
     private final FileSettings settings;
     private final Stores stores;
-    private final ConcurrentMap<String, RmapCache<?, ?>> caches = new ConcurrentHashMap<>();
+    private final Names names = new Names();
 
     /** Guards creating and ending; looking does not need it, and no user code but factories runs under it. */
     private final Object lifecycle = new Object();
@@ -44,7 +39,8 @@ final class RmapCacheManager implements CacheManager {
     /** Why the caches of the file could not be opened. Guarded by {@link #lifecycle}. */
     private @Nullable Throwable failure;
 
-    private volatile boolean closed;
+    /** Null while the manager is open. Written under {@link #lifecycle}. */
+    private volatile @Nullable Ending ending;
 
     RmapCacheManager(
             RmapCachingProvider provider, URI uri, ClassLoader loader, Properties properties, Address address) {
@@ -67,7 +63,7 @@ final class RmapCacheManager implements CacheManager {
                 throw new CacheException(
                         "the cache manager " + uri + " is closed: another thread could not open its caches", failure);
             }
-            if (begun || closed) {
+            if (begun || isClosed()) {
                 return;
             }
             begun = true;
@@ -127,18 +123,27 @@ final class RmapCacheManager implements CacheManager {
         }
         RmapConfiguration<K, V> own = RmapConfiguration.copyOf(configuration);
         own.checkComplete(cacheName);
-        synchronized (lifecycle) {
-            checkOpen();
-            if (caches.containsKey(cacheName)) {
-                throw new CacheException("cache " + cacheName + " exists already"
-                        + (settings.caches().containsKey(cacheName)
-                                ? ": the file of the manager declares it, so use getCache, or take it out of the file"
-                                : ""));
+        while (true) {
+            names.awaitEnd(cacheName);
+            synchronized (lifecycle) {
+                checkOpen();
+                if (!names.isEnding(cacheName)) {
+                    return create(cacheName, own);
+                }
             }
-            RmapCache<K, V> cache = open(cacheName, own);
-            caches.put(cacheName, cache);
-            return cache;
         }
+    }
+
+    private <K, V> RmapCache<K, V> create(String cacheName, RmapConfiguration<K, V> configuration) {
+        if (names.find(cacheName) != null) {
+            throw new CacheException("cache " + cacheName + " exists already"
+                    + (settings.caches().containsKey(cacheName)
+                            ? ": the file of the manager declares it, so use getCache, or take it out of the file"
+                            : ""));
+        }
+        RmapCache<K, V> cache = open(cacheName, configuration);
+        names.add(cache);
+        return cache;
     }
 
     private <K, V> RmapCache<K, V> open(String cacheName, RmapConfiguration<K, V> configuration) {
@@ -183,20 +188,19 @@ final class RmapCacheManager implements CacheManager {
 
     @SuppressWarnings("unchecked") // JCache does not check the types of an untyped request.
     private <K, V> @Nullable RmapCache<K, V> find(String cacheName) {
-        return (RmapCache<K, V>) caches.get(Check.notNull(cacheName, "cache name"));
+        return (RmapCache<K, V>) names.find(Check.notNull(cacheName, "cache name"));
     }
 
     @Override
     public Iterable<String> getCacheNames() {
         checkOpen();
-        return Collections.unmodifiableSet(new LinkedHashSet<>(caches.keySet()));
+        return names.all();
     }
 
     @Override
     public void destroyCache(String cacheName) {
         checkOpen();
-        Check.notNull(cacheName, "cache name");
-        RmapCache<?, ?> cache = caches.get(cacheName);
+        RmapCache<?, ?> cache = find(cacheName);
         if (cache != null) {
             cache.life().destroy();
         }
@@ -220,38 +224,56 @@ final class RmapCacheManager implements CacheManager {
         }
     }
 
-    /** A cache was closed. */
-    void forget(RmapCache<?, ?> cache) {
-        if (caches.remove(cache.getName(), cache)) {
+    /** A cache is about to be closed: nobody finds it any more, and nobody else has its name yet. */
+    void ends(RmapCache<?, ?> cache) {
+        names.ends(cache);
+    }
+
+    /** A cache has let go of everything else. */
+    void ended(RmapCache<?, ?> cache) {
+        try {
             stores.closed(cache.getName());
+        } finally {
+            names.ended(cache);
         }
     }
 
     private void checkOpen() {
-        if (closed) {
+        if (isClosed()) {
             throw new IllegalStateException("the cache manager " + uri + " is closed");
         }
     }
 
+    /** Closes what the manager has. Until that is done, the provider makes no other manager of the same identity. */
     @Override
     public void close() {
+        Ending end = new Ending();
         synchronized (lifecycle) {
-            if (closed) {
+            if (isClosed()) {
                 return;
             }
-            closed = true;
+            ending = end;
         }
-        provider.forget(this);
-        List<RmapCache<?, ?>> open = new ArrayList<>(caches.values());
         Failures failures = new Failures();
-        open.forEach(cache -> failures.collect(cache::close));
+        names.caches().forEach(cache -> failures.collect(cache::close));
+        failures.collect(names::awaitEnds);
         failures.collect(stores::close);
+        provider.forget(this);
+        end.over();
         failures.rethrow();
     }
 
     @Override
     public boolean isClosed() {
-        return closed;
+        return ending != null;
+    }
+
+    /** Waits until everything is closed, with a bound. */
+    void awaitEnd() {
+        Ending end = ending;
+        if (end != null) {
+            end.await();
+        }
     }
 
     @Override

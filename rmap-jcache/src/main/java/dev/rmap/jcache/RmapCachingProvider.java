@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.WeakHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.cache.CacheManager;
 import javax.cache.configuration.OptionalFeature;
 import javax.cache.spi.CachingProvider;
@@ -39,7 +40,7 @@ public final class RmapCachingProvider implements CachingProvider {
 
     private final ClassLoader defaultLoader = new ContextLoader();
 
-    /** The open managers. Guarded by itself. A class loader that nobody else holds takes its managers with it. */
+    /** The managers that are open or ending. Guarded by itself. A class loader that nobody else holds takes its managers with it. */
     private final Map<ClassLoader, Map<URI, RmapCacheManager>> managers = new WeakHashMap<>();
 
     /** A provider without managers; users call {@code Caching.getCachingProvider()}. */
@@ -50,19 +51,22 @@ public final class RmapCachingProvider implements CachingProvider {
             @Nullable URI uri, @Nullable ClassLoader classLoader, @Nullable Properties properties) {
         URI known = uri == null ? ManagerUri.DEFAULT : ManagerUri.clean(uri);
         ClassLoader loader = classLoader == null ? defaultLoader : classLoader;
-        RmapCacheManager manager;
-        synchronized (managers) {
-            manager = managers.computeIfAbsent(loader, l -> new HashMap<>())
-                    .computeIfAbsent(
-                            known,
-                            u -> newManager(
-                                    uri == null ? known : uri,
-                                    known,
-                                    loader,
-                                    properties == null ? new Properties() : properties));
+        Supplier<RmapCacheManager> maker = () -> newManager(
+                uri == null ? known : uri, known, loader, properties == null ? new Properties() : properties);
+        RmapCacheManager manager = find(known, loader, maker);
+        while (manager.isClosed()) {
+            manager.awaitEnd();
+            forget(manager);
+            manager = find(known, loader, maker);
         }
         manager.begin();
         return manager;
+    }
+
+    private RmapCacheManager find(URI uri, ClassLoader loader, Supplier<RmapCacheManager> maker) {
+        synchronized (managers) {
+            return managers.computeIfAbsent(loader, l -> new HashMap<>()).computeIfAbsent(uri, u -> maker.get());
+        }
     }
 
     private RmapCacheManager newManager(URI given, URI known, ClassLoader loader, Properties properties) {

@@ -1,21 +1,34 @@
 package dev.rmap.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.integration.CacheLoader;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -102,6 +115,153 @@ class EndRulesTest extends OnCaches {
         cache.close();
         assertThat(closed).containsExactly("loader");
         assertThat(cache.isClosed()).isTrue();
+        newProcess().manager().createCache(name, otherTypes());
+    }
+
+    /** What has begun to close, and goes on when it is told to. */
+    private static final class SlowEnd implements Closeable {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        @Override
+        public void close() {
+            begun.countDown();
+            await(goOn);
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                assertThat(latch.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+    }
+
+    private static Factory<CacheLoader<String, String>> closing(Closeable end) {
+        return () -> new ClosingLoader(end);
+    }
+
+    private Thread start(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.start();
+        closeLater(thread::interrupt);
+        return thread;
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        soon().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    private static Set<ObjectName> statistics(String cache) throws Exception {
+        return ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("javax.cache:type=CacheStatistics,*,Cache=" + cache), null);
+    }
+
+    @Test
+    void whoWantsTheNameOfACacheThatIsClosingHasItWhenThatHasLetGo() throws Exception {
+        CacheManager manager = newProcess().manager();
+        SlowEnd end = new SlowEnd();
+        MutableConfiguration<String, String> shown = configuration().setStatisticsEnabled(true);
+        Cache<String, String> first = manager.createCache(
+                name, configuration().setStatisticsEnabled(true).setCacheLoaderFactory(closing(end)));
+        start(first::close);
+        SlowEnd.await(end.begun);
+        assertThat(manager.<String, String>getCache(name)).isNull();
+        assertThat(manager.getCacheNames()).isEmpty();
+        CompletableFuture<Cache<String, String>> second = new CompletableFuture<>();
+        awaitWaiting(start(() -> second.complete(manager.createCache(name, shown))));
+        end.goOn.countDown();
+        assertThat(second.get(SOON.toSeconds(), TimeUnit.SECONDS).isClosed()).isFalse();
+        assertThat(statistics(name)).as("the bean of the second one").hasSize(1);
+        CacheManager other = newProcess().manager();
+        assertThatThrownBy(() -> other.createCache(name, otherTypes())).isInstanceOf(CacheException.class);
+        second.get().close();
+        assertThat(statistics(name)).isEmpty();
+        other.createCache(name, otherTypes());
+    }
+
+    @Test
+    void whoIsInterruptedWaitsNoLongerForANameThatIsNotFree() throws Exception {
+        CacheManager manager = newProcess().manager();
+        SlowEnd end = new SlowEnd();
+        start(manager.createCache(name, configuration().setCacheLoaderFactory(closing(end)))::close);
+        SlowEnd.await(end.begun);
+        CompletableFuture<Throwable> refused = new CompletableFuture<>();
+        Thread waiting =
+                start(() -> refused.complete(catchThrowable(() -> manager.createCache(name, configuration()))));
+        awaitWaiting(waiting);
+        waiting.interrupt();
+        assertThat(refused.get(SOON.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "still being closed");
+        end.goOn.countDown();
+    }
+
+    @Test
+    void whatIsClosedWithACacheCanNeitherHaveItsNameNorWaitForIt() {
+        CacheManager manager = newProcess().manager();
+        List<Throwable> told = new ArrayList<>();
+        Closeable end = () -> told.add(catchThrowable(() -> manager.createCache(name, configuration())));
+        manager.createCache(name, configuration().setCacheLoaderFactory(closing(end)))
+                .close();
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0)).isInstanceOf(CacheException.class).hasMessageContainingAll(name, "still being closed");
+        manager.createCache(name, configuration());
+    }
+
+    @Test
+    void rule84_aNewManagerComesWhenTheOldOneHasClosedItsCaches() throws Exception {
+        RmapCachingProvider provider = new RmapCachingProvider();
+        closeLater(provider::close);
+        URI uri = URI.create("local:" + name);
+        CacheManager first = provider.getCacheManager(uri, null);
+        SlowEnd end = new SlowEnd();
+        MutableConfiguration<String, String> shown = configuration().setStatisticsEnabled(true);
+        first.createCache(name, configuration().setStatisticsEnabled(true).setCacheLoaderFactory(closing(end)));
+        Cache<String, String> last = first.createCache(name + "-last", shown);
+        start(first::close);
+        SlowEnd.await(end.begun);
+        CompletableFuture<CacheManager> second = new CompletableFuture<>();
+        awaitWaiting(start(() -> second.complete(provider.getCacheManager(uri, null))));
+        end.goOn.countDown();
+        CacheManager manager = second.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(manager).isNotSameAs(first);
+        assertThat(manager.isClosed()).isFalse();
+        assertThat(last.isClosed()).isTrue();
+        manager.createCache(name, shown);
+        manager.createCache(name + "-last", shown);
+        assertThat(statistics(name)).hasSize(1);
+        assertThat(statistics(name + "-last")).hasSize(1);
+    }
+
+    @Test
+    void whatIsClosedWithAManagerDoesNotWaitForItsEnd() {
+        RmapCachingProvider provider = new RmapCachingProvider();
+        closeLater(provider::close);
+        URI uri = URI.create("local:" + name);
+        List<CacheManager> got = new ArrayList<>();
+        CacheManager manager = provider.getCacheManager(uri, null);
+        Closeable end = () -> got.add(provider.getCacheManager(uri, null));
+        manager.createCache(name, configuration().setCacheLoaderFactory(closing(end)));
+        manager.close();
+        assertThat(got).hasSize(1);
+        assertThat(got.get(0)).isNotSameAs(manager);
+        assertThat(got.get(0).isClosed()).isFalse();
+        assertThat(provider.getCacheManager(uri, null)).isSameAs(got.get(0));
+    }
+
+    @Test
+    void aManagerIsClosedWhenTheCachesAreThatOthersClose() throws Exception {
+        CacheManager manager = newProcess().manager();
+        SlowEnd end = new SlowEnd();
+        start(manager.createCache(name, configuration().setCacheLoaderFactory(closing(end)))::close);
+        SlowEnd.await(end.begun);
+        Thread closing = start(manager::close);
+        awaitWaiting(closing);
+        end.goOn.countDown();
+        closing.join(SOON.toMillis());
+        assertThat(closing.isAlive()).isFalse();
         newProcess().manager().createCache(name, otherTypes());
     }
 }
