@@ -2,6 +2,7 @@ package dev.rmap.jcache;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,30 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of one manager's caches. A cache that ends is found no more, and has its name until it has let go of all else
- * that goes by that name: its claim and its beans.
+ * The names of one manager's caches. A cache has its name before it is opened, when it cannot be found yet, and until it has
+ * let go of all else that goes by that name: its claim and its beans.
  */
 final class Names {
+
+    private final Set<String> declared;
 
     /** Written under this. */
     private final ConcurrentMap<String, RmapCache<?, ?>> open = new ConcurrentHashMap<>();
 
     /** Guarded by this. */
+    private final Set<String> opening = new HashSet<>();
+
+    /** Guarded by this. */
     private final Map<String, Ending> ending = new HashMap<>();
+
+    /**
+     * None is taken yet.
+     *
+     * @param declared those of the caches that the manager opens by itself
+     */
+    Names(Set<String> declared) {
+        this.declared = declared;
+    }
 
     /** The cache of that name, if it is open. */
     @Nullable
@@ -39,9 +54,40 @@ final class Names {
         return List.copyOf(open.values());
     }
 
-    /** From now on the cache is found. */
+    /**
+     * Takes a name for a cache that is to be opened.
+     *
+     * @return false if a cache that is ending has it still
+     * @throws CacheException if another one has it
+     */
+    synchronized boolean take(String name) {
+        if (open.containsKey(name)) {
+            throw new CacheException("cache " + name + " exists already"
+                    + (declared.contains(name)
+                            ? ": the file of the manager declares it, so use getCache, or take it out of the file"
+                            : ""));
+        }
+        if (opening.contains(name)) {
+            throw new CacheException("cache " + name + " is being created already");
+        }
+        return !ending.containsKey(name) && opening.add(name);
+    }
+
+    /**
+     * From now on the cache is found.
+     *
+     * @throws CacheException if it was closed while it was opened
+     */
     synchronized void add(RmapCache<?, ?> cache) {
+        if (cache.isClosed()) {
+            throw new CacheException("cache " + cache.getName() + " was closed while it was created");
+        }
         open.put(cache.getName(), cache);
+    }
+
+    /** The cache is open, or will not be. */
+    synchronized void opened(String name) {
+        opening.remove(name);
     }
 
     /** From now on the cache is found no more. */
@@ -56,10 +102,6 @@ final class Names {
         if (over != null) {
             over.over();
         }
-    }
-
-    synchronized boolean isEnding(String name) {
-        return ending.containsKey(name);
     }
 
     /**

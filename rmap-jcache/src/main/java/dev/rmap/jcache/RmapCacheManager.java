@@ -28,7 +28,7 @@ final class RmapCacheManager implements CacheManager {
     private final Properties properties;
     private final FileSettings settings;
     private final Stores stores;
-    private final Names names = new Names();
+    private final Names names;
 
     /** Guards creating and ending; looking does not need it, and no user code but factories runs under it. */
     private final Object lifecycle = new Object();
@@ -49,6 +49,7 @@ final class RmapCacheManager implements CacheManager {
         this.loader = new WeakReference<>(loader);
         this.properties = properties;
         this.settings = address.settings();
+        this.names = new Names(settings.caches().keySet());
         this.stores = new Stores(() -> Backends.open(address, properties), settings.namespace());
     }
 
@@ -127,23 +128,26 @@ final class RmapCacheManager implements CacheManager {
             names.awaitEnd(cacheName);
             synchronized (lifecycle) {
                 checkOpen();
-                if (!names.isEnding(cacheName)) {
+                if (names.take(cacheName)) {
                     return create(cacheName, own);
                 }
             }
         }
     }
 
+    /** Opens the cache for which the name is taken. Users' code may have closed it, or the manager, meanwhile. */
     private <K, V> RmapCache<K, V> create(String cacheName, RmapConfiguration<K, V> configuration) {
-        if (names.find(cacheName) != null) {
-            throw new CacheException("cache " + cacheName + " exists already"
-                    + (settings.caches().containsKey(cacheName)
-                            ? ": the file of the manager declares it, so use getCache, or take it out of the file"
-                            : ""));
+        try {
+            RmapCache<K, V> cache = open(cacheName, configuration);
+            if (isClosed()) {
+                cache.close();
+            }
+            checkOpen();
+            names.add(cache);
+            return cache;
+        } finally {
+            names.opened(cacheName);
         }
-        RmapCache<K, V> cache = open(cacheName, configuration);
-        names.add(cache);
-        return cache;
     }
 
     private <K, V> RmapCache<K, V> open(String cacheName, RmapConfiguration<K, V> configuration) {

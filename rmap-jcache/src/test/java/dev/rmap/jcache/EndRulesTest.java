@@ -8,24 +8,30 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryListener;
+import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.integration.CacheLoader;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -262,6 +268,85 @@ class EndRulesTest extends OnCaches {
         end.goOn.countDown();
         closing.join(SOON.toMillis());
         assertThat(closing.isAlive()).isFalse();
+        newProcess().manager().createCache(name, otherTypes());
+    }
+
+    /** Closes its cache at the first event, and says which that is. */
+    private record ClosingAtOnce(CompletableFuture<Cache<?, ?>> source)
+            implements CacheEntryCreatedListener<String, String>, CacheEntryUpdatedListener<String, String> {
+        @Override
+        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
+            Cache<?, ?> cache = events.iterator().next().getSource();
+            source.complete(cache);
+            cache.close();
+        }
+
+        @Override
+        public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends String>> events) {
+            onCreated(events);
+        }
+    }
+
+    private static CacheEntryListenerConfiguration<String, String> listening(
+            Factory<CacheEntryListener<? super String, ? super String>> listener) {
+        return new MutableCacheEntryListenerConfiguration<>(
+                listener, null, /* isOldValueRequired= */ false, /* isSynchronous= */ false);
+    }
+
+    @Test
+    void aCacheThatItsListenerClosesWhileItIsCreatedIsNotThere() {
+        Cache<String, String> other = join(configuration());
+        CompletableFuture<Cache<?, ?>> source = new CompletableFuture<>();
+        start(() -> {
+            while (!source.isDone()) {
+                other.put("k", "v");
+            }
+        });
+        CacheManager manager = newProcess().manager();
+        Queue<Supplier<CacheEntryListener<String, String>>> made = new ArrayDeque<>();
+        made.add(() -> new ClosingAtOnce(source));
+        made.add(() -> {
+            soon().until(() -> source.isDone() && source.join().isClosed());
+            return new ClosingListener(() -> {});
+        });
+        MutableConfiguration<String, String> closing = configuration()
+                .addCacheEntryListenerConfiguration(
+                        listening(() -> made.remove().get()))
+                .addCacheEntryListenerConfiguration(
+                        listening(() -> made.remove().get()));
+        assertThatThrownBy(() -> manager.createCache(name, closing))
+                .as("refused, by whichever part notices first")
+                .isInstanceOfAny(CacheException.class, IllegalStateException.class);
+        assertThat(manager.<String, String>getCache(name)).isNull();
+        assertThat(manager.getCacheNames()).isEmpty();
+        manager.createCache(name, configuration());
+    }
+
+    @Test
+    void aFactoryCannotCreateTheCacheThatItIsAskedFor() {
+        CacheManager manager = newProcess().manager();
+        MutableConfiguration<String, String> within = configuration().setCacheLoaderFactory(() -> {
+            manager.createCache(name, configuration());
+            return new MapLoader(key -> key);
+        });
+        assertThatThrownBy(() -> manager.createCache(name, within))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll(name, "is being created already");
+        assertThat(manager.getCacheNames()).isEmpty();
+        manager.createCache(name, configuration());
+        newProcess().manager().createCache(name, configuration());
+    }
+
+    @Test
+    void aCacheWhoseFactoryClosesTheManagerIsClosedToo() {
+        CacheManager manager = newProcess().manager();
+        List<String> closed = new CopyOnWriteArrayList<>();
+        MutableConfiguration<String, String> closing = configuration().setCacheLoaderFactory(() -> {
+            manager.close();
+            return new ClosingLoader(() -> closed.add("loader"));
+        });
+        assertThatThrownBy(() -> manager.createCache(name, closing)).isInstanceOf(IllegalStateException.class);
+        assertThat(closed).containsExactly("loader");
         newProcess().manager().createCache(name, otherTypes());
     }
 }
