@@ -36,6 +36,9 @@ final class RmapCacheManager implements CacheManager {
     /** Guarded by {@link #lifecycle}. */
     private boolean begun;
 
+    /** Whether the caches of the file are open. Written under {@link #lifecycle}. */
+    private volatile boolean ready;
+
     /** Why the caches of the file could not be opened. Guarded by {@link #lifecycle}. */
     private @Nullable Throwable failure;
 
@@ -54,11 +57,17 @@ final class RmapCacheManager implements CacheManager {
     }
 
     /**
-     * Opens the caches that the file declares, when it is called for the first time.
+     * Opens the caches that the file declares, when it is called for the first time; later it waits for nobody.
      *
      * @throws CacheException if one of them cannot be opened, now or by the first caller; the manager is closed then
      */
     void begin() {
+        if (!ready) {
+            openDeclared();
+        }
+    }
+
+    private void openDeclared() {
         synchronized (lifecycle) {
             if (failure != null) {
                 throw new CacheException(
@@ -72,6 +81,7 @@ final class RmapCacheManager implements CacheManager {
                 settings.caches()
                         .forEach((name, cache) ->
                                 createCache(name, new DeclaredCache(name, cache, loaderOrDefault()).configuration()));
+                ready = true;
             } catch (Throwable failed) {
                 failure = failed;
                 Failures failures = new Failures();

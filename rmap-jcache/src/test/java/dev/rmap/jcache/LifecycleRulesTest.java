@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -302,6 +303,21 @@ class LifecycleRulesTest extends OnCaches {
         assertThat(two.get("k")).as("one URI is one store").isEqualTo("1");
         first.destroyCache("SampleCache");
         second.destroyCache("SampleCache");
+    }
+
+    @Test
+    void whoeverAsksForAManagerDoesNotWaitForACacheThatIsBeingCreated() {
+        RmapCachingProvider provider = new RmapCachingProvider();
+        closeLater(provider::close);
+        URI uri = URI.create("local:" + name);
+        CacheManager manager = provider.getCacheManager(uri, null);
+        manager.createCache(name, configuration().setCacheLoaderFactory(() -> {
+            CompletableFuture<CacheManager> asked =
+                    CompletableFuture.supplyAsync(() -> provider.getCacheManager(uri, null));
+            assertThat(asked).succeedsWithin(SOON).isSameAs(manager);
+            return new MapLoader(key -> key);
+        }));
+        assertThat(manager.getCacheNames()).containsExactly(name);
     }
 
     @Test
