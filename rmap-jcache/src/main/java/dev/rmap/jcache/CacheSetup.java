@@ -45,6 +45,6 @@ record CacheSetup<K, V>(
         configuration.getAllowedClasses().forEach(pattern -> allowed.add(new ClassPattern(pattern)));
         return new Packer(
                 new Admission(List.of(configuration.getKeyType(), configuration.getValueType()), allowed),
-                manager::loaderOrDefault);
+                manager.loaderOfValues());
     }
 }

@@ -8,10 +8,12 @@ import dev.rmap.jcache.config.FileSettings;
 import dev.rmap.jcache.form.ClassPattern;
 import dev.rmap.jcache.opening.Address;
 import dev.rmap.jcache.opening.Backends;
+import dev.rmap.jcache.opening.ContextLoader;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -110,6 +112,15 @@ final class RmapCacheManager implements CacheManager {
     @Override
     public @Nullable ClassLoader getClassLoader() {
         return loader.get();
+    }
+
+    /** Finds the classes of the keys and values of a cache that this thread creates. */
+    Supplier<ClassLoader> loaderOfValues() {
+        if (loader.get() instanceof ContextLoader) {
+            ClassLoader ofCreator = ContextLoader.ofCreator(Dispatching::isActive);
+            return () -> ofCreator;
+        }
+        return this::loaderOrDefault;
     }
 
     /** The class loader, or the provider's own once nobody holds that one any more. */

@@ -12,10 +12,16 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
@@ -178,5 +184,54 @@ class ClassLoaderRulesTest extends OnCaches {
 
     private static long puts(ObjectName bean) throws Exception {
         return (long) ManagementFactory.getPlatformMBeanServer().getAttribute(bean, "CachePuts");
+    }
+
+    /** Runs something with another context loader. */
+    private static void within(ClassLoader context, Callable<?> task) throws Exception {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(context);
+        try {
+            task.call();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void eventsAreOfTheClassesOfWhoeverCreatedTheCacheWhereTheManagerHasNoLoader() throws Exception {
+        ClassLoader application = new ApplicationLoader();
+        BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        MutableConfiguration<String, Object> listening = configuration()
+                .addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
+                        () -> (CacheEntryCreatedListener<String, Object>)
+                                events -> heard.add(events.iterator().next().getValue()),
+                        null,
+                        /* isOldValueRequired= */ false,
+                        /* isSynchronous= */ false));
+        Cache<String, Object> ours = join(configuration());
+        CacheManager theirs = newProcess(null).manager();
+        within(application, () -> theirs.createCache(name, listening));
+        ours.put("song", new Song("Yesterday"));
+        Object event = heard.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(event).hasToString("Yesterday");
+        assertThat(event.getClass().getClassLoader()).isSameAs(application);
+        assertThat(theirs.<String, Object>getCache(name).get("song"))
+                .as("a read is answered with the classes of whoever reads")
+                .isInstanceOf(Song.class);
+    }
+
+    @Test
+    void theDefaultLoaderCanBeTheParentOfTheContextLoader() throws Exception {
+        ClassLoader byDefault = newProvider().getDefaultClassLoader();
+        try (URLClassLoader child = new URLClassLoader(new URL[0], byDefault)) {
+            within(child, () -> {
+                assertThat(byDefault.getResource("no.such")).isNull();
+                assertThat(byDefault.getResource("dev/rmap/jcache/RmapCache.class"))
+                        .isNotNull();
+                assertThat(byDefault.loadClass(Song.class.getName())).isSameAs(Song.class);
+                assertThatThrownBy(() -> byDefault.loadClass("no.Such")).isInstanceOf(ClassNotFoundException.class);
+                return byDefault;
+            });
+        }
     }
 }
