@@ -65,19 +65,33 @@ final class DeclaredCache {
         return name.place() + ": cache " + cache + ": class " + name.text();
     }
 
-    @SuppressWarnings(
-            "unchecked") // The class that a file names is of the wanted kind; of which types, nobody can check.
     private <T> Factory<T> factory(ClassName name, Class<?> kind) {
         Class<?> type = find(name);
         if (!kind.isAssignableFrom(type)) {
             throw new CacheException(described(name) + " is no " + kind.getSimpleName());
         }
-        return () -> {
+        return new DeclaredFactory<>(type, described(name));
+    }
+
+    /**
+     * Makes what a file names.
+     *
+     * @param type what is made
+     * @param described the type in messages
+     */
+    private record DeclaredFactory<T>(Class<?> type, String described) implements Factory<T> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @SuppressWarnings(
+                "unchecked") // The class that a file names is of the wanted kind; of which types, nobody can check.
+        public T create() {
             try {
                 return (T) type.getDeclaredConstructor().newInstance();
             } catch (ReflectiveOperationException failed) {
-                throw new CacheException(described(name) + " needs a public constructor without parameters", failed);
+                throw new CacheException(described + " needs a public constructor without parameters", failed);
             }
-        };
+        }
     }
 }

@@ -8,7 +8,11 @@ import dev.rmap.jcache.opening.ManagerUri;
 import dev.rmap.jcache.opening.MapNames;
 import dev.rmap.redis.RedisBackend;
 import dev.rmap.testkit.redis.RedisServers;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -26,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.Duration;
 import org.assertj.core.util.Throwables;
@@ -111,6 +116,22 @@ class ConfigurationFileTest {
         assertThatThrownBy(() -> manager.createCache("upper", new MutableConfiguration<>()))
                 .isInstanceOf(CacheException.class)
                 .hasMessageContaining("the file of the manager declares it");
+    }
+
+    @Test
+    void theConfigurationOfADeclaredCacheCanBeSentElsewhere() throws Exception {
+        file("caches:\n  upper:\n    loader: dev.rmap.jcache.ConfigurationFileTest$Upper\n");
+        Cache<Object, Object> cache =
+                provider.getCacheManager(null, classPath()).getCache("upper");
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(sent)) {
+            out.writeObject(((RmapCache<Object, Object>) cache).life().configuration());
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(sent.toByteArray()))) {
+            CompleteConfiguration<?, ?> there = (CompleteConfiguration<?, ?>) in.readObject();
+            assertThat(there.isReadThrough()).isTrue();
+            assertThat(there.getCacheLoaderFactory().create()).isInstanceOf(Upper.class);
+        }
     }
 
     @Test
