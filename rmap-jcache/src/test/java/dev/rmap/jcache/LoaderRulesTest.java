@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,36 @@ class LoaderRulesTest extends OnCaches {
         assertThat(second).isEqualTo(Map.of("b", "of b", "c", "of c", "d", "of d"));
         assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(Map.of("a", "of a", "b", "of b", "c", "of c"));
         assertThat(here.asked.get() + there.asked.get()).isEqualTo(4);
+    }
+
+    @Test
+    void rule39_aLoaderThatGivesAValueForNoKeyFails() {
+        CacheLoader<String, String> loader = new CacheLoader<>() {
+            @Override
+            public String load(String key) {
+                return key;
+            }
+
+            @Override
+            public Map<String, String> loadAll(Iterable<? extends String> keys) {
+                Map<String, String> loaded = new HashMap<>();
+                keys.forEach(key -> loaded.put(key, key));
+                loaded.put(null, "v");
+                return loaded;
+            }
+        };
+        Cache<String, String> cache = join(new MutableConfiguration<String, String>()
+                .setTypes(String.class, String.class)
+                .setReadThrough(true)
+                .setCacheLoaderFactory(() -> loader));
+        assertThatThrownBy(() -> cache.getAll(Set.of("a", "b")))
+                .isInstanceOf(CacheLoaderException.class)
+                .hasStackTraceContaining("the key null");
+        CompletionListenerFuture done = new CompletionListenerFuture();
+        cache.loadAll(Set.of("a", "b"), /* replaceExistingValues= */ true, done);
+        assertThatThrownBy(() -> done.get(SOON.toSeconds(), TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(CacheLoaderException.class);
     }
 
     @Test

@@ -95,6 +95,9 @@ public interface Loader<K, V> {
                 if (given != null) {
                     loaded.putAll(given);
                     loaded.values().removeIf(value -> value == null);
+                    if (loaded.containsKey(null)) {
+                        throw new CacheLoaderException("a loader gave a value for the key null");
+                    }
                 }
                 return loaded;
             } catch (RuntimeException failed) {
