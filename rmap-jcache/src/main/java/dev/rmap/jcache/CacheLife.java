@@ -174,7 +174,7 @@ final class CacheLife<K, V> {
         failures.collect(parts.listeners()::close);
         failures.collect(parts.flights()::close);
         failures.collect(parts.store().map()::close);
-        failures.collect(() -> parts.customizations().forEach(Closing::quietly));
+        failures.collect(() -> Closing.allQuietly(parts.customizations()));
         failures.collect(() -> setup.manager().ended(cache));
         failures.rethrow();
     }

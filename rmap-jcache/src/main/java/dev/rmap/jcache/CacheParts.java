@@ -55,7 +55,7 @@ record CacheParts<K, V>(
         return store.named(() -> leases.take(targets.stream().map(Target::form).toList()));
     }
 
-    /** What the user's factories made, to be closed with the cache. */
+    /** What the user's factories made, to be closed with the cache; one object can be several of these. */
     List<Object> customizations() {
         List<Object> all = new ArrayList<>();
         all.add(deadlines.policy());

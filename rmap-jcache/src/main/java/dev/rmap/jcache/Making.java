@@ -40,6 +40,6 @@ final class Making {
 
     /** Closes what was made. */
     void undo() {
-        made.forEach(Closing::quietly);
+        Closing.allQuietly(made);
     }
 }

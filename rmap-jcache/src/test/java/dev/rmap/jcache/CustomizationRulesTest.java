@@ -156,6 +156,58 @@ class CustomizationRulesTest extends OnCaches {
         assertThat(closed).containsExactlyInAnyOrder("policy", "loader", "writer", "listener", "filter");
     }
 
+    /** Loads and writes, as those do that stand for one store. */
+    private final class ClosingStore implements CacheLoader<String, String>, CacheWriter<String, String>, Closeable {
+        private final MapWriter written = new MapWriter();
+
+        @Override
+        public String load(String key) {
+            return written.written.get(key);
+        }
+
+        @Override
+        public Map<String, String> loadAll(Iterable<? extends String> keys) {
+            return Map.of();
+        }
+
+        @Override
+        public void write(Cache.Entry<? extends String, ? extends String> entry) {
+            written.write(entry);
+        }
+
+        @Override
+        public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+            written.writeAll(entries);
+        }
+
+        @Override
+        public void delete(Object key) {
+            written.delete(key);
+        }
+
+        @Override
+        public void deleteAll(Collection<?> keys) {
+            written.deleteAll(keys);
+        }
+
+        @Override
+        public void close() {
+            closed.add("store");
+        }
+    }
+
+    @Test
+    void rule78_whatIsBothLoaderAndWriterIsClosedOnce() {
+        ClosingStore store = new ClosingStore();
+        MutableConfiguration<String, String> both = configuration()
+                .setCacheLoaderFactory(() -> store)
+                .setReadThrough(true)
+                .setCacheWriterFactory(() -> store)
+                .setWriteThrough(true);
+        join(both).close();
+        assertThat(closed).containsExactly("store");
+    }
+
     @Test
     void rule78_aListenerIsClosedWhenItIsDeregistered() {
         Cache<String, String> cache = join(configuration());
