@@ -349,4 +349,21 @@ class EndRulesTest extends OnCaches {
         assertThat(closed).containsExactly("loader");
         newProcess().manager().createCache(name, otherTypes());
     }
+
+    @Test
+    void rule90_aClosedCacheShowsNothingWhoeverSwitchesItOnMeanwhile() throws Exception {
+        CacheManager manager = newProcess().manager();
+        SlowEnd end = new SlowEnd();
+        RmapCache<String, String> cache = (RmapCache<String, String>)
+                manager.createCache(name, configuration().setCacheLoaderFactory(closing(end)));
+        Thread closer = start(cache::close);
+        SlowEnd.await(end.begun);
+        cache.life().enableStatistics(true);
+        cache.life().enableManagement(true);
+        end.goOn.countDown();
+        closer.join(SOON.toMillis());
+        assertThat(ManagementFactory.getPlatformMBeanServer()
+                        .queryNames(new ObjectName("javax.cache:Cache=" + name + ",*"), null))
+                .isEmpty();
+    }
 }

@@ -45,9 +45,13 @@ public final class Beans {
         configuration.show(shown);
     }
 
+    /** Hides both for good. */
     public void close() {
-        statistics.show(false);
-        configuration.show(false);
+        try {
+            statistics.close();
+        } finally {
+            configuration.close();
+        }
     }
 
     private static ObjectName name(String type, URI manager, String cache) {
@@ -68,14 +72,21 @@ public final class Beans {
         private final ObjectName name;
         private final StandardMBean bean;
         private boolean registered;
+        private boolean closed;
 
         <T> Bean(ObjectName name, T bean, Class<T> type) {
             this.name = name;
             this.bean = new StandardMBean(bean, type, /* isMXBean= */ true);
         }
 
+        synchronized void close() {
+            closed = true;
+            show(/* shown= */ false);
+        }
+
+        /** Does nothing once it is closed: the name may be that of another cache then. */
         synchronized void show(boolean shown) {
-            if (shown == registered) {
+            if (shown == registered || (shown && closed)) {
                 return;
             }
             try {
