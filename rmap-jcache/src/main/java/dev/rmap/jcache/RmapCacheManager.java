@@ -1,5 +1,6 @@
 package dev.rmap.jcache;
 
+import dev.rmap.backend.Backend;
 import dev.rmap.engine.map.MapEngine;
 import dev.rmap.jcache.base.Check;
 import dev.rmap.jcache.base.Failures;
@@ -9,6 +10,7 @@ import dev.rmap.jcache.form.ClassPattern;
 import dev.rmap.jcache.opening.Address;
 import dev.rmap.jcache.opening.Backends;
 import dev.rmap.jcache.opening.ContextLoader;
+import dev.rmap.jcache.opening.ManagerProperties;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.List;
@@ -20,9 +22,13 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The caches of one URI and one class loader. */
 final class RmapCacheManager implements CacheManager {
+
+    private static final Logger log = LoggerFactory.getLogger(RmapCacheManager.class);
 
     private final RmapCachingProvider provider;
     private final URI uri;
@@ -55,7 +61,21 @@ final class RmapCacheManager implements CacheManager {
         this.properties = properties;
         this.settings = address.settings();
         this.names = new Names(settings.caches().keySet());
-        this.stores = new Stores(() -> Backends.open(address, properties), settings.namespace());
+        this.stores = new Stores(() -> openBackend(address), settings.namespace());
+    }
+
+    private Backend openBackend(Address address) {
+        Backend backend = Backends.open(address, properties);
+        boolean named = address.authority().isPresent()
+                || properties.containsKey(ManagerProperties.BACKEND)
+                || properties.containsKey(ManagerProperties.REDISSON);
+        log.info(
+                "cache manager {}: the authority of its caches is {}",
+                uri,
+                named
+                        ? backend.description()
+                        : "in this process alone: neither rmap.uri, RMAP_URI nor a file names a server");
+        return backend;
     }
 
     /**

@@ -70,6 +70,7 @@ public final class RmapCachingProvider implements CachingProvider {
     }
 
     private RmapCacheManager newManager(URI given, URI known, ClassLoader loader, Properties properties) {
+        ManagerProperties.requireKnown(properties);
         Address.Outside outside = new Address.Outside(properties, System::getProperty, System::getenv);
         return new RmapCacheManager(this, known, loader, properties, Address.of(given, loader, outside));
     }

@@ -375,4 +375,22 @@ class ConfigurationFileTest {
         assertThat(MapNames.ofCache("n", "").text()).isEqualTo("jcache:n:%");
         assertThat(MapNames.ofOpeners("n").text()).isEqualTo("jcache-openers:n");
     }
+
+    @Test
+    void aFileMayBeNamedByItsPath() throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty(
+                RmapCachingProvider.CONFIG_PROPERTY, file("caches: {books: {}}").toString());
+        CacheManager manager = provider.getCacheManager(null, getClass().getClassLoader(), properties);
+        assertThat(manager.getCacheNames()).containsExactly("books");
+    }
+
+    @Test
+    void aPropertyOfOursThatDoesNotExistIsRefused() {
+        Properties properties = new Properties();
+        properties.setProperty("rmap.url", "redis://localhost:1");
+        assertThatThrownBy(() -> provider.getCacheManager(null, getClass().getClassLoader(), properties))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContainingAll("'rmap.url'", "rmap.uri");
+    }
 }

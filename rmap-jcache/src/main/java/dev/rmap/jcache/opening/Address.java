@@ -6,6 +6,9 @@ import dev.rmap.jcache.config.SettingsReader;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
@@ -72,13 +75,27 @@ public record Address(Optional<String> authority, FileSettings settings) {
         if (uri.equals(ManagerUri.DEFAULT) || ManagerUri.isRedis(text) || ManagerUri.isLocal(text)) {
             Optional<String> named = outside.property(ManagerProperties.CONFIG);
             if (named.isPresent()) {
-                return Optional.of(url(named.get(), loader));
+                return Optional.of(configured(named.get(), loader));
             }
             return uri.equals(ManagerUri.DEFAULT)
                     ? Optional.ofNullable(loader.getResource(DEFAULT_FILE))
                     : Optional.empty();
         }
         return Optional.of(url(text, loader));
+    }
+
+    /** A file may be named by its path, too. */
+    private static URL configured(String text, ClassLoader loader) {
+        Optional<Path> file = path(text).filter(Files::isRegularFile);
+        return file.isPresent() ? url(file.get().toUri().toString(), loader) : url(text, loader);
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException noPath) {
+            return Optional.empty();
+        }
     }
 
     private static URL url(String text, ClassLoader loader) {
