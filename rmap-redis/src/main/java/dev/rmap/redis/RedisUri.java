@@ -4,13 +4,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Redis is, as {@link RedisBackend#connect} takes it. User and password are percent-decoded.
+ * Where Redis is, as {@link RedisBackend#connect} takes it. User and password are percent-decoded. Blanks around the
+ * address do not matter, nor does the case of its scheme.
  *
  * @param setup what stands at the addresses
  * @param addresses {@code redis://host:port}, or {@code rediss://host:port} for TLS, of each server, Sentinel or node
@@ -59,10 +61,15 @@ record RedisUri(
     private static final Pattern SYNTAX = Pattern.compile("(?<scheme>rediss?)(?<suffix>-sentinel|-cluster)?://"
             + "((?<user>[^:@/]*):(?<password>[^/]*)@)?"
             + "(?<hosts>[^/@?#\\s]+)"
-            + "(/(?<path>[^?#\\s]*))?");
+            + "(/(?<path>[^@?#\\s]*))?");
+    private static final Pattern USER_AND_PASSWORD = Pattern.compile("(?s)[\\w+.-]*://(?<both>.*)@.*");
     private static final Pattern ENCODED = Pattern.compile("([^%]|%[0-9a-fA-F]{2})*+");
     private static final Pattern SENTINEL_PATH =
             Pattern.compile("(?<master>[A-Za-z0-9._-]+)(/(?<database>" + NUMBER + ")?)?");
+
+    /** Where a number of a port should be, outside of brackets, and something else is: a password without its host? */
+    private static final Pattern NO_PORT =
+            Pattern.compile("(?<brackets>\\[[^\\]]*\\])|:(?!//|" + NUMBER + "(?:[,/]|$))[^,/]*");
 
     /** Copies the addresses. */
     RedisUri {
@@ -74,10 +81,11 @@ record RedisUri(
      *
      * @throws IllegalArgumentException if it has another form; the message does not repeat the user and the password
      */
-    static RedisUri parse(String text) {
+    static RedisUri parse(String given) {
+        String text = withLowerCaseScheme(given.strip());
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
-            throw bad(text, "is not of a known form");
+            throw bad(text, mistake(text));
         }
         Setup setup = Setup.of(matcher.group("suffix"));
         List<String> addresses = addresses(text, setup, matcher.group("scheme"), matcher.group("hosts"));
@@ -107,6 +115,28 @@ record RedisUri(
                 yield new RedisUri(setup, addresses, user, password, "", 0);
             }
         };
+    }
+
+    private static String withLowerCaseScheme(String text) {
+        int end = text.indexOf("://");
+        return end < 0 ? text : text.substring(0, end).toLowerCase(Locale.ROOT) + text.substring(end);
+    }
+
+    /** What is probably wrong with an address that has none of the forms. */
+    private static String mistake(String text) {
+        Matcher matcher = USER_AND_PASSWORD.matcher(text);
+        if (matcher.matches()) {
+            String both = matcher.group("both");
+            if (both.contains("/")) {
+                return "has a '/' before its '@', where a '/' in a user or a password is written %2F";
+            }
+            if (!both.contains(":")) {
+                return "has no ':' before its password, which it needs also where no user is named";
+            }
+        }
+        return text.contains("?")
+                ? "has a query, from which nothing is read; user and password stand before the host"
+                : "is not of a known form";
     }
 
     private static List<String> addresses(String text, Setup setup, String scheme, String hosts) {
@@ -157,9 +187,16 @@ record RedisUri(
                 + (database == 0 ? "" : "/" + database);
     }
 
-    /** The text without anything that stands before an at sign. */
+    /**
+     * The text without anything that stands before an at sign, and without a query. Where a question mark comes before an
+     * at sign, either could be in a password, and little is left.
+     */
     static String withoutCredentials(String text) {
-        return text.replaceAll("(?s)^([\\w-]*://)?.*@", "$1");
+        String safe = text.contains("?") && text.indexOf('?') < text.lastIndexOf('@')
+                ? text.replaceAll("(?s)^([\\w+.-]*://)?.*", "$1...")
+                : text.replaceAll("(?s)^([\\w+.-]*://)?.*@", "$1").replaceAll("(?s)[?#].*", "");
+        return NO_PORT.matcher(safe)
+                .replaceAll(found -> found.group(1) == null ? ":..." : Matcher.quoteReplacement(found.group()));
     }
 
     private static Optional<String> credential(String text, @Nullable String raw) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisUriTest {
@@ -104,5 +105,58 @@ class RedisUriTest {
         assertThatThrownBy(() -> RedisUri.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://:s3cr/t@localhost:7821, %2F",
+        "redis://ann:s3cr/et@localhost/1, %2F",
+        "redis://s3cret@localhost, ':' before its password",
+        "redis://ann/s3cret@localhost, %2F",
+        "redis-sentinel://s3cret@localhost/master, ':' before its password",
+        "redis://localhost:7821?password=s3cret, has a query",
+        "redis://localhost:7821/1?user=s3cret&password=s3cret, has a query",
+        "redis://localhost:7821/1?password=s3c@ret, %2F",
+        "redis://:s3cret@localhost:7821#s3cret, not of a known form",
+    })
+    void theLikelyMistakeIsNamedAndNoSecretIsSaid(String text, String mistake) {
+        assertThatThrownBy(() -> RedisUri.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(mistake)
+                .message()
+                .doesNotContain("s3c")
+                .doesNotContain("ret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://:s3cret",
+                "redis://ann:s3cret",
+                "redis://localhost:7821,two:s3cret",
+                "redis://:s3c?r@et:0"
+            })
+    void whatStandsInThePlaceOfAPortIsNotRepeated(String text) {
+        assertThatThrownBy(() -> RedisUri.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("s3c")
+                .doesNotContain("et:");
+    }
+
+    @Test
+    void addressesThatAreShownKeepTheirPorts() {
+        assertThat(RedisUri.withoutCredentials("redis://:secret@[::1]:6380")).isEqualTo("redis://[::1]:6380");
+        assertThat(RedisUri.withoutCredentials("redis-sentinel://one:1,two:2/master"))
+                .isEqualTo("redis-sentinel://one:1,two:2/master");
+    }
+
+    @Test
+    void blanksAroundAndCapitalsInTheSchemeDoNotMatter() {
+        RedisUri uri = RedisUri.parse(" Rediss-SENTINEL://:Secret@Example/Master\n");
+        assertThat(uri.setup()).isEqualTo(RedisUri.Setup.SENTINEL);
+        assertThat(uri.addresses()).containsExactly("rediss://Example:26379");
+        assertThat(uri.master()).isEqualTo("Master");
+        assertThat(uri.password()).isEqualTo(Optional.of("Secret"));
     }
 }
