@@ -4,6 +4,7 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
 import java.net.ConnectException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,9 @@ final class Failures {
     /** How Redis says of a command, also of one inside a script, that the user may not do it. */
     private static final Pattern MISSES_A_PERMISSION = Pattern.compile("\\bNOPERM\\b|\\bACL failure\\b");
 
+    /** How each error of a server begins. */
+    private static final Pattern BEGINS_WITH_A_CODE = Pattern.compile("^[A-Z]{2,} ");
+
     private static final Pattern CODE =
             Pattern.compile("\\b(" + String.join("|", PASSING) + "|" + String.join("|", LASTING) + ")\\b");
 
@@ -72,7 +76,7 @@ final class Failures {
             return known;
         }
         String text = String.valueOf(cause.getMessage());
-        return new BackendException(kind(cause, text), where + ": " + describe(cause, text) + hint(text), cause);
+        return new BackendException(kind(cause, text), describe(cause, text) + hint(text), cause);
     }
 
     private String hint(String text) {
@@ -135,11 +139,27 @@ final class Failures {
         return added.find() ? text.substring(0, added.start()) : text;
     }
 
-    private static String describe(Throwable cause, String text) {
+    /** In our words where Redisson has some of its own, and in the server's where the server said something. */
+    private String describe(Throwable cause, String text) {
         String said = serverText(text);
         int ours = said.indexOf("RMAP ");
-        return ours >= 0
-                ? said.substring(ours + "RMAP ".length())
-                : cause.getClass().getSimpleName() + ": " + said;
+        if (ours >= 0) {
+            return where + ": " + said.substring(ours + "RMAP ".length());
+        }
+        return saidByServer(cause)
+                .map(words -> where + " says: " + words)
+                .or(() -> Trouble.of(cause).map(trouble -> where + " " + trouble))
+                .orElseGet(() -> where + ": " + cause.getClass().getSimpleName() + ": " + said);
+    }
+
+    /** The error that the server answered with, here or when a connection to it was made; nothing if it did not. */
+    static Optional<String> saidByServer(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            String said = serverText(String.valueOf(at.getMessage()));
+            if (at instanceof RedisException && BEGINS_WITH_A_CODE.matcher(said).find()) {
+                return Optional.of(said);
+            }
+        }
+        return Optional.empty();
     }
 }
