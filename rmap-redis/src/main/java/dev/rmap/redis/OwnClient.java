@@ -77,7 +77,7 @@ final class OwnClient {
                     deepest instanceof RedisWrongPasswordException || deepest instanceof RedisAuthRequiredException;
             throw new BackendException(
                     refused ? Kind.REFUSED : Kind.UNAVAILABLE,
-                    "cannot connect to " + uri + ": " + Failures.serverText(String.valueOf(deepest.getMessage())),
+                    "cannot connect to " + uri + ": " + reason(e, uri, manner.connectTimeout()),
                     e);
         }
     }
@@ -85,6 +85,36 @@ final class OwnClient {
     private static Throwable deepest(Throwable thrown) {
         Throwable cause = thrown.getCause();
         return cause == null ? thrown : deepest(cause);
+    }
+
+    private static String reason(Throwable thrown, RedisUri uri, Duration time) {
+        return Trouble.of(thrown)
+                .map(trouble ->
+                        (isSilence(trouble, uri) ? "no answer within " + inWords(time) : "the server " + trouble)
+                                + aboutTls(trouble, uri))
+                .orElseGet(
+                        () -> Failures.serverText(String.valueOf(deepest(thrown).getMessage())));
+    }
+
+    /** Only where there is one server, it has exactly the connect timeout. */
+    private static boolean isSilence(Trouble trouble, RedisUri uri) {
+        return trouble.kind() == Trouble.Kind.SILENT && uri.setup() == RedisUri.Setup.SERVER;
+    }
+
+    private static String inWords(Duration time) {
+        long millis = time.toMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
+    }
+
+    /** A server says little, or nothing, to who speaks TLS and should not, or should and does not. */
+    private static String aboutTls(Trouble trouble, RedisUri uri) {
+        return switch (trouble.kind()) {
+            case SILENT, CLOSED, FOREIGN ->
+                uri.addresses().get(0).startsWith("rediss:")
+                        ? "; does the server speak TLS at that port? If not, the address begins with redis instead of rediss"
+                        : "; does the server speak TLS at that port? Then the address begins with rediss instead of redis";
+            case REFUSES, OUT_OF_REACH -> "";
+        };
     }
 
     /** Without references to Redisson's objects: it would ask of each argument of a script whether it is one. */
