@@ -152,7 +152,7 @@ final class Tour {
     void read(ReplicatedMap<String, Long> stock) {
         // README: read
         Snapshot<String, Long> copy = stock.snapshot(); // exactly one revision, and it stays as it is
-        stock.sync(Duration.ofSeconds(1)); // from here on we read what anybody has written before
+        stock.sync(Duration.ofSeconds(5)); // from here on we read what anybody has written before
         // end
         print.accept(
                 copy.revision().equals(stock.revision()) + " " + copy.entries().size());

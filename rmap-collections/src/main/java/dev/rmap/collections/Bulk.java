@@ -115,7 +115,7 @@ final class Bulk<K, V> {
         call.inPortions(
                 engine.entries(),
                 entry -> {
-                    V value = Objects.requireNonNull(function.apply(entry.getKey(), entry.getValue()), "value");
+                    V value = Objects.requireNonNull(function.apply(entry.getKey(), valueOf(entry)), "value");
                     Mutation set = new Mutation.Set(engine.encode(value), Expiry.KEEP);
                     return Commit.of(new Command(engine.encodeKey(entry.getKey()), Condition.holds(entry.bytes()), set))
                             .tersely();
@@ -130,6 +130,10 @@ final class Bulk<K, V> {
                     key, edits.computeIfPresent(key, (k, v) -> Objects.requireNonNull(function.apply(k, v), "value")));
             call.mayHaveChanged = true;
         }
+    }
+
+    private V valueOf(HeldEntry<K, V> entry) {
+        return NamedEntry.valueOf(engine.name().text(), entry);
     }
 
     /** Removes the entries that the test accepts, each only as long as it has the value that was tested. */

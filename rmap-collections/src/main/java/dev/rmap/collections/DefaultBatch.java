@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A batch in the making. */
@@ -80,7 +81,9 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
         Bytes form = encode(expected);
         Optional<Bytes> held = map.valueCodec().exact()
                 ? Optional.empty()
-                : engine.held(key).filter(h -> expected.equals(h.value())).map(Held::bytes);
+                : reading(key, () -> engine.held(key))
+                        .filter(h -> expected.equals(h.value()))
+                        .map(Held::bytes);
         Command command = new Command(engine.encodeKey(key), Condition.holds(held.orElse(form)), Mutation.NOTHING);
         steps.add(new Step<>(key, expected, command));
         return this;
@@ -205,7 +208,11 @@ final class DefaultBatch<K, V> implements MapBatch<K, V> {
     private boolean isOtherForm(Step<K, V> step, Bytes before) {
         return !map.valueCodec().exact()
                 && !step.command().condition().equals(Condition.holds(before))
-                && engine.decode(before).equals(step.expected());
+                && reading(step.key(), () -> engine.decode(before)).equals(step.expected());
+    }
+
+    private <T> T reading(@Nullable K key, Supplier<T> value) {
+        return key == null ? value.get() : NamedEntry.naming(map.name(), key, value);
     }
 
     private Result<K> result(List<Receipt> receipts) {

@@ -134,6 +134,7 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
 
     @Override
     public boolean awaitRevision(Revision revision, Duration time) {
+        Spans.given(name(), "time to wait", time);
         try {
             Waits.within(time, engine.await(revision), name());
             return true;
@@ -145,6 +146,7 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
     @Override
     public void sync(Duration time) {
         requireOpen();
+        Spans.given(name(), "time to wait", time);
         try {
             Waits.within(time, engine.sync(), name());
         } catch (TimeoutException late) {

@@ -79,7 +79,7 @@ final class DefaultSingleFlight<K, V> implements SingleFlight<K, V> {
 
     private @Nullable V one(K key, Work<K, V> work) {
         map.requireOpen();
-        V present = engine.get(Objects.requireNonNull(key, "key"));
+        V present = map.get(Objects.requireNonNull(key, "key"));
         if (present != null) {
             refreshIfNearItsEnd(key, work, engine.leases().runtime().executor());
             return present;
@@ -94,7 +94,7 @@ final class DefaultSingleFlight<K, V> implements SingleFlight<K, V> {
 
     private CompletableFuture<Optional<V>> oneAsync(K key, Work<K, V> work, Executor executor) {
         map.requireOpen();
-        V present = engine.get(Objects.requireNonNull(key, "key"));
+        V present = map.get(Objects.requireNonNull(key, "key"));
         if (present != null) {
             refreshIfNearItsEnd(key, work, executor);
             return CompletableFuture.completedFuture(Optional.of(present));

@@ -76,7 +76,7 @@ final class Editor<K, V> {
     private <R> Tried<V, R> tryOnce(EditedKey<K> key, Edit<V, R> edit, Supplier<Seen<V>> entry) {
         Attempt<R> attempt = edit.on(entry);
         Receipt receipt = engine.commit(key.commit(attempt)).get(0);
-        return new Tried<>(attempt.reading().apply(receipt), () -> inReceipt(receipt));
+        return new Tried<>(read(key.key(), attempt, receipt), () -> inReceipt(key.key(), receipt));
     }
 
     /**
@@ -104,12 +104,12 @@ final class Editor<K, V> {
         EditedKey<K> key = asked.key();
         return engine.commitAsync(key.commit(attempt)).thenCompose(receipts -> {
             Receipt receipt = receipts.get(0);
-            Reading<R> reading = attempt.reading().apply(receipt);
+            Reading<R> reading = read(key.key(), attempt, receipt);
             if (!reading.again()) {
                 return CompletableFuture.completedFuture(result(reading));
             }
             asked.perseverance().again(key.key());
-            return engine.onCallbackThread(() -> editAsync(asked, () -> inReceipt(receipt)));
+            return engine.onCallbackThread(() -> editAsync(asked, () -> inReceipt(key.key(), receipt)));
         });
     }
 
@@ -118,12 +118,21 @@ final class Editor<K, V> {
         return reading.result();
     }
 
+    private <R> Reading<R> read(K key, Attempt<R> attempt, Receipt receipt) {
+        return naming(key, () -> attempt.reading().apply(receipt));
+    }
+
     private Seen<V> onReplica(K key) {
-        Optional<Held<V>> held = engine.held(key);
+        Optional<Held<V>> held = naming(key, () -> engine.held(key));
         return new Seen<>(held.map(Held::value).orElse(null), held.map(Held::bytes));
     }
 
-    private Seen<V> inReceipt(Receipt receipt) {
-        return new Seen<>(receipt.before().map(engine::decode).orElse(null), receipt.before());
+    private Seen<V> inReceipt(K key, Receipt receipt) {
+        Optional<V> before = naming(key, () -> receipt.before().map(engine::decode));
+        return new Seen<>(before.orElse(null), receipt.before());
+    }
+
+    private <T> T naming(K key, Supplier<T> reading) {
+        return NamedEntry.naming(engine.name().text(), key, reading);
     }
 }

@@ -184,13 +184,14 @@ final class Edits<K, V> {
         return new Update<>(before(receipt), receipt.applied());
     }
 
+    /** The {@link Editor} says which entry of which map it is. */
     private Optional<V> before(Receipt receipt) {
         try {
             return receipt.before().map(engine::decode);
         } catch (CodecException unreadable) {
             String fate = receipt.applied() ? "the write was applied at " + receipt.revision() : "nothing was written";
-            throw new CodecException(
-                    fate + ", but the value before it cannot be told: " + unreadable.getMessage(), unreadable);
+            String why = NamedEntry.withoutMap(engine.name().text(), unreadable);
+            throw new CodecException(fate + ", but the value before it cannot be told: " + why, unreadable);
         }
     }
 }

@@ -106,12 +106,16 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
 
     @Override
     public @Nullable V get(Object key) {
-        return reads.get(key);
+        try {
+            return reads.get(key);
+        } catch (CodecException unreadable) {
+            throw NamedEntry.named(name(), key, unreadable);
+        }
     }
 
     @Override
     public V getOrDefault(Object key, V defaultValue) {
-        V value = reads.get(key);
+        V value = get(key);
         return value == null ? defaultValue : value;
     }
 
@@ -233,7 +237,7 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
     public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
         check(key);
         Objects.requireNonNull(function, "function");
-        V present = reads.get(key);
+        V present = get(key);
         if (present != null) {
             return present;
         }
@@ -282,7 +286,7 @@ abstract class EntryOperations<K, V> extends AbstractMap<K, V> implements Replic
 
     @Override
     public Optional<Duration> timeToLive(K key) {
-        return engine.held(Objects.requireNonNull(key)).flatMap(held -> fromNow(held.deadline()));
+        return engine.entry(Objects.requireNonNull(key)).flatMap(held -> fromNow(held.deadline()));
     }
 
     /** How long it is until the deadline, if there is one. */

@@ -31,7 +31,7 @@ final class LiveEntry<K, V> implements Map.Entry<K, V> {
     @Override
     public V getValue() {
         V mine = set;
-        return mine == null ? held.getValue() : mine;
+        return mine == null ? NamedEntry.valueOf(map.name(), held) : mine;
     }
 
     @Override

@@ -254,7 +254,9 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
     /**
      * Waits until this process's copy is at least as new as the authority was at the call. Blocks; costs one round trip.
      *
-     * @param time how long to wait at most
+     * @param time how long to wait at most. Let it be longer than the backend waits for an answer, which on Redis is three
+     *     seconds unless its {@code responseTimeout} says otherwise: with less, the exception says only that the time was
+     *     up, and not that the authority does not answer
      * @throws dev.rmap.engine.NotReadyException if that takes longer, the authority cannot be asked, or the thread is
      *     interrupted
      * @throws dev.rmap.engine.LineageEndedException if the history of that moment was lost meanwhile (G9)

@@ -94,6 +94,7 @@ public final class ReplicatedMapBuilder<K, V> {
      * @throws IllegalArgumentException if it is less than a millisecond or more than a year
      */
     public ReplicatedMapBuilder<K, V> joinTimeout(Duration time) {
+        Spans.given(name.text(), "join timeout", time);
         config = new EngineConfig(config.lifetime(), time, config.writeTimeout(), config.sync(), config.limits());
         return this;
     }
@@ -104,6 +105,7 @@ public final class ReplicatedMapBuilder<K, V> {
      * @throws IllegalArgumentException if it is less than a millisecond or more than a year
      */
     public ReplicatedMapBuilder<K, V> writeTimeout(Duration time) {
+        Spans.given(name.text(), "write timeout", time);
         config = new EngineConfig(config.lifetime(), config.joinTimeout(), time, config.sync(), config.limits());
         return this;
     }

@@ -143,9 +143,13 @@ final class Views<K, V> {
 
     private final class Values extends AbstractCollection<V> {
 
+        private V valueOf(HeldEntry<K, V> held) {
+            return NamedEntry.valueOf(map.name(), held);
+        }
+
         @Override
         public Iterator<V> iterator() {
-            return new Elements<>(HeldEntry::getValue);
+            return new Elements<>(this::valueOf);
         }
 
         @Override
@@ -175,7 +179,8 @@ final class Views<K, V> {
             Objects.requireNonNull(value);
             for (Iterator<HeldEntry<K, V>> each = map.engine().entries(); each.hasNext(); ) {
                 HeldEntry<K, V> entry = each.next();
-                if (Objects.deepEquals(value, entry.getValue()) && map.remove(entry.getKey(), entry.getValue())) {
+                V held = valueOf(entry);
+                if (Objects.deepEquals(value, held) && map.remove(entry.getKey(), held)) {
                     return true;
                 }
             }
@@ -186,7 +191,7 @@ final class Views<K, V> {
         public boolean removeIf(Predicate<? super V> test) {
             map.requireOpen();
             Objects.requireNonNull(test);
-            return map.bulk().removeIf(entry -> test.test(entry.getValue()));
+            return map.bulk().removeIf(entry -> test.test(valueOf(entry)));
         }
 
         @Override

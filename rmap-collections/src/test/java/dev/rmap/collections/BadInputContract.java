@@ -77,6 +77,25 @@ abstract class BadInputContract extends OnBackend {
         assertThat(map.revision().number()).isEqualTo(1);
     }
 
+    @Test
+    void aMissingTimeIsSaidWithItsMap() {
+        ReplicatedMap<String, String> map = join();
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> map.put("a", "x", null),
+                () -> map.setTimeToLive("a", null),
+                () -> map.batch().put("a", "x", null),
+                () -> map.sync(null),
+                () -> map.awaitRevision(map.revision(), null),
+                () -> ReplicatedMap.strings(map.name()).lifetime(null),
+                () -> ReplicatedMap.strings(map.name()).joinTimeout(null),
+                () -> ReplicatedMap.strings(map.name()).writeTimeout(null))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessageStartingWith("map " + map.name() + ": a ")
+                    .hasMessageEndingWith(" must not be null");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "P99999999999D"})
     void lifetimesOfEntriesArePositive(Duration bad) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.redisson.codec.SerializationCodec;
 
@@ -187,24 +188,45 @@ abstract class TypedContract extends OnBackend {
         assertThat(numbers.keySet()).containsExactlyInAnyOrder("good", "bad", "worse");
         assertThatThrownBy(() -> numbers.get("bad"))
                 .isInstanceOf(CodecException.class)
-                .hasMessageContaining(name)
+                .hasMessageStartingWith("map " + name + ", key 'bad': a value cannot be read: ")
                 .hasMessageContaining("longs")
                 .message()
                 .doesNotContain("secret");
-        assertThatThrownBy(() -> numbers.compute("bad", (key, old) -> 1L)).isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> numbers.compute("bad", (key, old) -> 1L))
+                .isInstanceOf(CodecException.class)
+                .hasMessageStartingWith("map " + name + ", key 'bad': a value cannot be read: ");
+        assertThat(numbers.timeToLive("bad")).isEmpty();
         assertThatThrownBy(() -> numbers.put("bad", 2L))
                 .isInstanceOf(CodecException.class)
-                .hasMessageContaining("was applied");
+                .hasMessageStartingWith("map " + name + ", key 'bad': the write was applied at ")
+                .message()
+                .doesNotContain("secret")
+                .containsOnlyOnce("map ");
         assertThat(numbers.get("bad")).isEqualTo(2);
         assertThatThrownBy(() -> numbers.putIfAbsent("worse", 2L))
                 .isInstanceOf(CodecException.class)
-                .hasMessageContaining("nothing was written");
+                .hasMessageStartingWith("map " + name + ", key 'worse': nothing was written");
+        assertThatThrownBy(() -> numbers.async()
+                        .replace("worse", 2L)
+                        .toCompletableFuture()
+                        .join())
+                .hasMessageContaining("map " + name + ", key 'worse': the write was applied at ");
+        words.put("worse", "secret");
+        numbers.sync(SOON);
+        for (ThrowingCallable walk : List.<ThrowingCallable>of(
+                () -> numbers.values().contains(5L),
+                () -> numbers.values().removeIf(value -> false),
+                () -> numbers.equals(Map.of("good", 1L, "bad", 2L, "worse", 3L)))) {
+            assertThatThrownBy(walk)
+                    .isInstanceOf(CodecException.class)
+                    .hasMessageStartingWith("map " + name + ", key 'worse': a value cannot be read: ");
+        }
         assertThat(numbers.keySet().remove("worse")).isTrue();
         words.put("worst", "secret");
         numbers.sync(SOON);
         numbers.set("worst", 3L);
         assertThat(numbers).isEqualTo(Map.of("good", 1L, "bad", 2L, "worst", 3L));
-        soon().until(() -> heard.size() == 7);
+        soon().until(() -> heard.size() == 9);
         assertThat(heard.get(1).key()).isEqualTo("bad");
         assertThatThrownBy(() -> heard.get(1).newValue()).isInstanceOf(CodecException.class);
     }
