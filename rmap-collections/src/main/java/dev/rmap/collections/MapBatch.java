@@ -37,7 +37,7 @@ public interface MapBatch<K, V> {
      */
     record Result<K>(boolean applied, Optional<K> refusedBy, Revision revision) {}
 
-    /** Stores a value, without a deadline. */
+    /** Stores a value, without a deadline: one that was there is taken away. */
     MapBatch<K, V> put(K key, V value);
 
     /** Stores a value that lives for the given time. */
@@ -47,7 +47,7 @@ public interface MapBatch<K, V> {
     MapBatch<K, V> remove(K key);
 
     /**
-     * Adds to a counter; see {@link Counters#add}.
+     * Adds to a counter, and keeps its deadline; see {@link Counters#add}.
      *
      * @throws UnsupportedOperationException if the values of this map are no counters, or may not be as long as the
      *     longest number

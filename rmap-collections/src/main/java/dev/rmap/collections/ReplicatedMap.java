@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  * computeIfAbsent} answers from this process's copy, without asking the authority, where that has a value: it may be one
  * that was removed a moment ago. Where it has none, the function runs once in all processes together, as long as nothing
  * fails; what it stores was absent at the authority.
+ *
+ * <p><b>Deadlines</b>: what stores a value anew ({@code put}, {@code set}, {@code putIfAbsent}, {@code putAll}, a
+ * batch's {@code put}) gives the entry the deadline that it asks for, and if it asks for none, takes away the one that was
+ * there. What edits a value that is there ({@code replace}, {@code replaceAll}, {@code compute} and its kin, {@code
+ * merge}, {@code Entry.setValue}, {@link #testAndSet}, {@link #counters}, {@link #lists}, a batch's {@code add}) keeps its
+ * deadline.
  *
  * <p>Writes throw, and have changed nothing, unless it says otherwise:
  *
@@ -92,9 +99,17 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
     /** The name that all processes share. */
     String name();
 
-    // Storing with a lifetime, and without the previous value.
+    // Storing: with a lifetime, and without the previous value.
 
-    /** Stores a value without telling what was there before, which saves decoding it. */
+    /** Stores a value. It has no deadline, also where the previous one had: {@link #replace} keeps that. */
+    @Override
+    @Nullable
+    V put(K key, V value);
+
+    /**
+     * Stores a value without telling what was there before, which saves decoding it. It has no deadline, also where the
+     * previous one had.
+     */
     void set(K key, V value);
 
     /**
@@ -119,7 +134,8 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
     V putIfAbsent(K key, V value, Duration timeToLive);
 
     /**
-     * Stores all of them in one atomic commit: snapshots and listeners see all or none (G2).
+     * Stores all of them in one atomic commit: snapshots and listeners see all or none (G2). None has a deadline then, also
+     * where there was one.
      *
      * @throws IllegalArgumentException if there are more than {@code Limits.maxCommitCommands} allows
      */
@@ -152,9 +168,34 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
     /** How long the whole map lives from now on, unless it is written to; empty if it has no end. Local. */
     Optional<Duration> timeToLive();
 
-    // Test and set.
+    // Editing what is there, which keeps its deadline.
 
-    /** Stores the value if the entry has the expected one, and tells what it had. A missing entry equals nothing. */
+    /** Stores a value in the place of another, with the deadline of that. */
+    @Override
+    @Nullable
+    V replace(K key, V value);
+
+    /** Stores a value in the place of the expected one, with the deadline of that. */
+    @Override
+    boolean replace(K key, V expected, V value);
+
+    /** Stores what the function makes of the value, with the deadline of that, or removes the entry for null. */
+    @Override
+    @Nullable
+    V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function);
+
+    /**
+     * Stores what the function makes of both values, with the deadline of the one that was there, or removes the entry for
+     * null. Where there was none, stores the value, without a deadline.
+     */
+    @Override
+    @Nullable
+    V merge(K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function);
+
+    /**
+     * Stores the value if the entry has the expected one, with the deadline of that, and tells what it had. A missing entry
+     * equals nothing.
+     */
     Update<V> testAndSet(K key, V expected, V value);
 
     /** Removes the entry if it has the expected value, and tells what it had. */
@@ -178,14 +219,14 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
     // Other ways to look at the entries.
 
     /**
-     * The entries as counters.
+     * The entries as counters. Counting keeps the deadline of an entry.
      *
      * @throws UnsupportedOperationException if the values are not strings, integers or longs
      */
     Counters<K> counters();
 
     /**
-     * The entries as lists of strings.
+     * The entries as lists of strings. Editing them keeps the deadline of an entry.
      *
      * @throws UnsupportedOperationException if the values are not strings
      */
