@@ -23,6 +23,9 @@ import org.redisson.config.Config;
  * <p>{@link #connect} and {@link #builder} open connections of their own, to one server, to the one that Sentinels name,
  * or to a cluster. For anything else that Redisson can be told, configure a {@link RedissonClient} and hand it to
  * {@link #using}.
+ *
+ * <p>Close it when the process ends. Redisson has threads that are no daemons, and cannot be told otherwise, so the JVM
+ * goes on after {@code main} has returned for as long as a client is open.
  */
 public final class RedisBackend implements Backend {
 
@@ -71,6 +74,8 @@ public final class RedisBackend implements Backend {
      * </ul>
      *
      * or the same with {@code rediss} for TLS.
+     *
+     * <p>Whoever connects has to {@link #close}: the JVM does not exit before.
      *
      * @param uri the address
      * @throws IllegalArgumentException if the address has another form
@@ -155,7 +160,10 @@ public final class RedisBackend implements Backend {
         return description;
     }
 
-    /** Ends the links too: whatever is asked of them from then on is refused. */
+    /**
+     * Ends the links too: whatever is asked of them from then on is refused. Ends the client and its threads, unless it was
+     * {@linkplain #using given}.
+     */
     @Override
     public void close() {
         closed = true;
