@@ -160,6 +160,12 @@ public final class RedisBackend implements Backend {
         return description;
     }
 
+    /** Where it leads, without user and password, and whether it is closed. */
+    @Override
+    public String toString() {
+        return "RedisBackend[" + description + (closed ? ", closed]" : ", open]");
+    }
+
     /**
      * Ends the links too: whatever is asked of them from then on is refused. Ends the client and its threads, unless it was
      * {@linkplain #using given}.

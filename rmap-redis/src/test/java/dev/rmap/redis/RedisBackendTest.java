@@ -87,6 +87,7 @@ class RedisBackendTest extends OnRedis {
             try (RedisBackend asAnn = RedisBackend.connect(uri)) {
                 new Writer(asAnn.link(map)).run(set("a", "1"));
                 assertThat(asAnn.description()).isEqualTo("redis://" + own.address() + "/3");
+                assertThat(asAnn).hasToString("RedisBackend[redis://" + own.address() + "/3, open]");
             }
             assertThat(own.connect().text("INFO", "keyspace")).contains("db3:").doesNotContain("db0:");
         }
@@ -221,6 +222,7 @@ class RedisBackendTest extends OnRedis {
         backend.close();
         backend.close();
         assertThatThrownBy(() -> backend.link(map)).isInstanceOf(IllegalStateException.class);
+        assertThat(backend).hasToString("RedisBackend[" + backend.description() + ", closed]");
     }
 
     @Test
