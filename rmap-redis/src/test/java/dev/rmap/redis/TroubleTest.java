@@ -57,7 +57,11 @@ class TroubleTest {
                 Arguments.of(
                         new RedisConnectionException(
                                 "Unable to connect", new ConnectException("connection timed out after 2000 ms: there")),
-                        "redis://there:6379 cannot be reached: connection timed out after 2000 ms: there"),
+                        "redis://there:6379 cannot be reached: connection timed out after 2000 ms: there"));
+    }
+
+    static Stream<Arguments> furtherFailures() {
+        return Stream.of(
                 Arguments.of(
                         new RedisConnectionException("Can't connect to servers!"),
                         "redis://there:6379 cannot be reached"),
@@ -92,7 +96,7 @@ class TroubleTest {
     }
 
     @ParameterizedTest
-    @MethodSource("failures")
+    @MethodSource({"failures", "furtherFailures"})
     void aFailureNamesTheServerAndWhatHappened(Throwable thrown, String message) {
         BackendException failure = FAILURES.of(thrown);
         assertThat(failure).hasMessage(message);
