@@ -44,6 +44,10 @@ final class Failures {
     /** How each error of a server begins. */
     private static final Pattern BEGINS_WITH_A_CODE = Pattern.compile("^[A-Z]{2,} ");
 
+    /** Where Redis says which script it was, which tells users nothing. */
+    private static final Pattern WHICH_SCRIPT =
+            Pattern.compile("\\s*script: \\p{XDigit}+, on @user_script:\\d+\\.?\\s*$");
+
     private static final Pattern CODE =
             Pattern.compile("\\b(" + String.join("|", PASSING) + "|" + String.join("|", LASTING) + ")\\b");
 
@@ -157,7 +161,7 @@ final class Failures {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             String said = serverText(String.valueOf(at.getMessage()));
             if (at instanceof RedisException && BEGINS_WITH_A_CODE.matcher(said).find()) {
-                return Optional.of(said);
+                return Optional.of(WHICH_SCRIPT.matcher(said).replaceFirst(""));
             }
         }
         return Optional.empty();

@@ -90,8 +90,9 @@ class TroubleTest {
                                 new RedisException("NOAUTH Authentication required. channel: [id: 0x1]")),
                         "redis://there:6379 says: NOAUTH Authentication required"),
                 Arguments.of(
-                        new RedisException("OOM command not allowed. channel: [id: 0x1] command: (GET)"),
-                        "redis://there:6379 says: OOM command not allowed"),
+                        new RedisException("READONLY You can't write against a read only replica. script: c7d816, on"
+                                + " @user_script:118.. channel: [id: 0x1] command: (EVALSHA)"),
+                        "redis://there:6379 says: READONLY You can't write against a read only replica."),
                 Arguments.of(new CancellationException("over"), "redis://there:6379: CancellationException: over"));
     }
 
