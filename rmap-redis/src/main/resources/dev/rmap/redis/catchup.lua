@@ -67,7 +67,7 @@ local function deadlinesOf(entries)
       found[#found + 1] = at
       if at > 0 then
         count = count + 1
-      elseif records[n] then
+      elseif records[n] and keys[n] ~= KEPT then
         void[#void + 1] = keys[n]
       end
     end

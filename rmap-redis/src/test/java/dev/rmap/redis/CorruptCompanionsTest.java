@@ -10,6 +10,7 @@ import dev.rmap.backend.Answer;
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
 import dev.rmap.model.Batch;
+import dev.rmap.model.Bytes;
 import dev.rmap.model.Position;
 import dev.rmap.testkit.CatchUpReader.Result.Failed;
 import dev.rmap.testkit.Writer;
@@ -97,6 +98,7 @@ class CorruptCompanionsTest extends OnRedis {
         redis.command(corruption
                 .replace("RECORD", new String(record(CLIENT), UTF_8))
                 .replace("META", keys.meta())
+                .replace("CONTENT", keys.content())
                 .replace("LOG", keys.log())
                 .replace("DEADLINES", keys.deadlines())
                 .split(" "));
@@ -146,6 +148,14 @@ class CorruptCompanionsTest extends OnRedis {
         new Writer(link).run(set("e", "1"));
         String field = fieldAndValue.startsWith("op:") ? "op:letters!" : new String(record(CLIENT), UTF_8);
         assertThat(redis.integer("HEXISTS", keys.meta(), field)).isZero();
+    }
+
+    @Test
+    void aFieldOfTheContentNamedAsTheMarkOfTheDeadlinesEndsNeitherThemNorTheHistory() {
+        carryOut("HSET CONTENT =kept x");
+        content();
+        assertThat(position().lineage()).isEqualTo(before.lineage());
+        assertThat(content().get(Bytes.utf8("b")).deadline().exists()).isTrue();
     }
 
     @Test
