@@ -8,7 +8,7 @@
 -- ARGV   1 mode   tip     where the authority stands
 --                 since   what was missed since a position: nothing, some keys, or the first part of a snapshot
 --                 part    a further part of a snapshot
---                 fetch   what is held under some keys
+--                 fetch   what is held under some keys: the first of them, as many as one answer tells
 --                 void    nothing; but peers that know no deadlines have changed some keys
 --        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position
 --        6 cursor
@@ -26,7 +26,7 @@
 --                 2 part of a snapshot
 
 -- A missed part beyond these limits is answered by a snapshot: so many keys with so many bytes, and so many keys named in
--- the log, which is read by pages.
+-- the log, which is read by pages. No more keys are fetched in one call either.
 local MISSED_KEYS, MISSED_BYTES, MISSED_WORK, MISSED_PAGE = 2000, 1048576, 6000, 50
 -- A part of a snapshot ends at one of these, so that it takes the server about a millisecond: so many entries, so many bytes,
 -- or so many steps, because a sparse hash shows few entries in one.
@@ -214,7 +214,9 @@ if mode == 'void' then return void() end
 if mode == 'tip' then return answer(0, '0', {}) end
 if mode == 'part' then return part(ARGV[6]) end
 if mode == 'fetch' then
-  local lists = contents({unpack(ARGV, 7)})
+  local keys = {}
+  for n = 7, math.min(#ARGV, 6 + MISSED_KEYS) do keys[n - 6] = ARGV[n] end
+  local lists = contents(keys)
   return answer(0, '0', lists)
 end
 return sinceThen()

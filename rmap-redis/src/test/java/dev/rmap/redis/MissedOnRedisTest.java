@@ -15,6 +15,7 @@ import dev.rmap.testkit.CatchUpReader.Part;
 import dev.rmap.testkit.CatchUpReader.Result.Current;
 import dev.rmap.testkit.CatchUpReader.Result.Missed;
 import dev.rmap.testkit.CatchUpReader.Result.Snapshot;
+import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.Writer;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,17 @@ class MissedOnRedisTest extends OnRedis {
                 .extracting(MissedOnRedisTest::bytes)
                 .as("256 KiB, and what is read at a time")
                 .allSatisfy(bytes -> assertThat(bytes).isLessThan(2_000_000L));
+    }
+
+    @Test
+    void howeverManyKeysAreAskedForSomeAreAnswered() {
+        writer.run(set("key0", "1"));
+        List<Bytes> wanted =
+                IntStream.range(0, 20_000).mapToObj(i -> Bytes.utf8("key" + i)).toList();
+        List<Content> found = Eventually.get(link.fetch(wanted)).contents();
+        assertThat(found).hasSizeGreaterThan(1_000);
+        assertThat(found.get(0).value()).hasValue(Bytes.utf8("1"));
+        assertThat(found).extracting(Content::key).isEqualTo(wanted.subList(0, found.size()));
     }
 
     private static long bytes(Part part) {
