@@ -5,7 +5,9 @@ import dev.rmap.backend.CatchUpSink;
 import dev.rmap.backend.Tip;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Lineage;
+import dev.rmap.model.OperationId;
 import dev.rmap.model.Position;
+import dev.rmap.model.Revision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -41,9 +43,14 @@ final class CatchUp {
             return new Question("fetch", Position.NONE, START, keys);
         }
 
-        /** Nothing: tells of changes, each as key, revision and digest of the value; a clear has an empty key. */
-        static Question changedByPeers(List<Bytes> changes) {
-            return new Question("void", Position.NONE, START, changes);
+        /**
+         * Nothing: tells of changes, each as key, revision and digest of the value; a clear has an empty key.
+         *
+         * @param lineage the history that they belong to, as far as it is known
+         */
+        static Question changedByPeers(Lineage lineage, List<Bytes> changes) {
+            Position since = new Position(new Revision(lineage, 0), OperationId.NONE);
+            return new Question("void", since, START, changes);
         }
 
         Object[] arguments(Lineage proposal) {

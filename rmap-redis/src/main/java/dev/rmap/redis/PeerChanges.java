@@ -1,13 +1,13 @@
 package dev.rmap.redis;
 
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Lineage;
+import dev.rmap.model.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  *
  * <p>One call at a time, and none while no entry has a deadline. What does not fit into the queue is not told: its record
  * is void all the same, unless the value comes back. A clear takes the place of what was before it.
+ *
+ * <p>Only what is new is told: a message that was overtaken by another one may be a stray repeat of what the authority
+ * judged long ago.
  */
 final class PeerChanges {
 
@@ -31,7 +34,7 @@ final class PeerChanges {
      */
     private record Heard(Bytes key, long number, String digest) {}
 
-    private final Function<List<Bytes>, CompletionStage<CatchUpReply>> tell;
+    private final CatchUp.Ask ask;
 
     /** Guards the fields below. */
     private final Object lock = new Object();
@@ -40,16 +43,18 @@ final class PeerChanges {
     private boolean telling;
     private boolean dated = true;
 
+    /** The history that the latest answer spoke of. */
+    private Lineage lineage = Lineage.UNKNOWN;
+
+    /** The highest revision that a message spoke of. */
+    private long highest;
+
     /** How often a deadline was heard of. */
     private long deadlines;
 
-    /**
-     * Changes that will be told in this way.
-     *
-     * @param tell takes for each change its key, its revision and the digest of its value
-     */
-    PeerChanges(Function<List<Bytes>, CompletionStage<CatchUpReply>> tell) {
-        this.tell = tell;
+    /** Changes that will be told in this way. */
+    PeerChanges(CatchUp.Ask ask) {
+        this.ask = ask;
     }
 
     /** An entry was given a deadline, or may have one. A message that says so can be lost; every answer says it too. */
@@ -60,22 +65,62 @@ final class PeerChanges {
         }
     }
 
+    /** A writer that keeps deadlines made that revision. */
+    void changedByOurs(long number) {
+        synchronized (lock) {
+            highest = Math.max(highest, number);
+        }
+    }
+
+    /** The highest revision that a message spoke of. */
+    long highestHeard() {
+        synchronized (lock) {
+            return highest;
+        }
+    }
+
+    /**
+     * The authority answered a question that was asked when the highest revision was {@code heard}. It cannot stand below
+     * that, unless the message was false or its history is lost.
+     */
+    void answered(Position tip, long heard) {
+        synchronized (lock) {
+            if (tip.number() < heard && heard <= highest) {
+                highest = tip.number();
+            }
+            if (!tip.lineage().equals(lineage)) {
+                if (lineage.isKnown()) {
+                    waiting.clear();
+                }
+                lineage = tip.lineage();
+            }
+        }
+    }
+
     /** A peer stored that value, or removed the entry. */
     void changed(Bytes key, long number, Optional<Bytes> value) {
-        heard(() -> new Heard(
-                key, number, value.map(stored -> Sha1.hex(stored.array())).orElse("")));
+        heard(
+                number,
+                () -> new Heard(
+                        key,
+                        number,
+                        value.map(stored -> Sha1.hex(stored.array())).orElse("")));
     }
 
     /** A peer cleared the map. */
     void cleared(long number) {
         synchronized (lock) {
-            waiting.removeIf(heard -> heard.number() < number);
+            waiting.removeIf(heard -> number > highest && heard.number() < number);
         }
-        heard(() -> new Heard(Bytes.EMPTY, number, ""));
+        heard(number, () -> new Heard(Bytes.EMPTY, number, ""));
     }
 
-    private void heard(Supplier<Heard> what) {
+    private void heard(long number, Supplier<Heard> what) {
         synchronized (lock) {
+            if (number <= highest) {
+                return;
+            }
+            highest = number;
             if (!dated || waiting.size() >= MOST) {
                 return;
             }
@@ -90,6 +135,7 @@ final class PeerChanges {
 
     private void tellAll() {
         List<Bytes> words = new ArrayList<>();
+        CatchUp.Question question;
         long before;
         synchronized (lock) {
             for (Heard heard : waiting) {
@@ -98,9 +144,10 @@ final class PeerChanges {
                 words.add(Bytes.utf8(heard.digest()));
             }
             waiting.clear();
+            question = CatchUp.Question.changedByPeers(lineage, words);
             before = deadlines;
         }
-        tell.apply(words).whenComplete((reply, failure) -> {
+        ask.apply(question).whenComplete((reply, failure) -> {
             if (isMoreToTell(reply == null || reply.isDated(), before)) {
                 tellAll();
             }

@@ -258,20 +258,18 @@ final class RedisFeed implements StatusListener {
     private void accept(WireMessage message) {
         if (message instanceof WireMessage.Set set) {
             Trailer trailer = set.trailer();
-            if (!trailer.lineage().isKnown()) {
-                peers.changed(set.key(), set.number(), Optional.of(set.value()));
-            } else if (trailer.entryDeadline().exists()) {
+            if (trailer.entryDeadline().exists()) {
                 peers.deadlineSet();
             }
+            report(set.key(), set.number(), Optional.of(set.value()), trailer);
             sink.change(new Change.Put(
                     stamp(set.number(), trailer), set.key(), set.value(), trailer.entryDeadline(), trailer.touch()));
         } else if (message instanceof WireMessage.Del del) {
-            if (!del.trailer().lineage().isKnown()) {
-                peers.changed(del.key(), del.number(), Optional.empty());
-            }
+            report(del.key(), del.number(), Optional.empty(), del.trailer());
             sink.change(new Change.Delete(
                     stamp(del.number(), del.trailer()), del.key(), del.trailer().reason()));
         } else if (message instanceof WireMessage.Many many) {
+            peers.changedByOurs(many.number());
             tellAll(many);
         } else if (message instanceof WireMessage.Clear clear) {
             sink.change(clear(clear));
@@ -279,6 +277,15 @@ final class RedisFeed implements StatusListener {
             note = announced;
         } else if (message instanceof WireMessage.Malformed malformed) {
             sink.malformed(malformed.why());
+        }
+    }
+
+    /** Peers that know no deadlines know no lineage either. */
+    private void report(Bytes key, long number, Optional<Bytes> value, Trailer trailer) {
+        if (trailer.lineage().isKnown()) {
+            peers.changedByOurs(number);
+        } else {
+            peers.changed(key, number, value);
         }
     }
 
@@ -299,6 +306,7 @@ final class RedisFeed implements StatusListener {
         WireMessage.Note announced = note;
         note = NO_NOTE;
         if (announced.number() == clear.number() && announced.word().equals(clear.word())) {
+            peers.changedByOurs(clear.number());
             return new Change.Clear(
                     stamp(clear.number(), announced.trailer()),
                     announced.trailer().reason());

@@ -43,7 +43,7 @@ final class RedisLink implements Link {
     private final ServerClock clock = new ServerClock(System::nanoTime);
     private volatile Writer writer = new Writer(0, List.of());
     private final AtomicReference<Sending> latest = new AtomicReference<>(Sending.NONE);
-    private final PeerChanges peers = new PeerChanges(changes -> ask(CatchUp.Question.changedByPeers(changes)));
+    private final PeerChanges peers = new PeerChanges(this::ask);
     private volatile Optional<RedisFeed> feed = Optional.empty();
 
     /** What a link belongs to. */
@@ -151,13 +151,15 @@ final class RedisLink implements Link {
         if (owner.isClosed()) {
             return CompletableFuture.failedFuture(over());
         }
+        long heard = peers.highestHeard();
         return scripts.catchUp(keys.forCatchUp(), question.arguments(proposal()))
-                .thenApply(this::read);
+                .thenApply(lists -> read(lists, heard));
     }
 
-    private CatchUpReply read(List<byte[]> lists) {
+    private CatchUpReply read(List<byte[]> lists, long heard) {
         CatchUpReply reply = CatchUpReply.read(lists);
         clock.observe(reply.nowMillis());
+        peers.answered(reply.tip().position(), heard);
         if (reply.isDated()) {
             peers.deadlineSet();
         }

@@ -10,7 +10,8 @@
 --                 part    a further part of a snapshot
 --                 fetch   what is held under some keys: the first of them, as many as one answer tells
 --                 void    nothing; but peers that know no deadlines have changed some keys
---        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position
+--        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position;
+--                   of what peers have changed the lineage alone, or zeros where it is not known
 --        6 cursor
 --        7 and on   the keys to fetch; or for each change of a peer its key, empty if it cleared the map, its revision, and
 --                   the SHA-1 of the value that it stored, empty if it removed the entry
@@ -182,6 +183,14 @@ local function sinceThen()
   return answer(1, '0', lists)
 end
 
+-- Whether one of our batches made that revision, so that no peer did.
+local function isOurs(number)
+  if number == h.number and h.writer ~= '' then return true end
+  local entry = call('XRANGE', LOG, decimal(number) .. '-0', '+', 'COUNT', 1)[1]
+  local sound, _, first = pcall(cmsgpack.unpack_one, entry and entry[2][2] or '')
+  return sound and type(first) == 'number' and first <= number
+end
+
 -- Removes the record of a key if it is older than the revision at which a peer stored a value of that digest.
 local function voidOne(key, record, number, digest)
   local known, made = string.match(record or '', '^%d+:(%x+):(%d+)$')
@@ -201,9 +210,10 @@ end
 -- Removes the records that were there before a peer stored another value or cleared the map, so that they are not in
 -- force again when the first value comes back.
 local function void()
-  for n = 7, h.dated and #ARGV or 0, 3 do
+  local known = h.dated and (since.lineage == UNKNOWN or since.lineage == h.lineage)
+  for n = 7, known and #ARGV or 0, 3 do
     local key, number = ARGV[n], tonumber(ARGV[n + 1])
-    if number <= h.number then
+    if number <= h.number and not isOurs(number) then
       if key == '' then voidAll(number) else voidOne(key, call('HGET', DEADLINES, key), number, ARGV[n + 2]) end
     end
   end

@@ -113,6 +113,17 @@ abstract class OnRedis {
         }
     }
 
+    /** Asks the catch-up script itself. */
+    CatchUpReply ask(CatchUp.Question question) {
+        RedissonClient client = client();
+        try {
+            return CatchUpReply.read(Eventually.get(new Scripts(client, keys.content())
+                    .catchUp(keys.forCatchUp(), question.arguments(new Lineage(5)))));
+        } finally {
+            client.shutdown();
+        }
+    }
+
     private RedissonClient client() {
         Config config = new Config();
         config.useSingleServer()

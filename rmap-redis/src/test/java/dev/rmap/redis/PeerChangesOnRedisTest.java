@@ -1,0 +1,98 @@
+package dev.rmap.redis;
+
+import static dev.rmap.testkit.Commands.set;
+import static dev.rmap.testkit.Commands.setFor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rmap.model.Bytes;
+import dev.rmap.model.Deadline;
+import dev.rmap.model.Lineage;
+import dev.rmap.testkit.Eventually;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the authority is told of changes by peers that know no deadlines, and what becomes of the records of deadlines. */
+class PeerChangesOnRedisTest extends OnItsOwnRedis {
+
+    private static final long LONG = 3_600_000;
+
+    private Deadline deadline(String key) {
+        return content().get(Bytes.utf8(key)).deadline();
+    }
+
+    private Set<String> records() {
+        return redis.hash(keys.deadlines()).keySet();
+    }
+
+    private void awaitOnlyRecords(String... kept) {
+        Eventually.until("the other records are gone", () -> records().equals(Set.of(kept)));
+    }
+
+    private void publishSet(String key, String value, long number) {
+        peer.publish(WireFormat.encode(new WireMessage.Set(Bytes.utf8(key), Bytes.utf8(value), number, Trailer.NONE)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void messagesOfRevisionsThatNoPeerMadeEndNoDeadline(boolean theirOwnMessagesWereHeard) {
+        if (theirOwnMessagesWereHeard) {
+            feed(link);
+        }
+        writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
+        writer.run(set("c", "1"));
+        if (!theirOwnMessagesWereHeard) {
+            feed(link);
+        }
+        publishSet("a", "2", 3);
+        peer.publish(utf8("reset:3"));
+        peer.publish(utf8("destroy:3"));
+        peer.set("b", "2");
+        awaitOnlyRecords("a", "=kept");
+        assertThat(deadline("a").exists()).isTrue();
+    }
+
+    @Test
+    void aMessageThatComesOnceMoreEndsNoDeadline() {
+        feed(link);
+        writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
+        peer.set("c", "1");
+        publishSet("a", "2", 3);
+        peer.publish(utf8("reset:3"));
+        peer.set("b", "2");
+        awaitOnlyRecords("a", "=kept");
+    }
+
+    @Test
+    void reportsGoOnInAHistoryThatBeginsAnew() {
+        feed(link);
+        for (int i = 0; i < 50; i++) {
+            writer.run(set("a", "1"));
+        }
+        redis.command("FLUSHALL");
+        writer.withBase(position().revision()).run(setFor("a", "1", LONG));
+        peer.set("a", "2");
+        awaitOnlyRecords("=kept");
+    }
+
+    private CatchUpReply tell(Lineage lineage, String key, long number, String digest) {
+        List<Bytes> words = List.of(Bytes.utf8(key), Bytes.utf8(Long.toString(number)), Bytes.utf8(digest));
+        return ask(CatchUp.Question.changedByPeers(lineage, words));
+    }
+
+    @Test
+    void wordsAboutAnotherHistoryEndNoDeadline() {
+        writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
+        peer.set("c", "1");
+        Lineage other = new Lineage(position().lineage().id() + 1);
+        tell(other, "a", 3, "");
+        tell(other, "", 3, "");
+        assertThat(deadline("a").exists()).isTrue();
+        tell(position().lineage(), "a", 3, "");
+        assertThat(records()).containsExactlyInAnyOrder("b", "=kept");
+        tell(Lineage.UNKNOWN, "b", 3, "");
+        assertThat(records()).containsExactly("=kept");
+    }
+}
