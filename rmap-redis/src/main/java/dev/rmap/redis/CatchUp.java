@@ -28,12 +28,13 @@ final class CatchUp {
      *
      * @param mode the mode of the script
      * @param since the position
-     * @param cursor where a snapshot goes on
+     * @param cursor where a snapshot or a sweep goes on
      * @param more what the mode wants besides
      */
     record Question(String mode, Position since, String cursor, List<Bytes> more) {
 
-        private static final String START = "0";
+        static final String START = "0";
+        private static final String SWEEP = "sweep";
 
         static Question tip() {
             return new Question("tip", Position.NONE, START, List.of());
@@ -51,6 +52,15 @@ final class CatchUp {
         static Question changedByPeers(Lineage lineage, List<Bytes> changes) {
             Position since = new Position(new Revision(lineage, 0), OperationId.NONE);
             return new Question("void", since, START, changes);
+        }
+
+        /** Nothing: has records of deadlines looked through from the cursor on, and those that are void removed. */
+        static Question sweep(String cursor) {
+            return new Question(SWEEP, Position.NONE, cursor, List.of());
+        }
+
+        boolean isSweep() {
+            return mode.equals(SWEEP);
         }
 
         Object[] arguments(Lineage proposal) {

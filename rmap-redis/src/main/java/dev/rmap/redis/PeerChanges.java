@@ -3,45 +3,38 @@ package dev.rmap.redis;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the authority which entries were changed by peers that know no deadlines. Such a peer leaves the record of a
- * deadline behind when it stores another value or clears the map, and the record would be in force again if the first
- * value came back before anybody looked.
+ * deadline behind when it stores another value, removes the entry or clears the map, and the record would be in force
+ * again if the first value came back before anybody looked.
  *
- * <p>One call at a time, and none while no entry has a deadline. What does not fit into the queue is not told: its record
- * is void all the same, unless the value comes back. A clear takes the place of what was before it.
+ * <p>One call at a time, and none while no entry has a deadline. A call that fails is made again after a pause, which
+ * doubles, until the link is closed.
  *
  * <p>Only what is new is told: a message that was overtaken by another one may be a stray repeat of what the authority
  * judged long ago.
  */
 final class PeerChanges {
 
-    private static final int MOST = 300;
+    private static final long LEAST_PAUSE_MILLIS = 1_000;
+    private static final long MOST_PAUSE_MILLIS = 64_000;
 
-    /**
-     * A change of a peer.
-     *
-     * @param key the key; empty if the map was cleared
-     * @param number the revision
-     * @param digest the SHA-1 of the value in hexadecimal digits; empty if the entry was removed
-     */
-    private record Heard(Bytes key, long number, String digest) {}
+    /** Runs something after a while. */
+    interface Later {
+        void after(long millis, Runnable what);
+    }
 
     private final CatchUp.Ask ask;
+    private final Later later;
 
     /** Guards the fields below. */
     private final Object lock = new Object();
 
-    private final Queue<Heard> waiting = new ArrayDeque<>();
-    private boolean telling;
-    private boolean dated = true;
+    private final PeerWords words = new PeerWords();
 
     /** The history that the latest answer spoke of. */
     private Lineage lineage = Lineage.UNKNOWN;
@@ -49,12 +42,25 @@ final class PeerChanges {
     /** The highest revision that a message spoke of. */
     private long highest;
 
+    /** Whether a call or a pause is under way. */
+    private boolean busy;
+
+    private boolean closed;
+    private boolean dated = true;
+
     /** How often a deadline was heard of. */
     private long deadlines;
 
-    /** Changes that will be told in this way. */
-    PeerChanges(CatchUp.Ask ask) {
+    private long pauseMillis = LEAST_PAUSE_MILLIS;
+
+    /**
+     * Changes that will be told in this way.
+     *
+     * @param later makes a call again that has failed
+     */
+    PeerChanges(CatchUp.Ask ask, Later later) {
         this.ask = ask;
+        this.later = later;
     }
 
     /** An entry was given a deadline, or may have one. A message that says so can be lost; every answer says it too. */
@@ -63,6 +69,7 @@ final class PeerChanges {
             dated = true;
             deadlines++;
         }
+        goOn();
     }
 
     /** A writer that keeps deadlines made that revision. */
@@ -70,6 +77,42 @@ final class PeerChanges {
         synchronized (lock) {
             highest = Math.max(highest, number);
         }
+    }
+
+    /** A peer stored that value, or removed the entry. */
+    void changed(Bytes key, long number, Optional<Bytes> value) {
+        heard(
+                number,
+                () -> new PeerWords.Word(
+                        key,
+                        number,
+                        value.map(stored -> Sha1.hex(stored.array())).orElse("")));
+    }
+
+    /** A peer cleared the map. */
+    void cleared(long number) {
+        heard(number, () -> new PeerWords.Word(Bytes.EMPTY, number, ""));
+    }
+
+    private void heard(long number, Supplier<PeerWords.Word> what) {
+        synchronized (lock) {
+            if (number <= highest) {
+                return;
+            }
+            highest = number;
+            if (dated) {
+                words.add(what.get());
+            }
+        }
+        goOn();
+    }
+
+    /** Messages were missed. */
+    void missed() {
+        synchronized (lock) {
+            words.missed();
+        }
+        goOn();
     }
 
     /** The highest revision that a message spoke of. */
@@ -81,87 +124,77 @@ final class PeerChanges {
 
     /**
      * The authority answered a question that was asked when the highest revision was {@code heard}. It cannot stand below
-     * that, unless the message was false or its history is lost.
+     * that, unless the message was false or its history is lost; then those that came since were taken for old.
      */
     void answered(Position tip, long heard) {
         synchronized (lock) {
             if (tip.number() < heard && heard <= highest) {
                 highest = tip.number();
+                words.missed();
             }
             if (!tip.lineage().equals(lineage)) {
                 if (lineage.isKnown()) {
-                    waiting.clear();
+                    words.otherHistory();
                 }
                 lineage = tip.lineage();
             }
         }
     }
 
-    /** A peer stored that value, or removed the entry. */
-    void changed(Bytes key, long number, Optional<Bytes> value) {
-        heard(
-                number,
-                () -> new Heard(
-                        key,
-                        number,
-                        value.map(stored -> Sha1.hex(stored.array())).orElse("")));
-    }
-
-    /** A peer cleared the map. */
-    void cleared(long number) {
+    /** Nothing is told any more. */
+    void close() {
         synchronized (lock) {
-            waiting.removeIf(heard -> number > highest && heard.number() < number);
+            closed = true;
         }
-        heard(number, () -> new Heard(Bytes.EMPTY, number, ""));
     }
 
-    private void heard(long number, Supplier<Heard> what) {
-        synchronized (lock) {
-            if (number <= highest) {
-                return;
-            }
-            highest = number;
-            if (!dated || waiting.size() >= MOST) {
-                return;
-            }
-            waiting.add(what.get());
-            if (telling) {
-                return;
-            }
-            telling = true;
-        }
-        tellAll();
-    }
-
-    private void tellAll() {
-        List<Bytes> words = new ArrayList<>();
+    private void goOn() {
         CatchUp.Question question;
         long before;
         synchronized (lock) {
-            for (Heard heard : waiting) {
-                words.add(heard.key());
-                words.add(Bytes.utf8(Long.toString(heard.number())));
-                words.add(Bytes.utf8(heard.digest()));
+            if (busy || closed || !dated) {
+                return;
             }
-            waiting.clear();
-            question = CatchUp.Question.changedByPeers(lineage, words);
+            Optional<CatchUp.Question> next = words.next(lineage);
+            if (next.isEmpty()) {
+                return;
+            }
+            busy = true;
+            question = next.get();
             before = deadlines;
         }
-        ask.apply(question).whenComplete((reply, failure) -> {
-            if (isMoreToTell(reply == null || reply.isDated(), before)) {
-                tellAll();
-            }
-        });
+        ask.apply(question).whenComplete((reply, failure) -> end(question, reply, before));
     }
 
-    private boolean isMoreToTell(boolean stillDated, long before) {
-        synchronized (lock) {
-            dated &= stillDated || deadlines != before;
-            if (!dated) {
-                waiting.clear();
-            }
-            telling = !waiting.isEmpty();
-            return telling;
+    private void end(CatchUp.Question question, @Nullable CatchUpReply reply, long before) {
+        if (reply == null) {
+            later.after(nextPause(), this::free);
+            return;
         }
+        synchronized (lock) {
+            pauseMillis = LEAST_PAUSE_MILLIS;
+            words.answered(question, reply);
+            dated &= reply.isDated() || deadlines != before;
+            if (!dated) {
+                words.noRecords();
+            }
+        }
+        free();
+    }
+
+    private long nextPause() {
+        synchronized (lock) {
+            words.failed();
+            long pause = pauseMillis;
+            pauseMillis = Math.min(2 * pause, MOST_PAUSE_MILLIS);
+            return pause;
+        }
+    }
+
+    private void free() {
+        synchronized (lock) {
+            busy = false;
+        }
+        goOn();
     }
 }

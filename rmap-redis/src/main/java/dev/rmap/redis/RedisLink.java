@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RTopic;
@@ -43,7 +44,7 @@ final class RedisLink implements Link {
     private final ServerClock clock = new ServerClock(System::nanoTime);
     private volatile Writer writer = new Writer(0, List.of());
     private final AtomicReference<Sending> latest = new AtomicReference<>(Sending.NONE);
-    private final PeerChanges peers = new PeerChanges(this::ask);
+    private final PeerChanges peers = new PeerChanges(this::ask, RedisLink::after);
     private volatile Optional<RedisFeed> feed = Optional.empty();
 
     /** What a link belongs to. */
@@ -166,6 +167,12 @@ final class RedisLink implements Link {
         return reply;
     }
 
+    /** On the JDK's thread for delays: to ask only begins a call, and users may have filled the common pool. */
+    private static void after(long millis, Runnable what) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(what);
+    }
+
     private BackendException over() {
         return failures.of(Kind.REFUSED, "the backend is closed");
     }
@@ -188,6 +195,7 @@ final class RedisLink implements Link {
     @Override
     public void close() {
         feed.ifPresent(RedisFeed::close);
+        peers.close();
         owner.closed(this);
     }
 }

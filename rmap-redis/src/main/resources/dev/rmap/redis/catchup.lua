@@ -10,17 +10,18 @@
 --                 part    a further part of a snapshot
 --                 fetch   what is held under some keys: the first of them, as many as one answer tells
 --                 void    nothing; but peers that know no deadlines have changed some keys
+--                 sweep   nothing; but records of deadlines that are void go, of those that this call looks at
 --        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position;
 --                   of what peers have changed the lineage alone, or zeros where it is not known
---        6 cursor
+--        6 cursor   where a snapshot or a sweep goes on
 --        7 and on   the keys to fetch; or for each change of a peer its key, empty if it cleared the map, its revision, and
 --                   the SHA-1 of the value that it stored, empty if it removed the entry
 -- Reply  lists, each a string in MessagePack, which costs a client much less to read than a reply of many parts: a head, and
 --        then entries and their deadlines in turns, as often as there is something to tell
 --        head       status, lineage, revision, its writer (client 8 bytes, counter 8, or empty), deadline of the map, now,
---                   cursor, whether any entry may have a deadline; of a part also the server's run: each start of a server
---                   orders a hash in another way, and a cursor of one means nothing to another; the latest clear as the meta
---                   hash has it, or empty; and how many fields the content has
+--                   cursor, 0 where nothing is left, whether any entry may have a deadline; of a part also the server's
+--                   run: each start of a server orders a hash in another way, and a cursor of one means nothing to
+--                   another; the latest clear as the meta hash has it, or empty; and how many fields the content has
 --        entries    key, value, key, value ...
 --        deadlines  of these entries, or empty if none can have one
 --        status   0 tip, nothing missed, or what was fetched   1 some keys, a value is false for an entry that is gone
@@ -35,6 +36,7 @@ local PART_ENTRIES, PART_BYTES, PART_STEPS = 500, 262144, 64
 local STEP = 16 -- entries that are read at a time: a limit of bytes is passed by no more than these, however large they are
 local DATED_BYTES = 1024 -- what the check of a deadline costs, as bytes
 local VOID_PAGE = 1000 -- records in memory at a time
+local SWEEP_RECORDS = 250 -- one call of a sweep ends here, or at the bytes or the steps of a part
 
 local mode, proposal = ARGV[1], ARGV[2]
 local since = {lineage = ARGV[3], number = tonumber(ARGV[4]), writer = ARGV[5], known = ARGV[5] ~= UNKNOWN .. UNKNOWN}
@@ -56,8 +58,8 @@ local function cleared()
   return reason and known ~= decimal(h.number) and decimal(h.number) .. reason or h.cleared
 end
 
--- The deadlines of entries, and how many have one. Records that are void are removed on the way, if the server writes.
-local function deadlinesOf(entries)
+-- The deadlines of entries, and how many have one. Records that are void are removed on the way, by `write`.
+local function deadlinesOf(entries, write)
   local found, count, void = {}, 0, {}
   for from = 1, #entries, 2 * STEP do
     local keys = {}
@@ -73,17 +75,18 @@ local function deadlinesOf(entries)
       end
     end
     if #void > 0 then
-      redis.pcall('HDEL', DEADLINES, unpack(void))
+      write('HDEL', DEADLINES, unpack(void))
       void = {}
     end
   end
   return found, count
 end
 
--- Adds entries and their deadlines to the lists of a reply. Returns their bytes, and how many have a deadline.
+-- Adds entries and their deadlines to the lists of a reply. Returns their bytes, and how many have a deadline. Nobody is
+-- denied an answer because the server does not write.
 local function tell(lists, entries)
   local deadlines, dated = {}, 0
-  if h.dated then deadlines, dated = deadlinesOf(entries) end
+  if h.dated then deadlines, dated = deadlinesOf(entries, redis.pcall) end
   local packed, last = cmsgpack.pack(entries), #lists
   lists[last + 1], lists[last + 2] = packed, cmsgpack.pack(deadlines)
   return #packed, dated
@@ -127,17 +130,22 @@ local function missed()
   return keys, false
 end
 
+-- Some of the keys and what is held under them, in turns.
+local function entriesOf(keys, from, to)
+  local values, entries = call('HMGET', CONTENT, unpack(keys, from, to)), {}
+  for n = from, to do
+    entries[#entries + 1] = keys[n]
+    entries[#entries + 1] = values[n - from + 1]
+  end
+  return entries
+end
+
 -- What is held under the first of the keys, as many as fit into one answer; and whether all of them fit.
 local function contents(keys)
   local lists, bytes, from = {}, 0, 1
   while from <= #keys and bytes <= MISSED_BYTES do
     local to = math.min(from + STEP - 1, #keys)
-    local values, entries = call('HMGET', CONTENT, unpack(keys, from, to)), {}
-    for n = from, to do
-      entries[#entries + 1] = keys[n]
-      entries[#entries + 1] = values[n - from + 1]
-    end
-    bytes, from = bytes + tell(lists, entries), to + 1
+    bytes, from = bytes + tell(lists, entriesOf(keys, from, to)), to + 1
   end
   return lists, from > #keys and bytes <= MISSED_BYTES
 end
@@ -207,6 +215,26 @@ local function voidAll(number)
   until cursor == '0'
 end
 
+-- Removes the records that are void among some from the cursor on: those of entries that are gone or hold another value.
+-- Returns the cursor of the next ones.
+local function sweep(cursor)
+  if not h.dated then return '0' end
+  local records, bytes, steps, count = 0, 0, 0, 1
+  repeat
+    local scan, keys = call('HSCAN', DEADLINES, cursor, 'COUNT', count), {}
+    cursor, steps = scan[1], steps + 1
+    for n = 1, #scan[2], 2 do keys[#keys + 1] = scan[2][n] end
+    for from = 1, #keys, STEP do
+      local entries = entriesOf(keys, from, math.min(from + STEP - 1, #keys))
+      for n = 2, #entries, 2 do bytes = bytes + #(entries[n] or '') end
+      deadlinesOf(entries, call)
+    end
+    records = records + #keys
+    count = fitting(count, records, bytes)
+  until cursor == '0' or records >= SWEEP_RECORDS or bytes >= PART_BYTES or steps == PART_STEPS
+  return cursor
+end
+
 -- Removes the records that were there before a peer stored another value or cleared the map, so that they are not in
 -- force again when the first value comes back.
 local function void()
@@ -221,6 +249,7 @@ local function void()
 end
 
 if mode == 'void' then return void() end
+if mode == 'sweep' then return answer(0, sweep(ARGV[6]), {}) end
 if mode == 'tip' then return answer(0, '0', {}) end
 if mode == 'part' then return part(ARGV[6]) end
 if mode == 'fetch' then

@@ -4,12 +4,18 @@ import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.backend.Link;
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
 import dev.rmap.testkit.Eventually;
+import dev.rmap.testkit.RecordingFeed;
+import dev.rmap.testkit.RecordingFeed.Event;
+import dev.rmap.testkit.net.FaultProxy;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PeerChangesOnRedisTest extends OnItsOwnRedis {
 
     private static final long LONG = 3_600_000;
+    private static final int MANY = 5_000;
 
     private Deadline deadline(String key) {
         return content().get(Bytes.utf8(key)).deadline();
@@ -25,6 +32,14 @@ class PeerChangesOnRedisTest extends OnItsOwnRedis {
 
     private Set<String> records() {
         return redis.hash(keys.deadlines()).keySet();
+    }
+
+    private static Command[] manyFor(long millis) {
+        return keysOfMany().stream().map(key -> setFor(key, "1", millis)).toArray(Command[]::new);
+    }
+
+    private static List<String> keysOfMany() {
+        return IntStream.range(0, MANY).mapToObj(i -> "k" + i).toList();
     }
 
     private void awaitOnlyRecords(String... kept) {
@@ -66,6 +81,18 @@ class PeerChangesOnRedisTest extends OnItsOwnRedis {
     }
 
     @Test
+    void aNumberThatIsFarAheadSilencesNoReports() {
+        RecordingFeed feed = feed(link);
+        for (int round = 0; round < 10; round++) {
+            writer.run(setFor("a", "1", LONG));
+            publishSet("a", "2", 1_000_000 + round);
+            peer.set("a", "2");
+            awaitOnlyRecords("=kept");
+        }
+        assertThat(feed.numbers()).contains(1_000_009L);
+    }
+
+    @Test
     void reportsGoOnInAHistoryThatBeginsAnew() {
         feed(link);
         for (int i = 0; i < 50; i++) {
@@ -94,5 +121,33 @@ class PeerChangesOnRedisTest extends OnItsOwnRedis {
         assertThat(records()).containsExactlyInAnyOrder("b", "=kept");
         tell(Lineage.UNKNOWN, "b", 3, "");
         assertThat(records()).containsExactly("=kept");
+    }
+
+    @Test
+    void whatIsTooMuchToBeToldIsSwept() {
+        feed(link);
+        writer.commit(manyFor(LONG));
+        writer.run(setFor("a", "1", LONG));
+        peer.deleteAtOnce(keysOfMany());
+        awaitOnlyRecords("a", "=kept");
+    }
+
+    @Test
+    void whatWasMissedWhileTheFeedWasLostIsSwept() {
+        try (FaultProxy proxy =
+                        FaultProxy.to(server.address().host(), server.address().port());
+                RedisBackend there = RedisBackend.connect(
+                        server.address().through(proxy.port()).uri())) {
+            Link distant = there.link(map);
+            RecordingFeed feed = feed(distant);
+            writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
+            feed.awaitNumber(2);
+            proxy.refuse();
+            proxy.cutAll();
+            peer.delete("a");
+            proxy.heal();
+            Eventually.until("the feed is open again", () -> feed.count(Event.Opened.class) > 1);
+            awaitOnlyRecords("b", "=kept");
+        }
     }
 }

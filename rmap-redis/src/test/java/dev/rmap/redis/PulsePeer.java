@@ -3,6 +3,8 @@ package dev.rmap.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rmap.testkit.redis.RespConnection;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes as the Go package does: content, revision, kind and one message, and none of our companion keys. */
 final class PulsePeer {
@@ -33,6 +35,18 @@ final class PulsePeer {
                         + "redis.call('PUBLISH', KEYS[2], 'del:' .. i(ARGV[1]) .. i(r))",
                 key,
                 "");
+    }
+
+    /** Deletes entries one after the other, faster than anybody can answer to each. */
+    void deleteAtOnce(List<String> deleted) {
+        Stream<String> command = Stream.of(
+                "EVAL",
+                BEGIN + "local kind = 'del' for n = 1, #ARGV do redis.call('HDEL', KEYS[1], ARGV[n]) " + END
+                        + "redis.call('PUBLISH', KEYS[2], 'del:' .. i(ARGV[n]) .. i(r)) end",
+                "2",
+                keys.content(),
+                keys.channel());
+        redis.command(Stream.concat(command, deleted.stream()).toArray(String[]::new));
     }
 
     /** Clears the map with that word: reset or destroy. */
