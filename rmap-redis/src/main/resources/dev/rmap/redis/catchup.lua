@@ -35,7 +35,6 @@ local MISSED_KEYS, MISSED_BYTES, MISSED_WORK, MISSED_PAGE = 2000, 1048576, 6000,
 local PART_ENTRIES, PART_BYTES, PART_STEPS = 500, 262144, 64
 local STEP = 16 -- entries that are read at a time: a limit of bytes is passed by no more than these, however large they are
 local DATED_BYTES = 1024 -- what the check of a deadline costs, as bytes
-local VOID_PAGE = 1000 -- records in memory at a time
 local SWEEP_RECORDS = 250 -- one call of a sweep ends here, or at the bytes or the steps of a part
 
 local mode, proposal = ARGV[1], ARGV[2]
@@ -66,7 +65,7 @@ local function deadlinesOf(entries, write)
     for n = from, math.min(from + 2 * STEP - 1, #entries), 2 do keys[#keys + 1] = entries[n] end
     local records = call('HMGET', DEADLINES, unpack(keys))
     for n = 1, #keys do
-      local at = deadline(records[n], entries[from + 2 * n - 1])
+      local at = deadline(records[n], entries[from + 2 * n - 1], h.voided)
       found[#found + 1] = at
       if at > 0 then
         count = count + 1
@@ -200,23 +199,13 @@ local function isOurs(number)
 end
 
 -- Removes the record of a key if it is older than the revision at which a peer stored a value of that digest.
-local function voidOne(key, record, number, digest)
-  local known, made = string.match(record or '', '^%d+:(%x+):(%d+)$')
-  if known and known ~= digest and tonumber(made) < number then call('HDEL', DEADLINES, key) end
+local function voidOne(key, number, digest)
+  local known, made = string.match(call('HGET', DEADLINES, key) or '', '^%d+:(%x+):(%d+)$')
+  if known and known ~= digest and tonumber(made) < number and not isOurs(number) then call('HDEL', DEADLINES, key) end
 end
 
--- Removes all records that are older than the revision at which a peer cleared the map.
-local function voidAll(number)
-  local cursor = '0'
-  repeat
-    local page = call('HSCAN', DEADLINES, cursor, 'COUNT', VOID_PAGE)
-    for n = 1, #page[2], 2 do voidOne(page[2][n], page[2][n + 1], number, '') end
-    cursor = page[1]
-  until cursor == '0'
-end
-
--- Removes the records that are void among some from the cursor on: those of entries that are gone or hold another value.
--- Returns the cursor of the next ones.
+-- Removes the records that are void among some from the cursor on: those of entries that are gone or hold another value,
+-- and those that are older than a clear of a peer. Returns the cursor of the next ones.
 local function sweep(cursor)
   if not h.dated then return '0' end
   local records, bytes, steps, count = 0, 0, 0, 1
@@ -235,17 +224,23 @@ local function sweep(cursor)
   return cursor
 end
 
--- Removes the records that were there before a peer stored another value or cleared the map, so that they are not in
--- force again when the first value comes back.
+-- Removes the records that were there before a peer stored another value, so that they are not in force again when the
+-- first value comes back. If a peer cleared the map, that is only noted, and a sweep begins.
 local function void()
   local known = h.dated and (since.lineage == UNKNOWN or since.lineage == h.lineage)
+  local voided = h.voided
   for n = 7, known and #ARGV or 0, 3 do
     local key, number = ARGV[n], tonumber(ARGV[n + 1])
-    if number <= h.number and not isOurs(number) then
-      if key == '' then voidAll(number) else voidOne(key, call('HGET', DEADLINES, key), number, ARGV[n + 2]) end
+    if key ~= '' and number <= h.number then
+      voidOne(key, number, ARGV[n + 2])
+    elseif number <= h.number and number > voided and not isOurs(number) then
+      voided = number
     end
   end
-  return answer(0, '0', {})
+  if voided == h.voided then return answer(0, '0', {}) end
+  h.voided = voided
+  call('HSET', META, 'voided', decimal(voided), 'seen', decimal(h.number), 'writer', h.writer)
+  return answer(0, sweep('0'), {})
 end
 
 if mode == 'void' then return void() end

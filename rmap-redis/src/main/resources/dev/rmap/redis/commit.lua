@@ -46,7 +46,7 @@ if newWriter and doubt == '?' and (recorded or firstLineage ~= h.lineage) then r
 -- deadline, 0 for none, nil for not yet read. Of each effect, in lists: its field, value, deadline, reason, the deadline
 -- of the map after it, and whether its commit goes on. And what the commit under way has overwritten.
 local plan = {
-  value = {}, due = {}, records = records, mapDeadline = h.deadline, cleared = false,
+  value = {}, due = {}, records = records, voided = h.voided, mapDeadline = h.deadline, cleared = false,
   effects = 0, eField = {}, eValue = {}, eDue = {}, eReason = {}, eMap = {}, eMore = {},
   undo = {}, undos = 0
 }
@@ -55,7 +55,7 @@ for i = 2, fields do plan.value[i] = stored[i] end
 local function dueOf(i)
   local d = plan.due[i]
   if not d then
-    d = deadline(plan.records[i], plan.value[i])
+    d = deadline(plan.records[i], plan.value[i], plan.voided)
     plan.due[i] = d
   end
   return d
@@ -289,7 +289,7 @@ else
 
   if cleared then
     call('UNLINK', CONTENT, DEADLINES)
-    call('HDEL', META, 'dated')
+    call('HDEL', META, 'dated', 'voided')
     local last = effects
     while plan.eField[last] ~= 0 do last = last - 1 end
     call('HSET', META, 'cleared', decimal(h.number + last) .. ':' .. plan.eReason[last])

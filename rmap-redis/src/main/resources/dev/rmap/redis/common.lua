@@ -7,6 +7,8 @@
 --             does not keep this hash
 --   deadline  when the whole map ends, in milliseconds since 1970; missing if it does not
 --   dated     there if any entry may have a deadline; the hash of deadlines then has the field =kept
+--   voided    the latest clear of a peer that left records of deadlines behind: older ones than this revision are void. There
+--             only while `dated` is
 --   cleared   the latest clear in this history: its revision, ':', and its reason: 0 removed, 1 expired, 2 destroyed
 --   op:<client>  what was decided latest of a writer; batch.lua and longway.lua know more
 --   forgot    when records of writers were last let go of, in milliseconds since 1970
@@ -42,10 +44,11 @@ local function corrupt()
 end
 
 -- Whether the fields of a meta hash are such as the scripts write.
-local function isSound(lineage, seen, writer, deadline, idle, cleared)
+local function isSound(lineage, seen, writer, deadline, idle, cleared, voided)
   return #lineage == 8 and lineage ~= UNKNOWN and revision(seen) and (not writer or #writer == 0 or #writer == 16)
       and revision(deadline) and revision(idle)
       and (not cleared or cleared == '' or revision(string.match(cleared, '^(%d+):[012]$') or '?'))
+      and (revision(voided) or REVISIONS) <= revision(seen)
 end
 
 -- Begins a new lineage on the content that is there, because somebody knows of changes that are not in it, or deadlines
@@ -62,16 +65,16 @@ end
 local function history(rev, proposal)
   local number = revision(rev)
   if not number then return nil end
-  local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline', 'dated', 'idle', 'cleared')
-  local sound = meta[1] and isSound(meta[1], meta[2], meta[3], meta[4], meta[6], meta[7])
+  local meta = call('HMGET', META, 'lineage', 'seen', 'writer', 'deadline', 'dated', 'idle', 'cleared', 'voided')
+  local sound = meta[1] and isSound(meta[1], meta[2], meta[3], meta[4], meta[6], meta[7], meta[8])
   local seen = sound and revision(meta[2])
   local h = {
     number = number, lineage = meta[1], writer = meta[3] or '', deadline = sound and revision(meta[4]), dated = meta[5],
-    idle = tonumber(meta[6]), cleared = meta[7] or ''
+    idle = tonumber(meta[6]), cleared = meta[7] or '', voided = sound and revision(meta[8]) or 0
   }
   if not sound or number < seen then
     h.vanished, h.limited, h.idle = true, meta[4], number == 0 and 0 or nil
-    h.lineage, h.writer, h.deadline, h.dated, h.cleared = proposal, '', 0, false, ''
+    h.lineage, h.writer, h.deadline, h.dated, h.cleared, h.voided = proposal, '', 0, false, '', 0
   elseif number > seen then
     h.moved = true
     h.writer = ''
@@ -80,6 +83,7 @@ local function history(rev, proposal)
     local kept, kind = call('HGET', DEADLINES, KEPT), h.moved and call('HGET', CONTENT, '=kind')
     local ended = kind == 'reset' or kind == 'destroy'
     h.dated, h.undated = kept and not ended, ended or not kept
+    if h.undated then h.voided = 0 end
     if h.undated and not ended then fork(h, proposal) end
   end
   return h
@@ -107,7 +111,7 @@ local function settle(h)
   if h.vanished then
     write = call
     call('UNLINK', LOG, DEADLINES)
-    call('HDEL', META, 'deadline', 'dated', 'idle', 'cleared')
+    call('HDEL', META, 'deadline', 'dated', 'voided', 'idle', 'cleared')
     if h.limited then call('PERSIST', CONTENT) end
     call('PERSIST', META)
   elseif h.forked then
@@ -115,7 +119,7 @@ local function settle(h)
     call('UNLINK', LOG)
   end
   if h.undated then
-    write('HDEL', META, 'dated')
+    write('HDEL', META, 'dated', 'voided')
     write('UNLINK', DEADLINES)
   end
   if h.vanished or h.forked or h.moved then
@@ -126,9 +130,11 @@ local function settle(h)
 end
 
 -- The deadline of an entry from its record "<millis>:<sha1 of the value>:<revision of the record>", or 0. A record of
--- another value is void: a peer that knows no deadlines has stored a new value since. So is one that no script wrote.
-local function deadline(record, value)
+-- another value is void: a peer that knows no deadlines has stored a new value since. So is one that is older than revision
+-- `voided`, and one that no script wrote.
+local function deadline(record, value, voided)
   if not record or not value then return 0 end
-  local millis, digest = string.match(record, '^(%d+):(%x+):%d+$')
+  local millis, digest, made = string.match(record, '^(%d+):(%x+):(%d+)$')
+  if not made or tonumber(made) < voided then return 0 end
   return digest == redis.sha1hex(value) and revision(millis) or 0
 end

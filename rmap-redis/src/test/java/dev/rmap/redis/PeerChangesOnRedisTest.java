@@ -1,7 +1,10 @@
 package dev.rmap.redis;
 
+import static dev.rmap.testkit.Commands.clear;
+import static dev.rmap.testkit.Commands.expire;
 import static dev.rmap.testkit.Commands.set;
 import static dev.rmap.testkit.Commands.setFor;
+import static dev.rmap.testkit.Commands.setKeeping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.Link;
@@ -9,6 +12,7 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
+import dev.rmap.model.Receipt.Outcome;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.RecordingFeed.Event;
@@ -149,5 +153,73 @@ class PeerChangesOnRedisTest extends OnItsOwnRedis {
             Eventually.until("the feed is open again", () -> feed.count(Event.Opened.class) > 1);
             awaitOnlyRecords("b", "=kept");
         }
+    }
+
+    /** Leaves many records that are older than a clear by a peer, and one that is newer, and the word that tells of it. */
+    private CatchUpReply tellOfAClearThatLeftManyRecords() {
+        writer.commit(manyFor(LONG));
+        peer.clear("reset");
+        peer.set("k1", "1");
+        writer.run(setFor("new", "1", LONG));
+        return tell(position().lineage(), "", MANY + 1, "");
+    }
+
+    @Test
+    void aClearEndsDeadlinesInOneCallThatLooksAtFewOfThem() {
+        tellOfAClearThatLeftManyRecords();
+        assertThat(records()).hasSizeGreaterThan(MANY / 2);
+        assertThat(deadline("k1").exists()).isFalse();
+        assertThat(deadline("new").exists()).isTrue();
+    }
+
+    @Test
+    void writersTakeARecordFromBeforeAClearForNone() {
+        writer.commit(manyFor(LONG));
+        Deadline before = deadline("k1");
+        peer.clear("reset");
+        peer.set("k1", "1");
+        peer.set("k2", "1");
+        writer.run(setFor("new", "1", LONG));
+        tell(position().lineage(), "", MANY + 1, "");
+        assertThat(writer.runOne(expire("k1", before)).outcome()).isEqualTo(Outcome.REFUSED);
+        writer.run(setKeeping("k2", "2"));
+        assertThat(deadline("k2").exists()).isFalse();
+    }
+
+    @Test
+    void recordsFromBeforeAClearAreSweptByWhoeverTellsOfIt() {
+        feed(link);
+        tellOfAClearThatLeftManyRecords();
+        peer.clear("reset");
+        peer.set("k1", "1");
+        writer.run(setFor("newer", "1", LONG));
+        awaitOnlyRecords("newer", "=kept");
+    }
+
+    /** Words in the place of the keys of the map. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DEL CONTENT", "DEL DEADLINES", "HSET META seen abc"})
+    void theMarkOfAClearEndsWithTheDeadlines(String loss) {
+        tellOfAClearThatLeftManyRecords();
+        assertThat(redis.text("HGET", keys.meta(), "voided")).isEqualTo(String.valueOf(MANY + 1));
+        redis.command(loss.replace("CONTENT", keys.content())
+                .replace("DEADLINES", keys.deadlines())
+                .replace("META", keys.meta())
+                .split(" "));
+        tip();
+        assertThat(redis.hash(keys.meta())).doesNotContainKey("voided").containsKey("lineage");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theMarkOfAClearEndsWithTheNextClear(boolean byAPeer) {
+        tellOfAClearThatLeftManyRecords();
+        if (byAPeer) {
+            peer.clear("destroy");
+            tip();
+        } else {
+            writer.run(clear());
+        }
+        assertThat(redis.hash(keys.meta())).doesNotContainKeys("voided", "dated");
     }
 }

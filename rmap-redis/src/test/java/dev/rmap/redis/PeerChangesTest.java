@@ -173,6 +173,14 @@ class PeerChangesTest {
     }
 
     @Test
+    void aSweepThatAClearBeganGoesOn() {
+        peers.cleared(1);
+        answer("13");
+        answer(START);
+        assertThat(told()).containsExactly(" 1 ", "sweep 13");
+    }
+
+    @Test
     void wordsBearTheHistoryThatWasKnownAndThoseOfAnotherOneAreSweptInstead() {
         peers.answered(at(HISTORY, 1), 0);
         delete("a", 2);
