@@ -33,7 +33,9 @@ local MISSED_KEYS, MISSED_BYTES, MISSED_WORK, MISSED_PAGE = 2000, 1048576, 6000,
 -- A part of a snapshot ends at one of these, so that it takes the server about a millisecond: so many entries, so many bytes,
 -- or so many steps, because a sparse hash shows few entries in one.
 local PART_ENTRIES, PART_BYTES, PART_STEPS = 500, 262144, 64
-local STEP = 16 -- entries that are read at a time: a limit of bytes is passed by no more than these, however large they are
+-- Entries that are asked for at a time: a limit is passed by no more than one step gives, however large they are. HSCAN gives
+-- about so many, or a whole hash that is kept in a compact encoding.
+local STEP = 16
 local DATED_BYTES = 1024 -- what the check of a deadline costs, as bytes
 local SWEEP_RECORDS = 250 -- one call of a sweep ends here, or at the bytes or the steps of a part
 
