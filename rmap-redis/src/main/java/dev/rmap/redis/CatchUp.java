@@ -34,7 +34,17 @@ final class CatchUp {
     record Question(String mode, Position since, String cursor, List<Bytes> more) {
 
         static final String START = "0";
+        private static final String SINCE = "since";
         private static final String SWEEP = "sweep";
+
+        /** What was missed since the position. */
+        static Question since(Position since) {
+            return new Question(SINCE, since, START, List.of());
+        }
+
+        boolean isSince() {
+            return mode.equals(SINCE);
+        }
 
         static Question tip() {
             return new Question("tip", Position.NONE, START, List.of());
@@ -91,8 +101,7 @@ final class CatchUp {
     }
 
     void start() {
-        Question question = new Question("since", since, Question.START, List.of());
-        ask(question, reply -> first(reply));
+        ask(Question.since(since), reply -> first(reply));
     }
 
     private void first(CatchUpReply reply) {

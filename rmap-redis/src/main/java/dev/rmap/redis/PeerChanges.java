@@ -107,14 +107,6 @@ final class PeerChanges {
         goOn();
     }
 
-    /** Messages were missed. */
-    void missed() {
-        synchronized (lock) {
-            words.missed();
-        }
-        goOn();
-    }
-
     /** The highest revision that a message spoke of. */
     long highestHeard() {
         synchronized (lock) {
@@ -123,13 +115,18 @@ final class PeerChanges {
     }
 
     /**
-     * The authority answered a question that was asked when the highest revision was {@code heard}. It cannot stand below
-     * that, unless the message was false or its history is lost; then those that came since were taken for old.
+     * The authority answered any question that was asked when the highest revision was {@code heard}. It cannot stand below
+     * that, unless the message was false or its history is lost; then those that came since were taken for old. Where it
+     * answers with a snapshot, nobody knows what peers did before.
      */
-    void answered(Position tip, long heard) {
+    void answered(CatchUp.Question question, CatchUpReply reply, long heard) {
+        Position tip = reply.tip().position();
         synchronized (lock) {
             if (tip.number() < heard && heard <= highest) {
                 highest = tip.number();
+                words.missed();
+            }
+            if (question.isSince() && reply.status() == CatchUpReply.Status.PART && reply.isDated()) {
                 words.missed();
             }
             if (!tip.lineage().equals(lineage)) {
@@ -138,6 +135,9 @@ final class PeerChanges {
                 }
                 lineage = tip.lineage();
             }
+        }
+        if (reply.isDated()) {
+            deadlineSet();
         }
     }
 

@@ -58,9 +58,6 @@ final class RedisFeed implements StatusListener {
     /** Whether the sink was told that the feed flows, and not since that it is lost. */
     private boolean flowing;
 
-    /** Whether messages may have been missed since the feed flowed. */
-    private boolean interrupted;
-
     private boolean closed;
 
     /** Why the latest subscription failed; empty once the feed flows. */
@@ -152,16 +149,11 @@ final class RedisFeed implements StatusListener {
     private void flows() {
         flowing = true;
         refusal = "";
-        if (interrupted) {
-            interrupted = false;
-            peers.missed();
-        }
         sink.opened();
     }
 
     private void lost(String why) {
         flowing = false;
-        interrupted = true;
         sink.lost(why);
     }
 

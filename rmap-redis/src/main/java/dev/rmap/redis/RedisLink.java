@@ -154,17 +154,12 @@ final class RedisLink implements Link {
         }
         long heard = peers.highestHeard();
         return scripts.catchUp(keys.forCatchUp(), question.arguments(proposal()))
-                .thenApply(lists -> read(lists, heard));
-    }
-
-    private CatchUpReply read(List<byte[]> lists, long heard) {
-        CatchUpReply reply = CatchUpReply.read(lists);
-        clock.observe(reply.nowMillis());
-        peers.answered(reply.tip().position(), heard);
-        if (reply.isDated()) {
-            peers.deadlineSet();
-        }
-        return reply;
+                .thenApply(lists -> {
+                    CatchUpReply reply = CatchUpReply.read(lists);
+                    clock.observe(reply.nowMillis());
+                    peers.answered(question, reply, heard);
+                    return reply;
+                });
     }
 
     /** On the JDK's thread for delays: to ask only begins a call, and users may have filled the common pool. */

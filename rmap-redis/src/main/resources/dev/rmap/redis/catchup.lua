@@ -13,7 +13,7 @@
 --                 sweep   nothing; but records of deadlines that are void go, of those that this call looks at
 --        2 lineage to begin if one is needed    3 lineage  4 number  5 witness (client 8 bytes, counter 8) of the position;
 --                   of what peers have changed the lineage alone, or zeros where it is not known
---        6 cursor   where a snapshot or a sweep goes on
+--        6 cursor   where a snapshot goes on; of a sweep what the call before answered, or 0 to begin
 --        7 and on   the keys to fetch; or for each change of a peer its key, empty if it cleared the map, its revision, and
 --                   the SHA-1 of the value that it stored, empty if it removed the entry
 -- Reply  lists, each a string in MessagePack, which costs a client much less to read than a reply of many parts: a head, and
@@ -206,10 +206,15 @@ local function voidOne(key, number, digest)
   if known and known ~= digest and tonumber(made) < number and not isOurs(number) then call('HDEL', DEADLINES, key) end
 end
 
--- Removes the records that are void among some from the cursor on: those of entries that are gone or hold another value,
--- and those that are older than a clear of a peer. Returns the cursor of the next ones.
-local function sweep(cursor)
+-- Removes the records that are void among some: those of entries that are gone or hold another value, and those that are
+-- older than a clear of a peer. All who want that move one cursor on, so that many of them cost hardly more than one. Each
+-- is done when all records were looked through `goal` times; with 0 it begins. Returns the goal, or 0 when it is reached.
+local function sweep(goal)
   if not h.dated then return '0' end
+  local rounds, cursor = string.match(call('HGET', META, 'swept') or '', '^(%d+):(%d+)$')
+  rounds, cursor = revision(rounds) or 0, cursor and #cursor < 16 and cursor or '0'
+  if goal == 0 or goal > rounds + 2 then goal = rounds + (cursor == '0' and 1 or 2) end
+  if goal <= rounds then return '0' end
   local records, bytes, steps, count = 0, 0, 0, 1
   repeat
     local scan, keys = call('HSCAN', DEADLINES, cursor, 'COUNT', count), {}
@@ -223,7 +228,9 @@ local function sweep(cursor)
     records = records + #keys
     count = fitting(count, records, bytes)
   until cursor == '0' or records >= SWEEP_RECORDS or bytes >= PART_BYTES or steps == PART_STEPS
-  return cursor
+  if cursor == '0' then rounds = rounds + 1 end
+  call('HSET', META, 'swept', decimal(rounds) .. ':' .. cursor)
+  return rounds < goal and decimal(goal) or '0'
 end
 
 -- Removes the records that were there before a peer stored another value, so that they are not in force again when the
@@ -242,11 +249,11 @@ local function void()
   if voided == h.voided then return answer(0, '0', {}) end
   h.voided = voided
   call('HSET', META, 'voided', decimal(voided), 'seen', decimal(h.number), 'writer', h.writer)
-  return answer(0, sweep('0'), {})
+  return answer(0, sweep(0), {})
 end
 
 if mode == 'void' then return void() end
-if mode == 'sweep' then return answer(0, sweep(ARGV[6]), {}) end
+if mode == 'sweep' then return answer(0, sweep(tonumber(ARGV[6])), {}) end
 if mode == 'tip' then return answer(0, '0', {}) end
 if mode == 'part' then return part(ARGV[6]) end
 if mode == 'fetch' then

@@ -289,7 +289,7 @@ else
 
   if cleared then
     call('UNLINK', CONTENT, DEADLINES)
-    call('HDEL', META, 'dated', 'voided')
+    call('HDEL', META, 'dated', 'voided', 'swept')
     local last = effects
     while plan.eField[last] ~= 0 do last = last - 1 end
     call('HSET', META, 'cleared', decimal(h.number + last) .. ':' .. plan.eReason[last])

@@ -9,6 +9,8 @@
 --   dated     there if any entry may have a deadline; the hash of deadlines then has the field =kept
 --   voided    the latest clear of a peer that left records of deadlines behind: older ones than this revision are void. There
 --             only while `dated` is
+--   swept     how often all records of deadlines were looked through, ':', and the cursor where that goes on. There only
+--             while `dated` is
 --   cleared   the latest clear in this history: its revision, ':', and its reason: 0 removed, 1 expired, 2 destroyed
 --   op:<client>  what was decided latest of a writer; batch.lua and longway.lua know more
 --   forgot    when records of writers were last let go of, in milliseconds since 1970
@@ -111,7 +113,7 @@ local function settle(h)
   if h.vanished then
     write = call
     call('UNLINK', LOG, DEADLINES)
-    call('HDEL', META, 'deadline', 'dated', 'voided', 'idle', 'cleared')
+    call('HDEL', META, 'deadline', 'dated', 'voided', 'swept', 'idle', 'cleared')
     if h.limited then call('PERSIST', CONTENT) end
     call('PERSIST', META)
   elseif h.forked then
@@ -119,7 +121,7 @@ local function settle(h)
     call('UNLINK', LOG)
   end
   if h.undated then
-    write('HDEL', META, 'dated', 'voided')
+    write('HDEL', META, 'dated', 'voided', 'swept')
     write('UNLINK', DEADLINES)
   end
   if h.vanished or h.forked or h.moved then

@@ -23,6 +23,7 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,9 @@ abstract class OnRedis {
 
     RedisServer server;
 
+    /** For calls of the scripts themselves; there if a test makes any. */
+    private Optional<RedissonClient> client = Optional.empty();
+
     /** Where the tests of this class run. */
     RedisServer server() {
         return RedisServers.shared();
@@ -69,6 +73,7 @@ abstract class OnRedis {
     @AfterEach
     void disconnect() {
         backend.close();
+        client.ifPresent(RedissonClient::shutdown);
         redis.close();
         server.close();
     }
@@ -98,33 +103,25 @@ abstract class OnRedis {
 
     /** Sends a batch to the script itself, as a link does in that state. */
     CommitReply.Status decide(Batch batch, Sending sending) {
-        RedissonClient client = client();
-        try {
-            Object[] arguments = CommitCall.arguments(
-                    batch,
-                    new CommitCall.Telling(keys.channel(), Messages.ONE_FOR_EACH_CHANGE),
-                    new Lineage(5),
-                    sending);
-            byte[] reply = Eventually.get(new Scripts(client, keys.content())
-                    .commit(keys.forCommit(batch.id().client()), arguments));
-            return CommitReply.read(reply, batch).status();
-        } finally {
-            client.shutdown();
-        }
+        Object[] arguments = CommitCall.arguments(
+                batch, new CommitCall.Telling(keys.channel(), Messages.ONE_FOR_EACH_CHANGE), new Lineage(5), sending);
+        byte[] reply = Eventually.get(new Scripts(client(), keys.content())
+                .commit(keys.forCommit(batch.id().client()), arguments));
+        return CommitReply.read(reply, batch).status();
     }
 
     /** Asks the catch-up script itself. */
     CatchUpReply ask(CatchUp.Question question) {
-        RedissonClient client = client();
-        try {
-            return CatchUpReply.read(Eventually.get(new Scripts(client, keys.content())
-                    .catchUp(keys.forCatchUp(), question.arguments(new Lineage(5)))));
-        } finally {
-            client.shutdown();
-        }
+        return CatchUpReply.read(Eventually.get(
+                new Scripts(client(), keys.content()).catchUp(keys.forCatchUp(), question.arguments(new Lineage(5)))));
     }
 
     private RedissonClient client() {
+        client = client.or(() -> Optional.of(newClient()));
+        return client.get();
+    }
+
+    private RedissonClient newClient() {
         Config config = new Config();
         config.useSingleServer()
                 .setAddress(server.uri())

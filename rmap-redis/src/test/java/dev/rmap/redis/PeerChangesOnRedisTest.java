@@ -12,7 +12,9 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Command;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Lineage;
+import dev.rmap.model.Position;
 import dev.rmap.model.Receipt.Outcome;
+import dev.rmap.testkit.CatchUpReader;
 import dev.rmap.testkit.Eventually;
 import dev.rmap.testkit.RecordingFeed;
 import dev.rmap.testkit.RecordingFeed.Event;
@@ -137,7 +139,7 @@ class PeerChangesOnRedisTest extends OnItsOwnRedis {
     }
 
     @Test
-    void whatWasMissedWhileTheFeedWasLostIsSwept() {
+    void whatWasMissedWhileTheFeedWasLostIsSweptAfterTheCatchUp() {
         try (FaultProxy proxy =
                         FaultProxy.to(server.address().host(), server.address().port());
                 RedisBackend there = RedisBackend.connect(
@@ -146,13 +148,59 @@ class PeerChangesOnRedisTest extends OnItsOwnRedis {
             RecordingFeed feed = feed(distant);
             writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
             feed.awaitNumber(2);
+            Position before = position();
             proxy.refuse();
             proxy.cutAll();
             peer.delete("a");
             proxy.heal();
             Eventually.until("the feed is open again", () -> feed.count(Event.Opened.class) > 1);
+            CatchUpReader.read(distant, before);
             awaitOnlyRecords("b", "=kept");
         }
+    }
+
+    private String sweep(String cursor) {
+        return ask(CatchUp.Question.sweep(cursor)).cursor();
+    }
+
+    private int callsToSweep(String begun) {
+        int calls = 0;
+        for (String cursor = begun; !cursor.equals("0"); cursor = sweep(cursor)) {
+            calls++;
+        }
+        return calls;
+    }
+
+    @Test
+    void aSweepLooksAtFewRecordsInEachCallAndIsOneForAllWhoWantIt() {
+        writer.commit(manyFor(LONG));
+        int alone = 1 + callsToSweep(sweep("0"));
+        assertThat(alone).isBetween(MANY / 300, MANY / 200);
+        String first = sweep("0");
+        String second = sweep("0");
+        assertThat(callsToSweep(second)).isBetween(alone, 2 * alone);
+        assertThat(sweep(first)).isEqualTo("0");
+        assertThat(records()).hasSize(MANY + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "1:", "7:99999999999999999999", "99999999999999999999:0", "9007199254740990:1"})
+    void aSweepEndsWhateverSomebodyWroteAboutIt(String swept) {
+        writer.commit(manyFor(LONG));
+        peer.deleteAtOnce(keysOfMany());
+        String begun = sweep("0");
+        redis.command("HSET", keys.meta(), "swept", swept);
+        assertThat(callsToSweep(begun)).isLessThan(3 * MANY / 200);
+        callsToSweep(sweep("0"));
+        assertThat(records()).containsExactly("=kept");
+    }
+
+    @Test
+    void whatWasRemovedWhileNobodyListenedIsSweptByWhoeverLoadsTheMap() {
+        writer.run(setFor("a", "1", LONG), setFor("b", "1", LONG));
+        peer.delete("a");
+        CatchUpReader.read(backend.link(map), Position.NONE);
+        awaitOnlyRecords("b", "=kept");
     }
 
     /** Leaves many records that are older than a clear by a peer, and one that is newer, and the word that tells of it. */
@@ -207,7 +255,9 @@ class PeerChangesOnRedisTest extends OnItsOwnRedis {
                 .replace("META", keys.meta())
                 .split(" "));
         tip();
-        assertThat(redis.hash(keys.meta())).doesNotContainKey("voided").containsKey("lineage");
+        assertThat(redis.hash(keys.meta()))
+                .doesNotContainKeys("voided", "swept")
+                .containsKey("lineage");
     }
 
     @ParameterizedTest
@@ -220,6 +270,6 @@ class PeerChangesOnRedisTest extends OnItsOwnRedis {
         } else {
             writer.run(clear());
         }
-        assertThat(redis.hash(keys.meta())).doesNotContainKeys("voided", "dated");
+        assertThat(redis.hash(keys.meta())).doesNotContainKeys("voided", "swept", "dated");
     }
 }

@@ -45,9 +45,22 @@ class PeerChangesTest {
     }
 
     private void answer(String cursor) {
-        Position position = new Position(new Revision(HISTORY, FAR), OperationId.NONE);
+        open.remove().complete(reply(CatchUpReply.Status.CURRENT, new Revision(HISTORY, FAR), cursor));
+    }
+
+    private static CatchUpReply reply(CatchUpReply.Status status, Revision revision, String cursor) {
+        Position position = new Position(revision, OperationId.NONE);
         Tip tip = new Tip(position, Deadline.NONE, 1, LastClear.NONE, 0);
-        open.remove().complete(new CatchUpReply(CatchUpReply.Status.CURRENT, tip, cursor, true, "", List.of()));
+        return new CatchUpReply(status, tip, cursor, true, "", List.of());
+    }
+
+    /** Somebody asked something else, when that revision was the highest of which a message spoke. */
+    private void learn(Revision tip, long heard) {
+        peers.answered(Question.tip(), reply(CatchUpReply.Status.CURRENT, tip, START), heard);
+    }
+
+    private void catchUp(CatchUpReply.Status status) {
+        peers.answered(Question.since(Position.NONE), reply(status, new Revision(HISTORY, FAR), START), 0);
     }
 
     private void fail() {
@@ -66,10 +79,6 @@ class PeerChangesTest {
                         : String.join(
                                 " ", question.more().stream().map(Bytes::utf8).toList()))
                 .toList();
-    }
-
-    private static Position at(Lineage lineage, long number) {
-        return new Position(new Revision(lineage, number), OperationId.NONE);
     }
 
     @Test
@@ -152,8 +161,17 @@ class PeerChangesTest {
     }
 
     @Test
+    void aSnapshotIsFollowedByASweepAndWhatTheLogProvesIsNot() {
+        catchUp(CatchUpReply.Status.MISSED);
+        catchUp(CatchUpReply.Status.CURRENT);
+        assertThat(asked).isEmpty();
+        catchUp(CatchUpReply.Status.PART);
+        assertThat(told()).containsExactly("sweep 0");
+    }
+
+    @Test
     void wordsGoBeforeTheNextPartOfASweep() {
-        peers.missed();
+        catchUp(CatchUpReply.Status.PART);
         delete("a", 1);
         answer("13");
         answer(START);
@@ -162,11 +180,11 @@ class PeerChangesTest {
 
     @Test
     void aSweepThatFailsBeginsAnewAndSoDoesOneForWhatWasMissedDuringIt() {
-        peers.missed();
+        catchUp(CatchUpReply.Status.PART);
         answer("13");
         fail();
         paused.remove().run();
-        peers.missed();
+        catchUp(CatchUpReply.Status.PART);
         answer(START);
         answer(START);
         assertThat(told()).containsExactly("sweep 0", "sweep 13", "sweep 0", "sweep 0");
@@ -182,10 +200,10 @@ class PeerChangesTest {
 
     @Test
     void wordsBearTheHistoryThatWasKnownAndThoseOfAnotherOneAreSweptInstead() {
-        peers.answered(at(HISTORY, 1), 0);
+        learn(new Revision(HISTORY, 1), 0);
         delete("a", 2);
         delete("b", 3);
-        peers.answered(at(new Lineage(8), 3), 3);
+        learn(new Revision(new Lineage(8), 3), 3);
         answer(START);
         assertThat(asked.get(0).since().lineage()).isEqualTo(HISTORY);
         assertThat(told()).containsExactly("a 2 ", "sweep 0");
@@ -194,7 +212,7 @@ class PeerChangesTest {
     @Test
     void aNumberThatTheAuthorityNeverReachedHidesNothing() {
         delete("a", FAR + 1);
-        peers.answered(at(HISTORY, 4), FAR + 1);
+        learn(new Revision(HISTORY, 4), FAR + 1);
         delete("b", 5);
         answer(START);
         assertThat(told()).last().isEqualTo("b 5 ");
@@ -209,7 +227,7 @@ class PeerChangesTest {
         peers.close();
         paused.remove().run();
         delete("b", 2);
-        peers.missed();
+        catchUp(CatchUpReply.Status.PART);
         assertThat(asked).hasSize(1);
     }
 }
