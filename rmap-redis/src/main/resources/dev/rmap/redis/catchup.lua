@@ -207,8 +207,8 @@ local function voidOne(key, number, digest)
 end
 
 -- Removes the records that are void among some: those of entries that are gone or hold another value, and those that are
--- older than a clear of a peer. All who want that move one cursor on, so that many of them cost hardly more than one. Each
--- is done when all records were looked through `goal` times; with 0 it begins. Returns the goal, or 0 when it is reached.
+-- older than a clear of a peer. All who want that move one cursor on, so that many cost no more than two of them. Each is
+-- done when all records were looked through `goal` times; with 0 it begins. Returns the goal, or 0 when it is reached.
 local function sweep(goal)
   if not h.dated then return '0' end
   local rounds, cursor = string.match(call('HGET', META, 'swept') or '', '^(%d+):(%d+)$')
