@@ -128,25 +128,29 @@ class FailingAuthorityTest {
     }
 
     @Test
-    void G9_aLostHistoryIsSaid() {
+    void G9_aLostHistoryIsSaid() throws Exception {
         List<LineageEvent<String, String>> heard = new CopyOnWriteArrayList<>();
-        map.subscribe(new EntryListener<>() {
-            @Override
-            public void onLineageEnded(LineageEvent<String, String> event) {
-                heard.add(event);
-            }
-        });
-        map.put("a", "1");
-        Revision never = map.revision().at(100);
-        CompletableFuture<Revision> waiting = map.async().awaitRevision(never).toCompletableFuture();
+        try (ReplicatedMap<String, String> patient =
+                ReplicatedMap.strings("faulty").backend(backend).open()) {
+            patient.subscribe(new EntryListener<>() {
+                @Override
+                public void onLineageEnded(LineageEvent<String, String> event) {
+                    heard.add(event);
+                }
+            });
+            patient.put("a", "1");
+            Revision never = patient.revision().at(100);
+            CompletableFuture<Revision> waiting =
+                    patient.async().awaitRevision(never).toCompletableFuture();
 
-        backend.loseHistory(new MapName("faulty"));
-        map.put("b", "2");
+            backend.loseHistory(new MapName("faulty"));
+            patient.put("b", "2");
 
-        OnBackend.soon().until(() -> heard.size() == 1);
-        assertThat(heard.get(0).ended()).isEqualTo(never.lineage());
-        assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(LineageEndedException.class);
-        assertThat(map).containsOnlyKeys("b");
-        assertThat(map.status().counters().lineages()).isEqualTo(1);
+            OnBackend.soon().until(() -> heard.size() == 1);
+            assertThat(heard.get(0).ended()).isEqualTo(never.lineage());
+            assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(LineageEndedException.class);
+            assertThat(patient).containsOnlyKeys("b");
+            assertThat(patient.status().counters().lineages()).isEqualTo(1);
+        }
     }
 }
