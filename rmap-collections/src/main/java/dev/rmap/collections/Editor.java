@@ -98,7 +98,7 @@ final class Editor<K, V> {
         Attempt<R> attempt;
         try {
             attempt = asked.edit().on(entry);
-        } catch (RuntimeException ofTheFunction) {
+        } catch (Exception ofTheFunction) {
             return CompletableFuture.failedFuture(ofTheFunction);
         }
         EditedKey<K> key = asked.key();

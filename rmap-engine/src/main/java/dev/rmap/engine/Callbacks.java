@@ -196,7 +196,7 @@ final class Callbacks implements Executor {
         private void run(Runnable task) {
             try {
                 task.run();
-            } catch (RuntimeException | Error thrown) {
+            } catch (Throwable thrown) {
                 Thread here = Thread.currentThread();
                 here.getUncaughtExceptionHandler().uncaughtException(here, thrown);
             } finally {

@@ -120,7 +120,7 @@ final class LocalFeed {
     private void pass(Signal signal) {
         try {
             signal.call().accept(sink);
-        } catch (RuntimeException | Error brokenSink) {
+        } catch (Throwable brokenSink) {
             // The writer that happens to deliver is not to blame, and the sink has missed the rest of the signal.
             LOG.warn("a feed sink failed on {} changes", signal.changes(), brokenSink);
             if (signal.changes() > 0) {

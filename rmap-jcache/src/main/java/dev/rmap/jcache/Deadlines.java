@@ -1,5 +1,6 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.base.Interrupts;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Deadline;
 import dev.rmap.model.Expiry;
@@ -125,7 +126,8 @@ final class Deadlines {
     private @Nullable Duration ask(Supplier<@Nullable Duration> getter) {
         try {
             return getter.get();
-        } catch (RuntimeException broken) {
+        } catch (Exception broken) {
+            Interrupts.keep(broken);
             log.warn("an expiry policy threw; new entries are eternal, others keep their deadline", broken);
             return null;
         }

@@ -60,7 +60,7 @@ final class Invocations<K, V> {
         }
 
         @Override
-        public void failed(Target<K> target, RuntimeException failure) {
+        public void failed(Target<K> target, Exception failure) {
             EntryProcessorException wrapped =
                     failure instanceof EntryProcessorException known ? known : new EntryProcessorException(failure);
             byKey.put(target.key(), () -> {

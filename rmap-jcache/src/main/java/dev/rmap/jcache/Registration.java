@@ -125,7 +125,7 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
     public void onEvent(MapEvent<Object, Object> event) {
         try {
             Dispatching.run(() -> pass(event));
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             if (isSynchronous()) {
                 synchronized (failures) {
                     failures.put(event.revision(), failed);
@@ -140,7 +140,7 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
             passUnwrapped(event);
         } catch (CacheEntryListenerException already) {
             throw already;
-        } catch (RuntimeException thrown) {
+        } catch (Exception thrown) {
             throw new CacheEntryListenerException("a listener of cache " + cache.getName() + " failed", thrown);
         }
     }

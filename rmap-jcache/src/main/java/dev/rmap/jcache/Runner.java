@@ -73,7 +73,7 @@ final class Runner<K, V> {
         void done(Target<K> target, @Nullable R answer);
 
         /** The operation failed. */
-        void failed(Target<K> target, RuntimeException failure);
+        void failed(Target<K> target, Exception failure);
     }
 
     /** Carries out one operation on each of the keys, many at a time, and waits for the listeners once. */
@@ -105,7 +105,7 @@ final class Runner<K, V> {
             public void done(Target<K> target, @Nullable R answer) {}
 
             @Override
-            public void failed(Target<K> target, RuntimeException failure) {
+            public void failed(Target<K> target, Exception failure) {
                 failures.add(failure);
             }
         };
@@ -131,7 +131,7 @@ final class Runner<K, V> {
                 Attempt<K, V, R> attempt =
                         new Attempt<>(parts, target, unsent.operation().apply(target), unsent.taken());
                 window.add(new Sent<>(attempt, parts.store().submit(attempt.next())));
-            } catch (RuntimeException failed) {
+            } catch (Exception failed) {
                 unsent.answers().failed(target, failed);
             }
         }
@@ -150,7 +150,7 @@ final class Runner<K, V> {
                 applied.add(receipt.revision());
             }
             answers.done(attempt.target(), attempt.answer());
-        } catch (RuntimeException failed) {
+        } catch (Exception failed) {
             answers.failed(attempt.target(), failed);
         }
     }

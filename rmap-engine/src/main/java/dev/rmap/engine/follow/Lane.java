@@ -115,7 +115,7 @@ final class Lane {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | Error unexpected) {
+        } catch (Throwable unexpected) {
             log.error("a task of the engine failed; this is a defect of the engine", unexpected);
         }
     }

@@ -219,7 +219,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
     private void carryOut(List<SyncEffect> effects) {
         try {
             effects.forEach(effect -> effect.by(this));
-        } catch (RuntimeException | Error defect) {
+        } catch (Throwable defect) {
             lastFailure = new BackendException(Kind.UNKNOWN, "what came could not be taken: " + defect);
             post(new SyncEvent.Spoiled());
             post(new SyncEvent.Overflowed());

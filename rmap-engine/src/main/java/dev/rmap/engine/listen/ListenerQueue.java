@@ -73,7 +73,7 @@ public final class ListenerQueue<K, V> implements Subscription<K, V> {
     public void start(Supplier<Iterator<MapEvent<K, V>>> content) {
         try {
             initial = content.get();
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             close();
             throw failed;
         }
@@ -158,7 +158,7 @@ public final class ListenerQueue<K, V> implements Subscription<K, V> {
     private void tell(MapEvent<K, V> event) {
         try {
             listener.onEvent(event);
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             subscribers.countFailure();
             log.warn("a listener of {} threw at {}; it goes on with the next event", subscribers.name(), event, thrown);
         }

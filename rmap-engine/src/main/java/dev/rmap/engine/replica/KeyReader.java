@@ -50,7 +50,7 @@ final class KeyReader<K> {
             return codec.decode(key);
         } catch (StackOverflowError tooDeepHere) {
             return readOnItsOwnStack(key);
-        } catch (RuntimeException | Error notAKey) {
+        } catch (Throwable notAKey) {
             leaveOut(notAKey);
             return null;
         }
@@ -60,7 +60,7 @@ final class KeyReader<K> {
     Optional<K> tryToRead(Bytes key) {
         try {
             return scope.covers(key) ? Optional.of(codec.decode(key)) : Optional.empty();
-        } catch (RuntimeException | Error notNow) {
+        } catch (Throwable notNow) {
             return Optional.empty();
         }
     }

@@ -119,7 +119,7 @@ final class Tidings<K, V> {
         int before = events.size();
         try {
             task.run();
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             while (events.size() > before) {
                 events.removeLast();
             }

@@ -43,7 +43,7 @@ public final class Wakers<K> {
         try {
             waker.run();
             return true;
-        } catch (RuntimeException | Error noThread) {
+        } catch (Throwable noThread) {
             log.debug("somebody who waits for an entry finds no thread, and waits on", noThread);
             wakers.putIfAbsent(key, waker);
             return false;

@@ -63,7 +63,7 @@ public final class Form<V> {
         try {
             V value = codec.decode(bytes);
             return deadline.exists() || bounded || value instanceof Cell ? new Cell.OfValue(value, deadline) : value;
-        } catch (RuntimeException | Error undecodable) {
+        } catch (Throwable undecodable) {
             return new Cell.OfBytes(bytes, deadline);
         }
     }

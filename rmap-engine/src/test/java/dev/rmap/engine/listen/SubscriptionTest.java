@@ -13,6 +13,7 @@ import dev.rmap.event.EntryEvent;
 import dev.rmap.event.EntryEvent.Origin;
 import dev.rmap.event.MapEvent;
 import dev.rmap.event.MapListener;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,28 @@ class SubscriptionTest {
         assertThat(parts.subscribers.failures()).isEqualTo(2);
         assertThat(thrower.isIdle()).isTrue();
         assertThat(other.isIdle()).isTrue();
+    }
+
+    @Test
+    void G10_aListenerThatThrowsACheckedExceptionHearsTheNextEventToo() {
+        Subscription<String, String> thrower = subscribe(
+                event -> {
+                    hear(event);
+                    throw SubscriptionTest.<RuntimeException>undeclared(new IOException("on purpose"));
+                },
+                false);
+        parts.feed().change(put(2, "b", "y"));
+        parts.feed().change(put(3, "c", "y"));
+        parts.executor.runAll();
+        assertThat(heard).containsExactly("2 b=y", "3 c=y");
+        assertThat(parts.subscribers.failures()).isEqualTo(2);
+        assertThat(thrower.isIdle()).isTrue();
+    }
+
+    /** Code in other languages than Java throws what it does not declare. */
+    @SuppressWarnings("unchecked") // It is the point: the exception is none that the caller knows of.
+    private static <T extends Throwable> RuntimeException undeclared(Exception thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.rmap.jcache.operation;
 
 import dev.rmap.jcache.base.Check;
+import dev.rmap.jcache.base.Interrupts;
 import dev.rmap.jcache.base.Unwrap;
 import java.util.function.Function;
 import javax.cache.processor.EntryProcessor;
@@ -52,7 +53,8 @@ public final class Processing<K, V, T> {
             result = processor.process(entry, arguments);
         } catch (EntryProcessorException already) {
             throw already;
-        } catch (RuntimeException thrown) {
+        } catch (Exception thrown) {
+            Interrupts.keep(thrown);
             throw new EntryProcessorException(thrown);
         }
         return entry.plan();

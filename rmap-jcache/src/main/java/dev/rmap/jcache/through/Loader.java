@@ -1,5 +1,6 @@
 package dev.rmap.jcache.through;
 
+import dev.rmap.jcache.base.Interrupts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ public interface Loader<K, V> {
         public @Nullable V load(K key) {
             try {
                 return loader.load(key);
-            } catch (RuntimeException failed) {
+            } catch (Exception failed) {
                 throw wrapped(failed);
             }
         }
@@ -100,12 +101,13 @@ public interface Loader<K, V> {
                     }
                 }
                 return loaded;
-            } catch (RuntimeException failed) {
+            } catch (Exception failed) {
                 throw wrapped(failed);
             }
         }
 
-        private static CacheLoaderException wrapped(RuntimeException failed) {
+        private static CacheLoaderException wrapped(Exception failed) {
+            Interrupts.keep(failed);
             return failed instanceof CacheLoaderException known ? known : new CacheLoaderException(failed);
         }
     }

@@ -1,5 +1,6 @@
 package dev.rmap.jcache.through;
 
+import dev.rmap.jcache.base.Interrupts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -116,7 +117,7 @@ public interface Writer<K, V> {
         public void write(K key, V value) {
             try {
                 writer.write(new SimpleEntry<>(key, value));
-            } catch (RuntimeException failed) {
+            } catch (Exception failed) {
                 throw wrapped(failed);
             }
         }
@@ -125,7 +126,7 @@ public interface Writer<K, V> {
         public void delete(K key) {
             try {
                 writer.delete(key);
-            } catch (RuntimeException failed) {
+            } catch (Exception failed) {
                 throw wrapped(failed);
             }
         }
@@ -137,7 +138,7 @@ public interface Writer<K, V> {
             try {
                 writeAllTo(unwritten);
                 return Batch.complete();
-            } catch (RuntimeException failed) {
+            } catch (Exception failed) {
                 Set<K> keys = new HashSet<>();
                 unwritten.forEach(entry -> keys.add(entry.getKey()));
                 return new Batch<>(keys, List.of(wrapped(failed)));
@@ -155,12 +156,13 @@ public interface Writer<K, V> {
             try {
                 writer.deleteAll(undeleted);
                 return Batch.complete();
-            } catch (RuntimeException failed) {
+            } catch (Exception failed) {
                 return new Batch<>(new HashSet<>(undeleted), List.of(wrapped(failed)));
             }
         }
 
-        private static CacheWriterException wrapped(RuntimeException failed) {
+        private static CacheWriterException wrapped(Exception failed) {
+            Interrupts.keep(failed);
             return failed instanceof CacheWriterException known ? known : new CacheWriterException(failed);
         }
     }
