@@ -13,11 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,7 +48,7 @@ public final class ExclusiveLeases<K> {
     private final ConcurrentMap<K, Change> waits = new ConcurrentHashMap<>();
 
     /** What this thread holds: its nested operations on the same entries need no lease of their own. */
-    private final ThreadLocal<Set<K>> mine = ThreadLocal.withInitial(HashSet::new);
+    private final ThreadLocal<Map<K, HeldLease<K>>> mine = ThreadLocal.withInitial(HashMap::new);
 
     /** For one map; the options say how long a lease lasts that nobody renews, and how long somebody waits for one. */
     public ExclusiveLeases(MapEngine<K, ?> engine, SingleFlights<K, ?> flights, SingleFlightOptions options) {
@@ -64,9 +63,28 @@ public final class ExclusiveLeases<K> {
         return new Taken();
     }
 
-    /** Whether this thread holds the lease of the key, to write or to compute. */
+    /** Whether this thread holds the lease of the key, to write or to compute, as far as it knows. */
     public boolean areHere(K key) {
-        return mine.get().contains(key) || flights.isComputing(key);
+        return isMine(key) || flights.isComputing(key);
+    }
+
+    private boolean isMine(K key) {
+        HeldLease<K> lease = mine.get().get(key);
+        return lease != null && lease.isHeld();
+    }
+
+    /** What lets a commit of this thread happen only if the lease is still held that the thread holds to write. */
+    public List<Command> whileHeldHere(K key) {
+        HeldLease<K> lease = mine.get().get(key);
+        return lease == null || !lease.isHeld() ? List.of() : List.of(lease.whileHeld(Mutation.NOTHING));
+    }
+
+    /** The authority says that the lease is not held any more that this thread held to write. It can be taken again. */
+    public void lostHere(K key) {
+        HeldLease<K> lease = mine.get().get(key);
+        if (lease != null) {
+            lease.lost();
+        }
     }
 
     /**
@@ -195,14 +213,14 @@ public final class ExclusiveLeases<K> {
     public final class Taken implements AutoCloseable {
 
         private final Map<K, HeldLease<K>> leases = new ConcurrentHashMap<>();
-        private final Set<K> begun = new HashSet<>();
+        private final Map<K, HeldLease<K>> begun = new HashMap<>();
 
         private Taken() {}
 
         private void begin(HeldLease<K> lease) {
             leases.put(lease.key(), lease);
-            begun.add(lease.key());
-            mine.get().add(lease.key());
+            begun.put(lease.key(), lease);
+            mine.get().put(lease.key(), lease);
             lease.renewByItself();
         }
 
@@ -226,10 +244,8 @@ public final class ExclusiveLeases<K> {
                 CompletionStage<?> unused = lease.giveBack();
             });
             leases.clear();
-            if (!begun.isEmpty()) {
-                mine.get().removeAll(begun);
-                begun.clear();
-            }
+            begun.forEach((key, lease) -> mine.get().remove(key, lease));
+            begun.clear();
         }
     }
 }

@@ -22,6 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt<K, V, R> {
 
+    /** What the authority's answer means. */
+    enum Settled {
+        /** The operation was carried out. */
+        DONE,
+        /** The entry is another one than the plan was made for. */
+        REFUSED,
+        /** The lease was lost under which it was written through, so it has to begin anew. */
+        LOST
+    }
+
     private final CacheParts<K, V> parts;
     private final Target<K> target;
     private final Bytes keyBytes;
@@ -57,6 +67,10 @@ final class Attempt<K, V, R> {
 
     Target<K> target() {
         return target;
+    }
+
+    Operation<V, R> operation() {
+        return operation;
     }
 
     /** Plans on what was found, writes it through, and says what the authority has to decide. */
@@ -99,20 +113,20 @@ final class Attempt<K, V, R> {
         }
     }
 
-    /** Takes the authority's answer; says whether that is the end of it. */
-    boolean settle(List<Receipt> receipts) {
+    /** Takes the authority's answer. What was loaded needs no lease any more once that is lost: it is not stored. */
+    Settled settle(List<Receipt> receipts) {
         Receipt receipt = receipts.get(0);
         if (receipt.accepted()) {
             lease.givenBack();
             outcome = new Outcome<>(parts.store(), plan, mutation, receipt, missed);
-            return true;
+            return Settled.DONE;
         }
-        if (receipt.outcome() == Receipt.Outcome.SKIPPED) {
-            lease.lost();
-        } else {
+        if (receipt.outcome() != Receipt.Outcome.SKIPPED) {
             found = Found.atAuthority(parts.store(), receipt.before());
+            return Settled.REFUSED;
         }
-        return false;
+        lease.lost();
+        return plan instanceof Plan.Put<V> put && put.from() == Plan.From.LOADER ? Settled.REFUSED : Settled.LOST;
     }
 
     /** What came of it, once that is settled. */

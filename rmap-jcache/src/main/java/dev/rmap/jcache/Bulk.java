@@ -25,7 +25,7 @@ final class Bulk<K, V> {
     Bulk(CacheParts<K, V> parts) {
         this.parts = parts;
         this.operations = new Operations<>(parts.store());
-        this.runner = new Runner<>(parts.withoutWriter());
+        this.runner = new Runner<>(parts);
     }
 
     /** Puts what can be stored and could be written through, and then throws what went wrong first. */

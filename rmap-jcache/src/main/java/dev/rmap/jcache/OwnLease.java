@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lease that one operation holds on its entry, if it was taken for it and until it is given back or lost. Says what the
- * operation may still do, and what its commit does to leases. Confined to one thread.
+ * The lease that one operation holds on its entry, if it was taken for it and until it is given back or lost; or that of
+ * the operation around it. Says what the operation may still do, and what its commit does to leases. Confined to one thread.
  */
 final class OwnLease {
 
@@ -34,23 +34,24 @@ final class OwnLease {
     }
 
     /**
-     * The commit that carries out the plan, and gives the lease back if it is held. A removal without a lease ends that of
+     * The commit that carries out the plan if the lease is held, and gives it back if it is the operation's own. A removal without a lease ends that of
      * the load which may be under way, in some process: what was read before the removal is then not stored after it. Only
      * what this thread itself is writing goes on. An entry that expires takes nobody's lease with it, unlike one that is
      * removed, so the plan decides and not the mutation.
      */
     Commit endingWith(Commit commit, Plan<?> plan) {
-        List<Command> givingBack = lost ? List.of() : taken.givingBack(keyForm);
-        if (givingBack.isEmpty()) {
-            return plan instanceof Plan.Delete && !isWrittenHere() ? Removals.endingLeases(commit) : commit;
+        List<Command> lease = lost ? List.of() : ofLease();
+        if (lease.isEmpty()) {
+            return plan instanceof Plan.Delete ? Removals.endingLeases(commit) : commit;
         }
         List<Command> all = new ArrayList<>(commit.commands());
-        all.addAll(givingBack);
+        all.addAll(lease);
         return new Commit(all, commit.terse());
     }
 
-    private boolean isWrittenHere() {
-        return !lost && parts.leases().areHere(keyForm) && !parts.flights().isComputing(keyForm);
+    private List<Command> ofLease() {
+        List<Command> givingBack = taken.givingBack(keyForm);
+        return givingBack.isEmpty() ? parts.leases().whileHeldHere(keyForm) : givingBack;
     }
 
     /** The commit was carried out: nothing is left to give back. */
@@ -61,5 +62,6 @@ final class OwnLease {
     /** The authority says that it is not held any more, so it cannot be given back. */
     void lost() {
         lost = true;
+        parts.leases().lostHere(keyForm);
     }
 }

@@ -5,12 +5,8 @@ import dev.rmap.jcache.operation.Operation;
 import dev.rmap.jcache.operation.Target;
 import dev.rmap.lease.ExclusiveLeases;
 import dev.rmap.model.Receipt;
-import dev.rmap.model.Revision;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +23,8 @@ final class Runner<K, V> {
     /** How often one operation may be refused before it gives up; each time somebody else got through. */
     static final int MOST_REFUSALS = 10_000;
 
-    /** How many operations of a bulk are under way at a time. */
-    static final int WINDOW = 512;
+    /** How often one operation may lose its lease before it gives up. */
+    static final int MOST_LOSSES = 100;
 
     private final CacheParts<K, V> parts;
 
@@ -38,29 +34,53 @@ final class Runner<K, V> {
 
     /** Carries out one operation. */
     <R> @Nullable R run(Target<K> target, Operation<V, R> operation) {
-        try (ExclusiveLeases<Object>.Taken taken = parts.takeIfWriting(List.of(target))) {
-            Attempt<K, V, R> attempt = new Attempt<>(parts, target, operation, taken);
-            if (!attempt.settle(parts.store().commitAll(attempt.next()))) {
-                insist(attempt);
-            }
-            attempt.count();
-            Receipt receipt = attempt.outcome().receipt();
-            if (receipt.applied()) {
-                parts.listeners().await(List.of(receipt.revision()));
-            }
-            return attempt.answer();
+        Attempt<K, V, R> attempt = carryOut(target, operation);
+        Receipt receipt = attempt.outcome().receipt();
+        if (receipt.applied()) {
+            parts.listeners().await(List.of(receipt.revision()));
         }
+        return attempt.answer();
     }
 
-    private void insist(Attempt<K, V, ?> attempt) {
-        Runnable endTurn = parts.turns().take(attempt.target().form());
-        try {
-            for (int refusals = 1; !attempt.settle(parts.store().commitAll(attempt.next())); refusals++) {
-                if (refusals == MOST_REFUSALS) {
-                    throw new CacheException("an operation was not carried out, because others changed its entry "
-                            + refusals + " times in a row");
+    /**
+     * The same without waiting for the listeners. Whoever loses his lease while he writes through has written what others
+     * may have written over since: he takes it again, and writes again.
+     */
+    <R> Attempt<K, V, R> carryOut(Target<K> target, Operation<V, R> operation) {
+        for (int losses = 0; losses < MOST_LOSSES; losses++) {
+            try (ExclusiveLeases<Object>.Taken taken = parts.takeIfWriting(List.of(target))) {
+                Attempt<K, V, R> attempt = new Attempt<>(parts, target, operation, taken);
+                if (insist(attempt, attempt.settle(parts.store().commitAll(attempt.next())))) {
+                    attempt.count();
+                    return attempt;
                 }
             }
+        }
+        throw new CacheException(
+                "an operation was not carried out, although it may have been written through: its lease" + " was lost "
+                        + MOST_LOSSES + " times in a row, because others removed the entry or cleared the cache");
+    }
+
+    /**
+     * Goes on after an answer until the authority accepts; false if the lease is lost before that.
+     *
+     * @param first what the first answer meant
+     */
+    boolean insist(Attempt<K, V, ?> attempt, Attempt.Settled first) {
+        return (first == Attempt.Settled.REFUSED ? insist(attempt) : first) == Attempt.Settled.DONE;
+    }
+
+    private Attempt.Settled insist(Attempt<K, V, ?> attempt) {
+        Runnable endTurn = parts.turns().take(attempt.target().form());
+        try {
+            for (int refusals = 1; refusals < MOST_REFUSALS; refusals++) {
+                Attempt.Settled settled = attempt.settle(parts.store().commitAll(attempt.next()));
+                if (settled != Attempt.Settled.REFUSED) {
+                    return settled;
+                }
+            }
+            throw new CacheException("an operation was not carried out, because others changed its entry "
+                    + MOST_REFUSALS + " times in a row");
         } finally {
             endTurn.run();
         }
@@ -87,13 +107,13 @@ final class Runner<K, V> {
             return;
         }
         try (taken) {
-            runAll(new Unsent<>(targets.iterator(), operation, answers, taken));
+            new BulkRun<>(this, parts, taken, answers).run(targets, operation);
         }
     }
 
     /**
-     * The same under leases that are taken already. If some operations fail, the others are carried out all the same, and
-     * the first failure is thrown in the end.
+     * The same under leases that are taken already, and for what was written through already. If some operations fail, the
+     * others are carried out all the same, and the first failure is thrown in the end.
      */
     <R> void runAll(
             Collection<Target<K>> targets,
@@ -109,59 +129,7 @@ final class Runner<K, V> {
                 failures.add(failure);
             }
         };
-        runAll(new Unsent<>(targets.iterator(), operation, answers, taken));
+        new BulkRun<>(this, parts.withoutWriter(), taken, answers).run(targets, operation);
         failures.rethrow();
     }
-
-    private <R> void runAll(Unsent<K, V, R> unsent) {
-        List<Revision> applied = new ArrayList<>();
-        while (unsent.targets().hasNext()) {
-            for (Sent<K, V, R> sent : send(unsent)) {
-                finish(sent, applied, unsent.answers());
-            }
-        }
-        parts.listeners().await(applied);
-    }
-
-    private <R> List<Sent<K, V, R>> send(Unsent<K, V, R> unsent) {
-        List<Sent<K, V, R>> window = new ArrayList<>();
-        while (unsent.targets().hasNext() && window.size() < WINDOW) {
-            Target<K> target = unsent.targets().next();
-            try {
-                Attempt<K, V, R> attempt =
-                        new Attempt<>(parts, target, unsent.operation().apply(target), unsent.taken());
-                window.add(new Sent<>(attempt, parts.store().submit(attempt.next())));
-            } catch (Exception failed) {
-                unsent.answers().failed(target, failed);
-            }
-        }
-        return window;
-    }
-
-    private <R> void finish(Sent<K, V, R> sent, List<Revision> applied, Answers<K, R> answers) {
-        Attempt<K, V, R> attempt = sent.attempt();
-        try {
-            if (!attempt.settle(parts.store().join(sent.answer()))) {
-                insist(attempt);
-            }
-            attempt.count();
-            Receipt receipt = attempt.outcome().receipt();
-            if (receipt.applied()) {
-                applied.add(receipt.revision());
-            }
-            answers.done(attempt.target(), attempt.answer());
-        } catch (Exception failed) {
-            answers.failed(attempt.target(), failed);
-        }
-    }
-
-    /** What is still to be sent of a bulk, and under which leases. */
-    private record Unsent<K, V, R>(
-            Iterator<Target<K>> targets,
-            Function<Target<K>, Operation<V, R>> operation,
-            Answers<K, R> answers,
-            ExclusiveLeases<Object>.Taken taken) {}
-
-    /** An operation that the authority is asked about. */
-    private record Sent<K, V, R>(Attempt<K, V, R> attempt, CompletionStage<List<Receipt>> answer) {}
 }
