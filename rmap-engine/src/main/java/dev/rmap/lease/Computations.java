@@ -197,6 +197,7 @@ final class Computations<K, V> {
             if (receipts == null) {
                 fail(Map.of(errand, lease), wish, Failures.unwrapped(Objects.requireNonNull(failure)));
             } else {
+                wish.work().stored(errand.key(), receipts.get(0));
                 stored(errand, lease, value, receipts);
             }
         });

@@ -1,6 +1,7 @@
 package dev.rmap.lease;
 
 import dev.rmap.model.Mutation;
+import dev.rmap.model.Receipt;
 import java.util.Map;
 
 /**
@@ -32,4 +33,10 @@ public interface Work<K, V> {
 
     /** How a value is stored. Runs once for each value; what it throws is a failure of the computation. */
     Mutation store(V value);
+
+    /**
+     * Hears what the authority said to storing the value of a key, before anybody hears of the value. Runs on a thread of
+     * the engine: never blocks, and throws nothing.
+     */
+    default void stored(K key, Receipt receipt) {}
 }

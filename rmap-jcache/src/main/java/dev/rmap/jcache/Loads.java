@@ -16,6 +16,7 @@ import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import dev.rmap.model.Revision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.integration.CacheLoaderException;
@@ -137,9 +139,7 @@ final class Loads<K, V> {
             K key = Check.notNull(keys.get(keyForm), "key");
             store.named(valueForm).ifPresent(form -> found.put(key, store.value(form)));
         });
-        if (loading.hasLoaded) {
-            parts.listeners().await(List.of(store.map().revision()));
-        }
+        parts.listeners().await(List.copyOf(loading.applied));
         return found;
     }
 
@@ -155,7 +155,9 @@ final class Loads<K, V> {
     private final class Loading implements Work<Object, Object> {
         private final Map<Object, K> keys;
         private final Function<Set<K>, Map<K, V>> loader;
-        private volatile boolean hasLoaded;
+
+        /** The revisions of what this load has stored. */
+        private final Collection<Revision> applied = new ConcurrentLinkedQueue<>();
 
         Loading(Map<Object, K> keys, Function<Set<K>, Map<K, V>> loader) {
             this.keys = keys;
@@ -169,7 +171,6 @@ final class Loads<K, V> {
 
         @Override
         public Map<Object, Object> compute(Map<Object, ? extends Lease> leases) {
-            hasLoaded = true;
             Set<K> wanted = new HashSet<>();
             leases.keySet().forEach(keyForm -> wanted.add(Check.notNull(keys.get(keyForm), "key")));
             Map<Object, Object> loaded = new HashMap<>();
@@ -181,13 +182,20 @@ final class Loads<K, V> {
                     others.put(key, value);
                 }
             });
-            storeIfMissing(others);
+            storeIfMissing(others, applied);
             return loaded;
         }
 
         @Override
         public Mutation store(Object valueForm) {
             return parts.deadlines().create(store.bytes(valueForm));
+        }
+
+        @Override
+        public void stored(Object keyForm, Receipt receipt) {
+            if (receipt.applied()) {
+                applied.add(receipt.revision());
+            }
         }
     }
 
@@ -206,12 +214,23 @@ final class Loads<K, V> {
      */
     private record Sent<K>(K key, Object form, CompletionStage<List<Receipt>> answer) {}
 
-    /** Stores values where there are still none; answers with what the cache then holds. */
+    /** Stores values where there are still none, and waits for the listeners; answers with what the cache then holds. */
     private Map<K, V> storeIfMissing(Map<K, V> values) {
+        List<Revision> applied = new ArrayList<>();
+        Map<K, V> held = storeIfMissing(values, applied);
+        parts.listeners().await(applied);
+        return held;
+    }
+
+    /**
+     * The same without waiting.
+     *
+     * @param applied takes the revisions of what was stored
+     */
+    private Map<K, V> storeIfMissing(Map<K, V> values, Collection<Revision> applied) {
         List<Sent<K>> sent = new ArrayList<>();
         values.forEach((key, value) -> sent.add(send(key, store.valueForm(value))));
         Map<K, V> held = new HashMap<>();
-        List<Revision> applied = new ArrayList<>();
         for (Sent<K> each : sent) {
             Receipt receipt = store.join(each.answer()).get(0);
             if (receipt.applied()) {
@@ -222,7 +241,6 @@ final class Loads<K, V> {
                     : each.form();
             held.put(each.key(), store.value(form));
         }
-        parts.listeners().await(applied);
         return held;
     }
 
