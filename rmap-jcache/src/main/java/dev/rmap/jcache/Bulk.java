@@ -73,8 +73,9 @@ final class Bulk<K, V> {
                 .toList());
     }
 
-    /** Removes every entry that the replica holds. */
+    /** Removes every entry that was there at the call, in whichever process it was put. */
     void removeAll() {
+        parts.store().catchUp();
         List<Target<K>> targets = new ArrayList<>();
         parts.store().keyForms().forEachRemaining(form -> targets.add(Target.at(parts.store(), form)));
         remove(targets);

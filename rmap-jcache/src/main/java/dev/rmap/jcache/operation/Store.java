@@ -7,8 +7,11 @@ import dev.rmap.engine.map.MapEngine;
 import dev.rmap.jcache.form.Packer;
 import dev.rmap.lease.StillComputingException;
 import dev.rmap.model.Bytes;
+import dev.rmap.model.Command;
 import dev.rmap.model.Commit;
+import dev.rmap.model.Condition;
 import dev.rmap.model.Deadline;
+import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import java.util.Collection;
 import java.util.Iterator;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * there ends here as a {@link CacheException} that names the cache.
  */
 public final class Store<K, V> {
+
+    /** The key of a command that is about no entry: whatever is there stays as it is. */
+    private static final Bytes NO_ENTRY = Bytes.utf8("-");
 
     private final String cache;
     private final MapEngine<Object, Object> map;
@@ -143,6 +149,15 @@ public final class Store<K, V> {
 
     public List<Receipt> commitAll(Commit commit) {
         return named(() -> map.commit(commit));
+    }
+
+    /**
+     * Waits until the replica shows all that was written before the call, by any process: asks the authority for nothing,
+     * which answers with where it stands. Costs one round trip.
+     */
+    public void catchUp() {
+        commitAll(Commit.of(new Command(NO_ENTRY, Condition.ALWAYS, Mutation.NOTHING))
+                .tersely());
     }
 
     /** Has a commit decided without waiting for it; what depends on it must not block. */
