@@ -37,6 +37,7 @@ final class Attempt<K, V, R> {
     private final Bytes keyBytes;
     private final Operation<V, R> operation;
     private final OwnLease lease;
+    private final Statistics statistics;
     private final long start;
 
     private Found<V> found;
@@ -47,7 +48,7 @@ final class Attempt<K, V, R> {
     /** Whether a look found nothing, so that it was loaded. */
     private boolean missed;
 
-    /** The time of all loads, which does not count. */
+    /** See {@link #loadNanos}: it does not count. */
     private long loadNanos;
 
     /** What was written through already, which is not to be written again. */
@@ -58,7 +59,8 @@ final class Attempt<K, V, R> {
         this.target = target;
         this.operation = operation;
         this.lease = new OwnLease(parts, target.form(), taken);
-        this.start = parts.statistics().start();
+        this.statistics = parts.statistics();
+        this.start = statistics.start();
         Store<K, V> store = parts.store();
         store.expireIfDue(target.form());
         this.keyBytes = store.map().encodeKey(target.form());
@@ -137,9 +139,19 @@ final class Attempt<K, V, R> {
         return outcome;
     }
 
-    /** Counts it. */
+    /** Counts it, unless counting was off when it began. */
     void count() {
-        parts.statistics().record(Statistics.Tally.of(operation.looks(), outcome()), start + loadNanos);
+        statistics.record(tally(), start + loadNanos);
+    }
+
+    /** What it counts as. */
+    Statistics.Tally tally() {
+        return Statistics.Tally.of(operation.looks(), outcome());
+    }
+
+    /** The time of all loads. */
+    long loadNanos() {
+        return loadNanos;
     }
 
     /** The result. */

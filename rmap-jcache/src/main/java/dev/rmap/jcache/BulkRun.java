@@ -1,5 +1,6 @@
 package dev.rmap.jcache;
 
+import dev.rmap.jcache.count.Statistics;
 import dev.rmap.jcache.operation.Operation;
 import dev.rmap.jcache.operation.Target;
 import dev.rmap.lease.ExclusiveLeases;
@@ -28,6 +29,12 @@ final class BulkRun<K, V, R> {
     private final List<Revision> applied = new ArrayList<>();
     private final List<Attempt<K, V, R>> lost = new ArrayList<>();
 
+    /** What those count as that were carried out since {@link #runWindow} began. */
+    private Statistics.Tally tally = Statistics.Tally.NONE;
+
+    /** The time of all loads since then, which does not count. */
+    private long loadNanos;
+
     /**
      * Nothing is under way yet.
      *
@@ -54,13 +61,23 @@ final class BulkRun<K, V, R> {
     void run(Collection<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation) {
         Iterator<Target<K>> left = targets.iterator();
         while (left.hasNext()) {
-            send(left, operation).forEach(this::finish);
+            runWindow(left, operation);
         }
         if (!lost.isEmpty()) {
             taken.close();
             lost.forEach(this::beginAnew);
         }
         parts.listeners().await(applied);
+    }
+
+    /** Carries out as many as are under way at a time, which share the time that this takes. */
+    private void runWindow(Iterator<Target<K>> left, Function<Target<K>, Operation<V, R>> operation) {
+        Statistics statistics = parts.statistics();
+        long start = statistics.start();
+        tally = Statistics.Tally.NONE;
+        loadNanos = 0;
+        send(left, operation).forEach(this::finish);
+        statistics.record(tally, start + loadNanos);
     }
 
     private List<Sent<K, V, R>> send(Iterator<Target<K>> left, Function<Target<K>, Operation<V, R>> operation) {
@@ -81,7 +98,8 @@ final class BulkRun<K, V, R> {
         Attempt<K, V, R> attempt = sent.attempt();
         try {
             if (runner.insist(attempt, attempt.settle(parts.store().join(sent.answer())))) {
-                attempt.count();
+                tally = tally.plus(attempt.tally());
+                loadNanos += attempt.loadNanos();
                 done(attempt);
             } else {
                 lost.add(attempt);

@@ -2,6 +2,7 @@ package dev.rmap.jcache;
 
 import dev.rmap.engine.map.HeldEntry;
 import dev.rmap.jcache.base.Unwrap;
+import dev.rmap.jcache.count.Statistics;
 import dev.rmap.jcache.operation.Operations;
 import dev.rmap.jcache.operation.Store;
 import dev.rmap.jcache.operation.Target;
@@ -49,16 +50,17 @@ final class Reads<K, V> {
 
     @Nullable
     V get(K key) {
-        long start = parts.statistics().start();
+        Statistics statistics = parts.statistics();
+        long start = statistics.start();
         Object keyForm = store.keyForm(key);
         Object valueForm = store.find(keyForm);
         if (valueForm == null) {
-            parts.statistics().read(/* hit= */ false, start);
+            statistics.read(/* hit= */ false, start);
             return readThrough ? loads.loadMissing(key) : null;
         }
         V value = store.value(valueForm);
         accessed(keyForm, valueForm);
-        parts.statistics().read(/* hit= */ true, start);
+        statistics.read(/* hit= */ true, start);
         return value;
     }
 
@@ -68,8 +70,9 @@ final class Reads<K, V> {
         Map<Object, Object> valueForms = store.findAll(keyForms.values());
         Map<K, V> found = new HashMap<>();
         Set<K> missing = new HashSet<>();
+        Statistics statistics = parts.statistics();
         keyForms.forEach((key, keyForm) -> {
-            long start = parts.statistics().start();
+            long start = statistics.start();
             Object valueForm = valueForms.get(keyForm);
             if (valueForm == null) {
                 missing.add(key);
@@ -77,7 +80,7 @@ final class Reads<K, V> {
                 found.put(key, store.value(valueForm));
                 accessed(keyForm, valueForm);
             }
-            parts.statistics().read(/* hit= */ valueForm != null, start);
+            statistics.read(/* hit= */ valueForm != null, start);
         });
         if (readThrough) {
             found.putAll(loads.loadMissing(missing));
@@ -87,16 +90,21 @@ final class Reads<K, V> {
 
     /** An entry for an iterator. */
     Entry<K, V> entry(HeldEntry<Object, Object> held) {
-        long start = parts.statistics().start();
+        Statistics statistics = parts.statistics();
+        long start = statistics.start();
         Object keyForm = held.getKey();
         Object valueForm = store.named(held::getValue);
-        return new Entry<>(store.key(keyForm), store.value(valueForm), keyForm, valueForm, start);
+        K key = store.key(keyForm);
+        V value = store.value(valueForm);
+        return new Entry<>(key, value, keyForm, valueForm, statistics.start() - start);
     }
 
-    /** An iterator has handed out an entry, which counts as a read. */
+    /** An iterator has handed out an entry, which counts as a read. What its user did since it was read, takes no time. */
     void handedOut(Entry<K, V> entry) {
+        Statistics statistics = parts.statistics();
+        long start = statistics.start() - entry.nanos();
         accessed(entry.keyForm(), entry.valueForm());
-        parts.statistics().read(/* hit= */ true, entry.start());
+        statistics.read(/* hit= */ true, start);
     }
 
     /**
@@ -106,9 +114,9 @@ final class Reads<K, V> {
      * @param value the user's own value
      * @param keyForm the form of the key
      * @param valueForm the form of the value
-     * @param start when it was read
+     * @param nanos how long it took to read it, if that is counted
      */
-    record Entry<K, V>(K key, V value, Object keyForm, Object valueForm, long start) implements Cache.Entry<K, V> {
+    record Entry<K, V>(K key, V value, Object keyForm, Object valueForm, long nanos) implements Cache.Entry<K, V> {
 
         @Override
         public K getKey() {

@@ -3,16 +3,22 @@ package dev.rmap.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.jcache.count.Statistics;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.cache.Cache;
+import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
+import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -131,12 +137,17 @@ class StatisticsRulesTest extends OnCaches {
         assertThat(counted.puts()).isZero();
     }
 
+    /** Is at it for 200 ms. */
+    private static void takeTime() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
     private RmapCache<String, String> loadingSlowly() {
         MapLoader slow = new MapLoader(key -> {
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
-            while (System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
+            takeTime();
             return "loaded";
         });
         return (RmapCache<String, String>)
@@ -148,6 +159,79 @@ class StatisticsRulesTest extends OnCaches {
         RmapCache<String, String> cache = loadingSlowly();
         cache.get("k");
         assertThat(cache.life().meter().counting().averageGetMicros()).isLessThan(200_000f);
+    }
+
+    @Test
+    void rule19_whatAnIteratorsUserDoesIsNoTimeOfARead() {
+        RmapCache<String, String> cache = (RmapCache<String, String>) join(configuration());
+        cache.put("k", "1");
+        Iterator<Cache.Entry<String, String>> entries = cache.iterator();
+        assertThat(entries.hasNext()).isTrue();
+        takeTime();
+        entries.next();
+        assertThat(cache.life().meter().counting().averageGetMicros())
+                .isPositive()
+                .isLessThan(200_000f);
+    }
+
+    @Test
+    void rule19_theEntriesOfABulkShareItsTime() {
+        RmapCache<String, String> cache = (RmapCache<String, String>) join(configuration());
+        Map<String, String> many = IntStream.range(0, 2_000).boxed().collect(Collectors.toMap(n -> "k" + n, n -> "1"));
+        long start = System.nanoTime();
+        cache.putAll(many);
+        cache.removeAll(many.keySet());
+        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+        Statistics.Counting counted = cache.life().meter().counting();
+        assertThat(counted.puts()).isEqualTo(2_000);
+        assertThat(counted.removals()).isEqualTo(2_000);
+        assertThat((counted.averagePutMicros() + counted.averageRemoveMicros()) * 2_000)
+                .isPositive()
+                .isLessThan(micros * 1.01f);
+    }
+
+    @Test
+    void rule19_whatBeganBeforeCountingWasSwitchedOnHasNoTime() {
+        CacheManager manager = newProcess().manager();
+        MapWriter writer = new MapWriter();
+        CacheWriter<String, String> switching = new CacheWriter<>() {
+            @Override
+            public void write(Cache.Entry<? extends String, ? extends String> entry) {
+                manager.enableStatistics(name, true);
+                writer.write(entry);
+            }
+
+            @Override
+            public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+                writer.writeAll(entries);
+            }
+
+            @Override
+            public void delete(Object key) {
+                writer.delete(key);
+            }
+
+            @Override
+            public void deleteAll(Collection<?> keys) {
+                writer.deleteAll(keys);
+            }
+        };
+        RmapCache<String, String> cache = (RmapCache<String, String>) manager.createCache(
+                name,
+                configuration()
+                        .setStatisticsEnabled(false)
+                        .setWriteThrough(true)
+                        .setCacheWriterFactory(() -> switching));
+        cache.put("k", "1");
+        Statistics.Counting counted = cache.life().meter().counting();
+        assertThat(counted.averagePutMicros()).isZero();
+        manager.enableStatistics(name, false);
+        Iterator<Cache.Entry<String, String>> entries = cache.iterator();
+        assertThat(entries.hasNext()).isTrue();
+        manager.enableStatistics(name, true);
+        entries.next();
+        assertThat(counted.hits()).isEqualTo(1);
+        assertThat(counted.averageGetMicros()).isBetween(0f, SOON.toSeconds() * 1e6f);
     }
 
     @Test

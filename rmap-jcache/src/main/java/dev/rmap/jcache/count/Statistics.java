@@ -13,10 +13,10 @@ public interface Statistics {
         return Disabled.INSTANCE;
     }
 
-    /** A time to give to {@link #record} later. */
+    /** A time to give to {@link #record} later, of these very statistics: others may be switched on meanwhile. */
     long start();
 
-    /** So many hits, misses, puts and removals happened since the time. */
+    /** So many hits, misses, puts and removals happened since the time, which all of them share. */
     void record(Tally tally, long start);
 
     /** Records one read. */
@@ -33,6 +33,7 @@ public interface Statistics {
      * @param removals entries removed
      */
     record Tally(int hits, int misses, int puts, int removals) {
+        public static final Tally NONE = new Tally(0, 0, 0, 0);
         static final Tally HIT = new Tally(1, 0, 0, 0);
         static final Tally MISS = new Tally(0, 1, 0, 0);
 
@@ -46,7 +47,7 @@ public interface Statistics {
                     outcome.isRemoval() ? 1 : 0);
         }
 
-        Tally plus(Tally other) {
+        public Tally plus(Tally other) {
             return new Tally(hits + other.hits, misses + other.misses, puts + other.puts, removals + other.removals);
         }
     }
