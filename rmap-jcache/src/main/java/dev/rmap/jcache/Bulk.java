@@ -45,12 +45,17 @@ final class Bulk<K, V> {
     private void putAll(Map<Target<K>, Operation<V, Boolean>> puts, Map<K, V> entries) {
         try (ExclusiveLeases<Object>.Taken taken = parts.takeIfWriting(puts.keySet())) {
             Writer.Batch<K> through = writeThrough(entries);
-            runner.runAll(
-                    without(puts.keySet(), through.failed()),
-                    target -> Check.notNull(puts.get(target), "operation"),
-                    taken);
-            through.rethrow();
+            Collection<Target<K>> targets = without(puts.keySet(), through.failed());
+            after(through, () -> runner.runAll(targets, target -> Check.notNull(puts.get(target), "operation"), taken));
         }
+    }
+
+    /** Changes the cache as far as the writer came. What the writer threw comes before what goes wrong now. */
+    private static void after(Writer.Batch<?> through, Runnable change) {
+        Failures failures = new Failures();
+        through.failure().forEach(failures::add);
+        failures.collect(change);
+        failures.rethrow();
     }
 
     /** What cannot be stored is refused before the writer hears of it. */
@@ -84,8 +89,8 @@ final class Bulk<K, V> {
     private void remove(List<Target<K>> targets) {
         try (ExclusiveLeases<Object>.Taken taken = parts.takeIfWriting(targets)) {
             Writer.Batch<K> through = deleteThrough(targets);
-            runner.runAll(without(targets, through.failed()), target -> operations.remove(), taken);
-            through.rethrow();
+            Collection<Target<K>> deleted = without(targets, through.failed());
+            after(through, () -> runner.runAll(deleted, target -> operations.remove(), taken));
         }
     }
 

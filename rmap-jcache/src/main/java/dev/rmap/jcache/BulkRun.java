@@ -57,16 +57,14 @@ final class BulkRun<K, V, R> {
     /** An operation that the authority is asked about. */
     private record Sent<K, V, R>(Attempt<K, V, R> attempt, CompletionStage<List<Receipt>> answer) {}
 
-    /** Carries out all, and waits for the listeners once. */
+    /** Carries out all, gives back the leases that are left, for which listeners may wait, and waits for the listeners. */
     void run(Collection<Target<K>> targets, Function<Target<K>, Operation<V, R>> operation) {
         Iterator<Target<K>> left = targets.iterator();
         while (left.hasNext()) {
             runWindow(left, operation);
         }
-        if (!lost.isEmpty()) {
-            taken.close();
-            lost.forEach(this::beginAnew);
-        }
+        taken.close();
+        lost.forEach(this::beginAnew);
         parts.listeners().await(applied);
     }
 

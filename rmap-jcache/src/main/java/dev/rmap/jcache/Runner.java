@@ -112,7 +112,7 @@ final class Runner<K, V> {
     }
 
     /**
-     * The same under leases that are taken already, and for what was written through already. If some operations fail, the
+     * The same under leases that are taken already, and are given back, and for what was written through already. If some operations fail, the
      * others are carried out all the same, and the first failure is thrown in the end.
      */
     <R> void runAll(
@@ -129,7 +129,7 @@ final class Runner<K, V> {
                 failures.add(failure);
             }
         };
-        new BulkRun<>(this, parts.withoutWriter(), taken, answers).run(targets, operation);
+        failures.collect(() -> new BulkRun<>(this, parts.withoutWriter(), taken, answers).run(targets, operation));
         failures.rethrow();
     }
 }

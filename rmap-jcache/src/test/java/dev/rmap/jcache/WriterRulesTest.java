@@ -10,14 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryListenerException;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
 import javax.cache.processor.EntryProcessorException;
@@ -92,6 +97,41 @@ class WriterRulesTest extends OnCaches {
         assertThat(ListenerMatrixTest.content(cache)).isEqualTo(Map.of("a", "1", "c", "1"));
         assertThatThrownBy(() -> cache.removeAll(Set.of("a", "bad"))).isInstanceOf(CacheWriterException.class);
         assertThat(ListenerMatrixTest.content(cache)).isEqualTo(Map.of("c", "1"));
+    }
+
+    private static MutableCacheEntryListenerConfiguration<String, String> synchronous(
+            CacheEntryCreatedListener<String, String> listener) {
+        return new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true);
+    }
+
+    @Test
+    void rule46_theFailureOfTheWriterComesBeforeThatOfAListener() {
+        Cache<String, String> cache = join(configuration().addCacheEntryListenerConfiguration(synchronous(events -> {
+            throw new IllegalStateException("a listener");
+        })));
+        assertThatThrownBy(() -> cache.putAll(Map.of("a", "1", "bad", "1")))
+                .isInstanceOf(CacheWriterException.class)
+                .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                        .singleElement()
+                        .isInstanceOf(CacheEntryListenerException.class));
+        assertThat(ListenerMatrixTest.content(cache)).isEqualTo(Map.of("a", "1"));
+    }
+
+    @Test
+    void aListenerMayWriteWhatTheWriterRefusedOfTheSameBulk() {
+        AtomicReference<Cache<String, String>> cache = new AtomicReference<>();
+        List<String> refused = new CopyOnWriteArrayList<>();
+        cache.set(join(configuration().addCacheEntryListenerConfiguration(synchronous(events -> {
+            try {
+                cache.get().put("bad", "2");
+            } catch (CacheWriterException again) {
+                refused.add("bad");
+            }
+        }))));
+        assertThatThrownBy(() -> cache.get().putAll(Map.of("a", "1", "bad", "1")))
+                .isInstanceOf(CacheWriterException.class)
+                .satisfies(thrown -> assertThat(thrown.getSuppressed()).isEmpty());
+        assertThat(refused).containsExactly("bad");
     }
 
     @Test

@@ -65,13 +65,6 @@ public interface Writer<K, V> {
         public static <K> Batch<K> complete() {
             return new Batch<>(Set.of(), List.of());
         }
-
-        /** Throws what the writer threw. */
-        public void rethrow() {
-            if (!failure.isEmpty()) {
-                throw failure.get(0);
-            }
-        }
     }
 
     /** See {@link #none}. */
