@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,26 +65,33 @@ final class Loads<K, V> {
     /** Loads a missing entry; answers with the value, or null if there is none. */
     @Nullable
     V loadMissing(K key) {
-        return load(Set.of(key), keys -> {
-                    V value = parts.loader().load(key);
-                    return value == null ? Map.of() : Map.of(key, value);
-                })
-                .get(key);
+        Function<Set<K>, Map<K, V>> loader = keys -> {
+            V value = parts.loader().load(key);
+            return value == null ? Map.of() : Map.of(key, value);
+        };
+        return load(Set.of(key), loader, new HashSet<>()).get(key);
     }
 
     /** Loads missing entries, as many in one call as nobody else loads; answers with those that there are. */
     Map<K, V> loadMissing(Set<? extends K> keys) {
-        return keys.isEmpty() || !loads() ? Map.of() : load(keys, parts.loader()::loadAll);
+        return keys.isEmpty() || !loads() ? Map.of() : load(keys, parts.loader()::loadAll, new HashSet<>());
     }
 
-    /** Loads entries anew, those that are there only if they are to be replaced. */
+    /**
+     * Loads entries anew, those that are there only if they are to be replaced. Some that this process's copy does not show
+     * may turn out to be there after all.
+     */
     void reload(Set<? extends K> keys, boolean replaceExisting) {
+        if (!loads()) {
+            return;
+        }
         Set<K> missing = new HashSet<>(keys);
         missing.removeIf(key -> store.contains(store.keyForm(key)));
         Set<K> present = new HashSet<>(keys);
         present.removeAll(missing);
-        loadMissing(missing);
-        if (replaceExisting && !present.isEmpty() && loads()) {
+        load(missing, parts.loader()::loadAll, present);
+        present.retainAll(keys);
+        if (replaceExisting) {
             List<K> all = List.copyOf(present);
             for (int from = 0; from < all.size(); from += PORTION) {
                 replace(Set.copyOf(all.subList(from, Math.min(from + PORTION, all.size()))));
@@ -107,11 +115,16 @@ final class Loads<K, V> {
                     target -> operations.reload(Check.notNull(loaded.get(target.key()), "loaded value")),
                     taken);
             loaded.keySet().removeAll(present);
-            storeIfMissing(loaded);
+            storeIfMissing(loaded, new HashSet<>());
         }
     }
 
-    private Map<K, V> load(Set<? extends K> keys, Function<Set<K>, Map<K, V>> loader) {
+    /**
+     * Loads missing entries.
+     *
+     * @param others takes the keys of those that this load did not load, because somebody else has put or loaded them
+     */
+    private Map<K, V> load(Set<? extends K> keys, Function<Set<K>, Map<K, V>> loader, Set<K> others) {
         Map<Object, K> together = new LinkedHashMap<>();
         Map<K, V> found = new HashMap<>();
         for (K key : keys) {
@@ -121,23 +134,26 @@ final class Loads<K, V> {
             }
         }
         if (!together.isEmpty()) {
-            found.putAll(loadTogether(together, loader));
+            found.putAll(loadTogether(together, loader, others));
         }
         Set<K> alone = new HashSet<>(keys);
         alone.removeAll(together.values());
         if (!alone.isEmpty()) {
-            found.putAll(loadAlone(alone, loader));
+            found.putAll(loadAlone(alone, loader, others));
         }
         return found;
     }
 
     /** Loads what nobody loads yet, and waits for the rest. */
-    private Map<K, V> loadTogether(Map<Object, K> keys, Function<Set<K>, Map<K, V>> loader) {
+    private Map<K, V> loadTogether(Map<Object, K> keys, Function<Set<K>, Map<K, V>> loader, Set<K> others) {
         Loading loading = new Loading(keys, loader);
         Map<K, V> found = new HashMap<>();
         named(() -> parts.flights().await(keys.keySet(), loading, options)).forEach((keyForm, valueForm) -> {
             K key = Check.notNull(keys.get(keyForm), "key");
             store.named(valueForm).ifPresent(form -> found.put(key, store.value(form)));
+            if (!loading.asked.contains(keyForm)) {
+                others.add(key);
+            }
         });
         parts.listeners().await(List.copyOf(loading.applied));
         return found;
@@ -156,6 +172,9 @@ final class Loads<K, V> {
         private final Map<Object, K> keys;
         private final Function<Set<K>, Map<K, V>> loader;
 
+        /** The keys that the loader was asked for. */
+        private final Set<Object> asked = ConcurrentHashMap.newKeySet();
+
         /** The revisions of what this load has stored. */
         private final Collection<Revision> applied = new ConcurrentLinkedQueue<>();
 
@@ -171,6 +190,7 @@ final class Loads<K, V> {
 
         @Override
         public Map<Object, Object> compute(Map<Object, ? extends Lease> leases) {
+            asked.addAll(leases.keySet());
             Set<K> wanted = new HashSet<>();
             leases.keySet().forEach(keyForm -> wanted.add(Check.notNull(keys.get(keyForm), "key")));
             Map<Object, Object> loaded = new HashMap<>();
@@ -182,7 +202,7 @@ final class Loads<K, V> {
                     others.put(key, value);
                 }
             });
-            storeIfMissing(others, applied);
+            storeIfMissing(others, applied, new HashSet<>());
             return loaded;
         }
 
@@ -199,8 +219,8 @@ final class Loads<K, V> {
         }
     }
 
-    private Map<K, V> loadAlone(Set<K> keys, Function<Set<K>, Map<K, V>> loader) {
-        Map<K, V> loaded = storeIfMissing(loader.apply(keys));
+    private Map<K, V> loadAlone(Set<K> keys, Function<Set<K>, Map<K, V>> loader, Set<K> others) {
+        Map<K, V> loaded = storeIfMissing(loader.apply(keys), others);
         loaded.keySet().retainAll(keys);
         return loaded;
     }
@@ -214,10 +234,14 @@ final class Loads<K, V> {
      */
     private record Sent<K>(K key, Object form, CompletionStage<List<Receipt>> answer) {}
 
-    /** Stores values where there are still none, and waits for the listeners; answers with what the cache then holds. */
-    private Map<K, V> storeIfMissing(Map<K, V> values) {
+    /**
+     * Stores values where there are still none, and waits for the listeners; answers with what the cache then holds.
+     *
+     * @param others takes the keys under which there was something
+     */
+    private Map<K, V> storeIfMissing(Map<K, V> values, Set<K> others) {
         List<Revision> applied = new ArrayList<>();
-        Map<K, V> held = storeIfMissing(values, applied);
+        Map<K, V> held = storeIfMissing(values, applied, others);
         parts.listeners().await(applied);
         return held;
     }
@@ -227,7 +251,7 @@ final class Loads<K, V> {
      *
      * @param applied takes the revisions of what was stored
      */
-    private Map<K, V> storeIfMissing(Map<K, V> values, Collection<Revision> applied) {
+    private Map<K, V> storeIfMissing(Map<K, V> values, Collection<Revision> applied, Set<K> others) {
         List<Sent<K>> sent = new ArrayList<>();
         values.forEach((key, value) -> sent.add(send(key, store.valueForm(value))));
         Map<K, V> held = new HashMap<>();
@@ -235,6 +259,8 @@ final class Loads<K, V> {
             Receipt receipt = store.join(each.answer()).get(0);
             if (receipt.applied()) {
                 applied.add(receipt.revision());
+            } else if (receipt.outcome() == Receipt.Outcome.REFUSED) {
+                others.add(each.key());
             }
             Object form = receipt.outcome() == Receipt.Outcome.REFUSED
                     ? receipt.before().map(store::form).orElse(each.form())

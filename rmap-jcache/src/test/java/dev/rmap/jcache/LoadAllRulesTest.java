@@ -2,6 +2,7 @@ package dev.rmap.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -100,6 +101,25 @@ class LoadAllRulesTest extends OnCaches {
         end(load);
         sync(cache);
         assertThat(cache.containsKey("k")).isFalse();
+    }
+
+    @Test
+    void whatAnotherProcessHasJustPutIsReplacedToo() throws Exception {
+        for (boolean singleFlight : List.of(true, false)) {
+            RmapConfiguration<String, String> loading = RmapConfiguration.copyOf(
+                            plain().setCacheLoaderFactory(() -> new MapLoader(key -> "new")))
+                    .setSingleFlight(singleFlight);
+            Cache<String, String> here = newProcess().manager().createCache(name + singleFlight, loading);
+            Cache<String, String> there = newProcess().manager().createCache(name + singleFlight, plain());
+            for (int n = 0; n < 50; n++) {
+                String key = "k" + n;
+                there.put(key, "old");
+                CompletionListenerFuture done = new CompletionListenerFuture();
+                here.loadAll(Set.of(key), /* replaceExistingValues= */ true, done);
+                done.get(SOON.toSeconds(), TimeUnit.SECONDS);
+                assertThat(here.get(key)).as(key).isEqualTo("new");
+            }
+        }
     }
 
     @Test
