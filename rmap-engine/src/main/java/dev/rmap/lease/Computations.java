@@ -9,12 +9,10 @@ import dev.rmap.model.Mutation;
 import dev.rmap.model.Receipt;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,8 +30,8 @@ final class Computations<K, V> {
     private final MapEngine<K, V> engine;
     private final Watch<K, V> watch;
 
-    /** The keys that a thread is computing right now. */
-    private final ThreadLocal<Set<K>> here = ThreadLocal.withInitial(HashSet::new);
+    /** What a thread is computing right now, and under which leases. */
+    private final ThreadLocal<Map<K, HeldLease<K>>> here = ThreadLocal.withInitial(HashMap::new);
 
     Computations(MapEngine<K, V> engine, Watch<K, V> watch) {
         this.engine = engine;
@@ -41,7 +39,13 @@ final class Computations<K, V> {
     }
 
     boolean areHere(K key) {
-        return here.get().contains(key);
+        return here.get().containsKey(key);
+    }
+
+    /** What lets a commit happen only if the lease is still held under which this thread computes the value of the key. */
+    List<Command> whileHeldHere(K key) {
+        HeldLease<K> lease = here.get().get(key);
+        return lease == null ? List.of() : List.of(lease.whileHeld(Mutation.NOTHING));
     }
 
     /** A lease was granted. It is renewed from now on, although the computation may have to wait for its thread. */
@@ -150,8 +154,8 @@ final class Computations<K, V> {
 
     /** Runs the work, so that it can be told that it is at these keys already. Answers with the values of these keys. */
     Map<K, V> run(Work<K, V> work, Map<K, HeldLease<K>> leases) throws Exception {
-        Set<K> mine = here.get();
-        mine.addAll(leases.keySet());
+        Map<K, HeldLease<K>> mine = here.get();
+        mine.putAll(leases);
         try {
             Map<K, V> computed = Objects.requireNonNull(work.compute(leases), "the computed values");
             Map<K, V> wanted = new HashMap<>();
@@ -160,7 +164,7 @@ final class Computations<K, V> {
             }
             return wanted;
         } finally {
-            mine.removeAll(leases.keySet());
+            mine.keySet().removeAll(leases.keySet());
             if (mine.isEmpty()) {
                 here.remove();
             }

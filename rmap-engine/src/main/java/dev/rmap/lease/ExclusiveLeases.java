@@ -65,26 +65,29 @@ public final class ExclusiveLeases<K> {
 
     /** Whether this thread holds the lease of the key, to write or to compute, as far as it knows. */
     public boolean areHere(K key) {
-        return isMine(key) || flights.isComputing(key);
+        return find(key).isPresent() || flights.isComputing(key);
     }
 
-    private boolean isMine(K key) {
-        HeldLease<K> lease = mine.get().get(key);
-        return lease != null && lease.isHeld();
+    /** The lease that this thread holds to write. */
+    private Optional<HeldLease<K>> find(K key) {
+        return Optional.ofNullable(mine.get().get(key)).filter(HeldLease::isHeld);
     }
 
     /** What lets a commit of this thread happen only if the lease is still held that the thread holds to write. */
     public List<Command> whileHeldHere(K key) {
-        HeldLease<K> lease = mine.get().get(key);
-        return lease == null || !lease.isHeld() ? List.of() : List.of(lease.whileHeld(Mutation.NOTHING));
+        return find(key)
+                .map(lease -> List.of(lease.whileHeld(Mutation.NOTHING)))
+                .orElse(List.of());
+    }
+
+    /** The same for a lease to write or to compute. */
+    public List<Command> whileAnyHeldHere(K key) {
+        return find(key).isPresent() ? whileHeldHere(key) : flights.whileComputing(key);
     }
 
     /** The authority says that the lease is not held any more that this thread held to write. It can be taken again. */
     public void lostHere(K key) {
-        HeldLease<K> lease = mine.get().get(key);
-        if (lease != null) {
-            lease.lost();
-        }
+        find(key).ifPresent(HeldLease::lost);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.rmap.lease;
 import dev.rmap.engine.MapClosedException;
 import dev.rmap.engine.Timers;
 import dev.rmap.engine.map.MapEngine;
+import dev.rmap.model.Command;
 import dev.rmap.model.Condition;
 import java.time.Duration;
 import java.util.HashMap;
@@ -116,6 +117,11 @@ public final class SingleFlights<K, V> implements AutoCloseable {
     /** Whether this very thread is computing the value of the key: waiting for it would never end. */
     public boolean isComputing(K key) {
         return computations.areHere(key);
+    }
+
+    /** What lets a commit happen only if this thread still holds the lease under which it computes; nothing if it does not. */
+    List<Command> whileComputing(K key) {
+        return computations.whileHeldHere(key);
     }
 
     /** Whether it is remembered that there is no such value, and the caller wants to know. Local. */

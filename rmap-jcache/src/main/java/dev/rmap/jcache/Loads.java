@@ -270,13 +270,16 @@ final class Loads<K, V> {
         return held;
     }
 
+    /** What somebody removed while it was loaded under a lease of this thread stays removed: the lease ended with it. */
     private Sent<K> send(K key, Object form) {
         Object keyForm = store.keyForm(key);
         store.expireIfDue(keyForm);
-        Command command = new Command(
+        List<Command> commands = new ArrayList<>();
+        commands.add(new Command(
                 store.map().encodeKey(keyForm),
                 Condition.ABSENT,
-                parts.deadlines().create(store.bytes(form)));
-        return new Sent<>(key, form, store.submit(Commit.of(command).tersely()));
+                parts.deadlines().create(store.bytes(form))));
+        commands.addAll(parts.leases().whileAnyHeldHere(keyForm));
+        return new Sent<>(key, form, store.submit(new Commit(commands).tersely()));
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.cache.Cache;
@@ -67,6 +69,45 @@ class InvokeLoadRulesTest extends OnCaches {
         });
         assertThat(seen).hasSizeGreaterThan(1).containsOnly(List.of("loaded"));
         assertThat(cache.get("k")).containsExactly("loaded", "changed");
+    }
+
+    @Test
+    void aProcessorThatWritesThroughLoadsAnewWhatWasRemovedDuringItsLoad() {
+        Map<String, String> source = new ConcurrentHashMap<>(Map.of("k", "stale"));
+        AtomicReference<Runnable> duringTheLoad = new AtomicReference<>(() -> {});
+        MutableConfiguration<String, String> writing = loading(() -> {
+            String read = source.get("k");
+            duringTheLoad.getAndSet(() -> {}).run();
+            return read;
+        });
+        Cache<String, String> cache = join(writing.setWriteThrough(true).setCacheWriterFactory(MapWriter::new));
+        Cache<String, String> other = join(new MutableConfiguration<>());
+        duringTheLoad.set(() -> {
+            source.remove("k");
+            other.remove("k");
+        });
+        assertThat(cache.<String>invoke("k", (entry, none) -> entry.getValue())).isNull();
+        assertThat(cache.containsKey("k")).isFalse();
+    }
+
+    @Test
+    void whatIsRemovedDuringALoadWithinItsOwnLoadStaysRemoved() {
+        AtomicReference<Cache<String, String>> cache = new AtomicReference<>();
+        AtomicReference<Runnable> duringTheLoad = new AtomicReference<>();
+        AtomicInteger depth = new AtomicInteger();
+        MutableConfiguration<String, String> nesting = loading(() -> {
+            if (depth.getAndIncrement() == 0) {
+                return cache.get().get("k");
+            }
+            duringTheLoad.get().run();
+            return "stale";
+        });
+        cache.set(join(nesting));
+        Cache<String, String> other = join(new MutableConfiguration<>());
+        duringTheLoad.set(() -> other.remove("k"));
+        assertThat(cache.get().get("k")).isEqualTo("stale");
+        sync(cache.get());
+        assertThat(cache.get().containsKey("k")).isFalse();
     }
 
     @Test
