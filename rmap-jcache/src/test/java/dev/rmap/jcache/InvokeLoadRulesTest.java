@@ -111,6 +111,21 @@ class InvokeLoadRulesTest extends OnCaches {
     }
 
     @Test
+    void aProcessorThatRemovesWhatItSetReadsNothingAndLoadsNothing() {
+        AtomicInteger loads = new AtomicInteger();
+        MutableConfiguration<String, String> counting = loading(() -> "loaded " + loads.incrementAndGet());
+        Cache<String, String> cache = join(counting);
+        String seen = cache.invoke("k", (entry, none) -> {
+            entry.setValue("set");
+            entry.remove();
+            return entry.getValue() + " " + entry.exists();
+        });
+        assertThat(seen).isEqualTo("null false");
+        assertThat(loads).hasValue(0);
+        assertThat(cache.containsKey("k")).isFalse();
+    }
+
+    @Test
     void aProcessorThatOnlyReadsStoresNothingThatWasRemovedDuringItsLoad() {
         AtomicReference<Runnable> duringTheLoad = new AtomicReference<>(() -> {});
         MutableConfiguration<String, String> configuration = loading(() -> {

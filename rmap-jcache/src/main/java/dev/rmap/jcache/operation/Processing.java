@@ -74,7 +74,10 @@ public final class Processing<K, V, T> {
 
         private final Found<V> found;
         private Effect effect = Effect.NONE;
+
+        /** Whether it is known what {@link #getValue} answers: it loads at most once, and nothing that was removed. */
         private boolean asked;
+
         private @Nullable V value;
 
         Entry(Found<V> found) {
@@ -128,6 +131,7 @@ public final class Processing<K, V, T> {
         @Override
         public void remove() {
             value = null;
+            asked = true;
             boolean created = effect == Effect.SET || effect == Effect.LOADED;
             effect = created && !found.isPresent() ? Effect.NONE : Effect.REMOVED;
         }
