@@ -57,8 +57,8 @@ final class Runner<K, V> {
             }
         }
         throw new CacheException(
-                "an operation was not carried out, although it may have been written through: its lease" + " was lost "
-                        + MOST_LOSSES + " times in a row, because others removed the entry or cleared the cache");
+                "an operation was not carried out, though perhaps written through: others ended its lease "
+                        + MOST_LOSSES + " times in a row, by removing its entry or clearing the cache");
     }
 
     /**
