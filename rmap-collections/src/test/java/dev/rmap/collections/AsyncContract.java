@@ -3,6 +3,7 @@ package dev.rmap.collections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,16 @@ abstract class AsyncContract extends OnBackend {
                     throw new IllegalStateException("mine");
                 })))
                 .hasRootCauseMessage("mine");
+        assertThatThrownBy(() -> now(map.async().compute("word", (key, old) -> {
+                    throw AsyncContract.<RuntimeException>undeclared(new IOException("mine"));
+                })))
+                .hasCauseInstanceOf(IOException.class);
+    }
+
+    /** Code in other languages than Java throws what it does not declare. */
+    @SuppressWarnings("unchecked") // It is the point: the exception is none that the caller knows of.
+    private static <T extends Throwable> RuntimeException undeclared(Exception thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test
