@@ -47,14 +47,23 @@ class ReadmeTest {
     /** The lines that say how things are run and what is depended on. */
     @Test
     void itsCommandsAndCoordinatesAreThoseOfTheBuild() throws IOException {
-        String version = all(Pattern.compile("<version>(.*?)</version>"), Files.readString(root.resolve("pom.xml")))
+        String pom = Files.readString(root.resolve("pom.xml"));
+        String ours = all(Pattern.compile("<version>(.*?)</version>"), pom)
                 .findFirst()
                 .orElseThrow();
-        assertThat(all(Pattern.compile("<version>(.*?)</version>"), readme()))
-                .isNotEmpty()
-                .allMatch(version::equals);
+        String jackson = all(Pattern.compile("<jackson.version>(.*?)</jackson.version>"), pom)
+                .findFirst()
+                .orElseThrow();
+        assertThat(versionsOf("dev\\.rmap")).isNotEmpty().allMatch(ours::equals);
+        assertThat(versionsOf("com\\.fasterxml\\.jackson\\.core")).containsExactly(jackson);
         assertThat(readme()).contains("./mvnw -q -f examples/demo\n", "./mvnw verify\n");
         assertThat(root.resolve("examples/demo/pom.xml")).exists();
+    }
+
+    private Stream<String> versionsOf(String group) throws IOException {
+        String dependency =
+                "<groupId>" + group + "</groupId>\\s*<artifactId>[^<]*</artifactId>\\s*<version>(.*?)</version>";
+        return all(Pattern.compile(dependency), readme());
     }
 
     private String readme() throws IOException {
