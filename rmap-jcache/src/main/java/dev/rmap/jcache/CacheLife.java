@@ -124,7 +124,7 @@ final class CacheLife<K, V> {
         EngineRuntime.shared().executor().execute(() -> {
             try {
                 load.run();
-            } catch (RuntimeException | Error failed) {
+            } catch (Throwable failed) {
                 tell(listener, failed instanceof CacheLoaderException known ? known : new CacheLoaderException(failed));
                 return;
             }

@@ -86,7 +86,7 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
                     configuration,
                     making.make("listener", configuration.getCacheEntryListenerFactory()),
                     filters == null ? null : making.make("filter of a listener", filters));
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             making.undo();
             throw failed;
         }

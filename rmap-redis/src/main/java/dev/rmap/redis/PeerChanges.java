@@ -4,7 +4,6 @@ import dev.rmap.model.Bytes;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.Position;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,30 +80,46 @@ final class PeerChanges {
 
     /** A peer stored that value, or removed the entry. */
     void changed(Bytes key, long number, Optional<Bytes> value) {
-        heard(
-                number,
-                () -> new PeerWords.Word(
-                        key,
-                        number,
-                        value.map(stored -> Sha1.hex(stored.array())).orElse("")));
+        if (isNews(number)) {
+            addChange(key, number, value);
+            goOn();
+        }
+    }
+
+    /** The digest costs, so it is made only of what can be told. */
+    private void addChange(Bytes key, long number, Optional<Bytes> value) {
+        synchronized (lock) {
+            if (dated && words.hasRoom()) {
+                String digest = value.map(stored -> Sha1.hex(stored.array())).orElse("");
+                words.add(new PeerWords.Word(key, number, digest));
+            } else if (dated) {
+                words.missed();
+            }
+        }
     }
 
     /** A peer cleared the map. */
     void cleared(long number) {
-        heard(number, () -> new PeerWords.Word(Bytes.EMPTY, number, ""));
+        if (isNews(number)) {
+            addClear(number);
+            goOn();
+        }
     }
 
-    private void heard(long number, Supplier<PeerWords.Word> what) {
+    private void addClear(long number) {
         synchronized (lock) {
-            if (number <= highest) {
-                return;
-            }
-            highest = number;
             if (dated) {
-                words.add(what.get());
+                words.add(new PeerWords.Word(Bytes.EMPTY, number, ""));
             }
         }
-        goOn();
+    }
+
+    private boolean isNews(long number) {
+        synchronized (lock) {
+            boolean news = number > highest;
+            highest = Math.max(highest, number);
+            return news;
+        }
     }
 
     /** The highest revision that a message spoke of. */

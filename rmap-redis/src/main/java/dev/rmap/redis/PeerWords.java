@@ -41,14 +41,22 @@ final class PeerWords {
     /** Whether a sweep has to begin after the one that is under way, or now. */
     private boolean missed;
 
+    /** Whether the latest question told of changes. Then it is the turn of a sweep, so that no flood of changes keeps it off. */
+    private boolean toldLast;
+
     /** Where the sweep that is under way goes on. */
     private String cursor = NO_SWEEP;
+
+    /** Whether a word that is no clear fits. */
+    boolean hasRoom() {
+        return waiting.size() < MOST;
+    }
 
     void add(Word word) {
         if (word.isClear()) {
             waiting.removeIf(before -> before.number() < word.number());
         }
-        if (word.isClear() || waiting.size() < MOST) {
+        if (word.isClear() || hasRoom()) {
             waiting.add(word);
         } else {
             missed = true;
@@ -75,16 +83,19 @@ final class PeerWords {
 
     /** What to ask, if there is anything to ask. Its answer, or that there is none, has to be said before the next call. */
     Optional<CatchUp.Question> next(Lineage lineage) {
-        if (!waiting.isEmpty()) {
-            told = List.copyOf(waiting);
-            waiting.clear();
-            return Optional.of(CatchUp.Question.changedByPeers(lineage, inWords(told)));
-        }
         if (missed && cursor.equals(NO_SWEEP)) {
             missed = false;
             cursor = CatchUp.Question.START;
         }
-        return cursor.equals(NO_SWEEP) ? Optional.empty() : Optional.of(CatchUp.Question.sweep(cursor));
+        boolean sweeps = !cursor.equals(NO_SWEEP);
+        if (!waiting.isEmpty() && !(sweeps && toldLast)) {
+            toldLast = true;
+            told = List.copyOf(waiting);
+            waiting.clear();
+            return Optional.of(CatchUp.Question.changedByPeers(lineage, inWords(told)));
+        }
+        toldLast = false;
+        return sweeps ? Optional.of(CatchUp.Question.sweep(cursor)) : Optional.empty();
     }
 
     private static List<Bytes> inWords(List<Word> words) {

@@ -25,7 +25,10 @@ final class CommitQueue {
     private final LongSupplier nowMillis;
     private final Queue<Ticket> waiting = new ArrayDeque<>();
 
-    /** Whoever waits for room, in the order in which they came. While anybody does, nobody else takes the room. */
+    /**
+     * Whoever waits for room, in the order in which they came: none of them overtakes another. What does not wait, as renewals of
+     * leases, takes the room that there is.
+     */
     private final Queue<Ticket> outside = new ArrayDeque<>();
 
     private long bytes;
@@ -72,16 +75,20 @@ final class CommitQueue {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException();
             }
-            if (isFullFor(ticket)) {
+            if (!outside.isEmpty() || isFullFor(ticket)) {
                 outside.add(ticket);
             }
-            while (!closed && isFullFor(ticket) && !ticket.isLate(nowMillis.getAsLong())) {
+            while (!closed && mustWait(ticket) && !ticket.isLate(nowMillis.getAsLong())) {
                 wait(LOOK_MILLIS);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw NotAppliedException.interrupted(map, interrupted);
         }
+    }
+
+    private boolean mustWait(Ticket ticket) {
+        return (!outside.isEmpty() && outside.peek() != ticket) || isFullFor(ticket);
     }
 
     private void leave(Ticket ticket) {
@@ -91,9 +98,7 @@ final class CommitQueue {
     }
 
     private boolean isFullFor(Ticket ticket) {
-        Ticket first = outside.peek();
-        return (first != null && first != ticket)
-                || waiting.size() >= limits.writeQueue()
+        return waiting.size() >= limits.writeQueue()
                 || (!waiting.isEmpty() && bytes + ticket.bytes() > limits.queueBytes());
     }
 

@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,7 +82,7 @@ public final class ListenerQueue<K, V> implements Subscription<K, V> {
     private void goOn() {
         try {
             executor.execute(this::handOver);
-        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+        } catch (Throwable noThread) {
             subscribers.countFailure();
             log.warn("no thread for a listener of {}; the next event tries again", subscribers.name(), noThread);
             synchronized (this) {

@@ -34,10 +34,7 @@ final class Expirer<K> {
     /** How many entries are asked for at a time. */
     static final int PORTION = 512;
 
-    /**
-     * After so many questions in a row that were refused, though the replica had got to where the authority decided them, the
-     * replica has deadlines that the authority does not know.
-     */
+    /** After so many questions in a row that were refused and left the replica as it was, it is loaded anew. */
     static final int REFUSED_IN_A_ROW = 4;
 
     /** How far ahead a look is scheduled; for a later deadline there is a look in between. */
@@ -112,10 +109,11 @@ final class Expirer<K> {
         if (closed || !busy.compareAndSet(false, true)) {
             return;
         }
+        long now = replica.clock().nowMillis();
         List<Ticket> asked;
         try {
-            asked = askForDue();
-        } catch (RuntimeException | Error notAsked) {
+            asked = askForDue(now);
+        } catch (Throwable notAsked) {
             later();
             throw notAsked;
         }
@@ -128,12 +126,25 @@ final class Expirer<K> {
                 heeded();
                 pace.after(asked.size() < PORTION ? SPREAD_MILLIS : 0, 0, this::goOn);
             } else {
-                later();
-                if (failure == null && ++refused == REFUSED_IN_A_ROW) {
-                    committer.replicaDiffers();
+                if (failure == null) {
+                    refused(now);
                 }
+                later();
             }
         });
+    }
+
+    /**
+     * What was due is refused. Where another process was first, the replica shows that by now; where it still shows what was due,
+     * the two differ.
+     */
+    private void refused(long now) {
+        boolean stillDue = replica.mapDeadline().isPast(now)
+                || !replica.table().due(now, 1).isEmpty();
+        refused = stillDue ? refused + 1 : 0;
+        if (refused == REFUSED_IN_A_ROW) {
+            committer.replicaDiffers();
+        }
     }
 
     private void heeded() {
@@ -151,8 +162,7 @@ final class Expirer<K> {
         look();
     }
 
-    private List<Ticket> askForDue() {
-        long now = replica.clock().nowMillis();
+    private List<Ticket> askForDue(long now) {
         List<Ticket> asked = new ArrayList<>();
         if (replica.mapDeadline().isPast(now)) {
             asked.add(submit(Bytes.EMPTY, replica.mapDeadline(), new Mutation.Clear(Reason.EXPIRED)));

@@ -10,29 +10,38 @@ public final class Seldom {
 
     static final long PAUSE_MILLIS = 60_000;
 
+    static final long CALM_MILLIS = 10_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final LongSupplier nowMillis;
 
-    /** Guarded by this, as is the next one. */
+    /** Guarded by this, as are the next ones. */
     private long untold;
 
     private long nextMillis = Long.MIN_VALUE;
+
+    private long calmSince = NEVER;
 
     /** Tells the first time at once. */
     public Seldom(LongSupplier nowMillis) {
         this.nowMillis = nowMillis;
     }
 
-    /** What happened is over: if it begins anew, that is told at once. */
+    /** It is over: if it begins anew after {@link #CALM_MILLIS}, that is told at once. */
     public synchronized void over() {
-        untold = 0;
-        nextMillis = Long.MIN_VALUE;
+        if (calmSince == NEVER) {
+            calmSince = nowMillis.getAsLong();
+        }
     }
 
     /** It happened once more. Answers for how many times the line stands that is to be written now, or zero for none. */
     public synchronized long times() {
         untold++;
         long now = nowMillis.getAsLong();
-        if (now < nextMillis) {
+        boolean anew = calmSince != NEVER && now - calmSince >= CALM_MILLIS;
+        calmSince = NEVER;
+        if (now < nextMillis && !anew) {
             return 0;
         }
         nextMillis = now + PAUSE_MILLIS;

@@ -95,7 +95,6 @@ class CommitQueueTest {
         addAtOnce(first);
         Caller one = new Caller(large);
         Caller other = new Caller(small);
-        addIsRefused(ticket("d", 2));
         assertThat(queue.next()).containsExactly(first);
         one.isTakenIn();
         other.isTakenIn();
@@ -120,15 +119,17 @@ class CommitQueueTest {
     }
 
     @Test
-    void G10_aCommitThatDoesNotWaitIsRefusedWhileAnotherOneWaits() {
-        addAtOnce(ticket("a", 11));
+    void G10_aCommitThatDoesNotWaitTakesTheRoomThatThereIsAndIsRefusedWhereThereIsNone() {
+        Ticket first = ticket("a", 11);
+        addAtOnce(first);
         Ticket large = ticket("b", 15);
         Caller caller = new Caller(large);
-        addIsRefused(ticket("c", 2));
-        assertThat(queue.next()).hasSize(1);
+        Ticket small = ticket("c", 2);
+        addAtOnce(small);
+        addIsRefused(ticket("d", 8));
+        assertThat(queue.next()).containsExactly(first);
         caller.isTakenIn();
-        addAtOnce(ticket("d", 2));
-        assertThat(takeAll()).hasSize(2).startsWith(large);
+        assertThat(takeAll()).containsExactly(small, large);
     }
 
     @Test

@@ -119,6 +119,22 @@ class ExpirerTest {
         assertThat(link.asked).hasSize(catchUps + 1);
     }
 
+    @Test
+    void aReplicaThatOthersAreAlwaysFasterThanIsNotLoadedAnew() {
+        load(Deadline.NONE);
+        int catchUps = link.asked.size();
+        for (int number = 4; number < 4 + 4 * Expirer.REFUSED_IN_A_ROW; number += 2) {
+            long deadline = parts.timers.nowMillis() + 500;
+            parts.feed().change(put(stamp(number, /* more= */ false), "a", "v", Deadline.at(deadline)));
+            expirer.look();
+            parts.timers.pass(500 + Expirer.SPREAD_MILLIS);
+            parts.feed().change(delete(number + 1, "a", Reason.EXPIRED));
+            link.lastSent().decided(rev(number + 1), Receipt.Outcome.REFUSED);
+            parts.timers.pass(10_000);
+        }
+        assertThat(link.asked).hasSize(catchUps);
+    }
+
     /** Each of these deadlines is earlier than those before it. */
     @Test
     void G10_howeverManyEarlierDeadlinesComeThereIsOneTimer() {

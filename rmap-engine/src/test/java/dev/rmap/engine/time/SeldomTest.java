@@ -45,6 +45,24 @@ class SeldomTest {
     }
 
     @Test
+    void whatBeginsAnewAfterACalmIsToldAtOnceAndWhatFlickersIsNot() {
+        ManualTimers timers = new ManualTimers();
+        Seldom seldom = new Seldom(timers::nowMillis);
+        assertThat(seldom.times()).isOne();
+        for (int flicker = 0; flicker < 5; flicker++) {
+            seldom.over();
+            timers.pass(Seldom.CALM_MILLIS / 5);
+            seldom.over();
+            assertThat(seldom.times()).isZero();
+        }
+        seldom.over();
+        timers.pass(Seldom.CALM_MILLIS);
+        seldom.over();
+        assertThat(seldom.times()).isEqualTo(6);
+        assertThat(seldom.times()).isZero();
+    }
+
+    @Test
     void G10_aFloodOfMalformedMessagesIsCountedAndLoggedOnceAMinute() {
         Runnable flood =
                 () -> IntStream.range(0, 1_000).forEach(i -> parts.feed().malformed("on purpose"));
