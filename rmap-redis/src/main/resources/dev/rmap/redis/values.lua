@@ -1,4 +1,4 @@
--- The texts that values are made of: 64-bit integers and lists (wire format, sections 1.7 and 1.8). Pure functions.
+-- The texts that values are made of: 64-bit integers and lists (docs/wire.md, "Numbers" and "Lists"). Pure functions.
 
 -- Whether the text is a canonical signed 64-bit integer.
 local function isInteger(text)
