@@ -2,6 +2,7 @@ package dev.rmap.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.engine.kit.ShortStack;
 import dev.rmap.model.Expiry;
 import java.util.List;
 import java.util.Optional;
@@ -50,25 +51,11 @@ class ShortStacksTest extends OnTurnedTime {
         return within(end);
     }
 
-    /** Tries something where the stack ends, and then again and again a few calls above, until there is enough. */
-    private static boolean fromTheEndOfTheStack(Runnable task, int depth) {
-        try {
-            return depth < Integer.MAX_VALUE && fromTheEndOfTheStack(task, depth + 1);
-        } catch (StackOverflowError tooShort) {
-            if (depth % STEP != 0) {
-                throw tooShort;
-            }
-            task.run();
-            return true;
-        }
-    }
-
     private static void onAllStacks(Runnable task) throws Exception {
         task.run();
         for (int bytes : STACKS) {
             assertThat(onStack(
-                            bytes,
-                            () -> assertThat(fromTheEndOfTheStack(task, 0)).isTrue()))
+                            bytes, () -> assertThat(ShortStack.run(task, STEP)).isTrue()))
                     .as("a stack of %d bytes", bytes)
                     .isEmpty();
         }

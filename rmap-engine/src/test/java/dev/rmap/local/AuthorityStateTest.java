@@ -3,6 +3,7 @@ package dev.rmap.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rmap.backend.Answer;
+import dev.rmap.engine.kit.ShortStack;
 import dev.rmap.model.Batch;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
@@ -79,22 +80,9 @@ class AuthorityStateTest {
         return new Revision(LINEAGE, number);
     }
 
-    /** Tries something where the stack ends, and then again and again some calls above, until there is enough. */
-    private static boolean fromTheEndOfTheStack(Runnable task, int depth) {
-        try {
-            return depth < Integer.MAX_VALUE && fromTheEndOfTheStack(task, depth + 1);
-        } catch (StackOverflowError tooShort) {
-            if (depth % STEP != 0) {
-                throw tooShort;
-            }
-            task.run();
-            return true;
-        }
-    }
-
     private static boolean onAThreadOfItsOwn(Runnable task) throws InterruptedException {
         CompletableFuture<Boolean> end = new CompletableFuture<>();
-        Thread thread = new Thread(null, () -> end.complete(fromTheEndOfTheStack(task, 0)), "short", STACK_BYTES);
+        Thread thread = new Thread(null, () -> end.complete(ShortStack.run(task, STEP)), "short", STACK_BYTES);
         thread.start();
         thread.join();
         return end.getNow(false);

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheWriter;
@@ -91,45 +92,36 @@ class LostLeaseRulesTest extends OnCaches {
         }
     }
 
-    @Test
-    void rule50_whatIsPutWhileOthersClearAndPutIsWrittenAgain() {
+    /** Others clear and put while something puts {@code A}, which is what has to stay. */
+    private void isWrittenAgain(Consumer<Cache<String, String>> put) {
         Cache<String, String> here = joinWriting();
         Cache<String, String> there = joinWriting();
-        during(() -> here.put("k", "A"), () -> {
+        during(() -> put.accept(here), () -> {
             there.clear();
             there.put("k", "B");
         });
         assertAgreement(Map.of("k", "A"), List.of(here, there));
+    }
+
+    @Test
+    void rule50_whatIsPutWhileOthersClearAndPutIsWrittenAgain() {
+        isWrittenAgain(here -> here.put("k", "A"));
     }
 
     @Test
     void rule50_whatAProcessorSetsWhileOthersClearAndPutIsWrittenAgain() {
-        Cache<String, String> here = joinWriting();
-        Cache<String, String> there = joinWriting();
-        Runnable invoke = () -> here.invoke("k", (entry, none) -> {
+        isWrittenAgain(here -> here.invoke("k", (entry, none) -> {
             entry.setValue("A");
             return null;
-        });
-        during(invoke, () -> {
-            there.clear();
-            there.put("k", "B");
-        });
-        assertAgreement(Map.of("k", "A"), List.of(here, there));
+        }));
     }
 
     @Test
     void rule50_whatIsPutWithinAProcessorWhileOthersClearAndPutIsWrittenAgain() {
-        Cache<String, String> here = joinWriting();
-        Cache<String, String> there = joinWriting();
-        Runnable invoke = () -> here.invoke("k", (entry, none) -> {
+        isWrittenAgain(here -> here.invoke("k", (entry, none) -> {
             here.put("k", "A");
             return null;
-        });
-        during(invoke, () -> {
-            there.clear();
-            there.put("k", "B");
-        });
-        assertAgreement(Map.of("k", "A"), List.of(here, there));
+        }));
     }
 
     @Test
