@@ -2,9 +2,14 @@ package dev.rmap.redis;
 
 import dev.rmap.backend.BackendException;
 import dev.rmap.backend.BackendException.Kind;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.redisson.Redisson;
@@ -28,6 +33,9 @@ final class OwnClient {
 
     /** As many as there are processors, and not more: each hand-over between them is a delay for a writer. */
     private static final int NETTY_THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
+
+    /** How long what is under way may take to end when the client is closed. */
+    private static final int END_SECONDS = 10;
 
     private static final Duration LEAST_PING = Duration.ofSeconds(1);
     private static final Duration MOST_PING = Duration.ofSeconds(5);
@@ -62,16 +70,34 @@ final class OwnClient {
             Optional<KeyManagerFactory> keys,
             Messages messages) {}
 
+    /** What the client runs on. It does not end what it was given. */
+    private record Threads(EventLoopGroup eventLoops, ExecutorService listeners) {
+        void end() {
+            eventLoops.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+            listeners.shutdown();
+        }
+    }
+
+    /** Of the class that Netty 4.1 has too: a framework may have chosen that. */
+    @SuppressWarnings("deprecation") // Netty 4.2 has another, which Netty 4.1 has not.
+    private static EventLoopGroup eventLoops() {
+        return new NioEventLoopGroup(
+                NETTY_THREADS,
+                new DefaultThreadFactory("rmap-redis"),
+                SelectorProvider.provider(),
+                AttentiveSelect::new);
+    }
+
     static RedisBackend connect(RedisUri uri, Manner manner) {
-        ExecutorService threads = new InlineExecutor();
+        Threads threads = new Threads(eventLoops(), new InlineExecutor());
         try {
             RedissonClient client = Redisson.create(config(uri, manner, threads));
             return new RedisBackend(client, uri.toString(), manner.messages(), () -> {
                 client.shutdown();
-                threads.shutdown();
+                threads.end();
             });
         } catch (RuntimeException e) {
-            threads.shutdown();
+            threads.end();
             Throwable deepest = deepest(e);
             boolean refused =
                     deepest instanceof RedisWrongPasswordException || deepest instanceof RedisAuthRequiredException;
@@ -118,8 +144,8 @@ final class OwnClient {
     }
 
     /** Without references to Redisson's objects: it would ask of each argument of a script whether it is one. */
-    private static Config config(RedisUri uri, Manner manner, ExecutorService threads) {
-        Config config = new Config().setExecutor(threads).setNettyThreads(NETTY_THREADS);
+    private static Config config(RedisUri uri, Manner manner, Threads threads) {
+        Config config = new Config().setExecutor(threads.listeners()).setEventLoopGroup(threads.eventLoops());
         config.setReferenceEnabled(false);
         uri.user().ifPresent(config::setUsername);
         uri.password().ifPresent(config::setPassword);
