@@ -6,17 +6,23 @@ import io.netty.util.IntSupplier;
 import java.util.function.BooleanSupplier;
 
 /**
- * How the thread of an event loop waits for what comes. While a caller looks for his answer ({@link ShortWait}), and for
- * {@link #LINGER} looks after that, it looks too: the answer is near, and so is perhaps his next write. At other times it
- * sleeps until something comes. The loop's thread only.
+ * How the thread of an event loop waits for what comes. While a caller looks for his answer ({@link ShortWait}) it looks
+ * too, up to {@link #LOOKS} times since something came to this very loop, and {@link #LINGER} times when the caller has his
+ * answer: perhaps he writes again. At other times, and where nothing comes, it sleeps. The loop's thread only.
  */
 final class AttentiveSelect implements SelectStrategy {
 
-    /** Each look is a system call; so many take some 50 microseconds. */
+    /** Each look is a system call; so many take some 0.2 ms. */
+    static final int LOOKS = 100;
+
     static final int LINGER = 25;
 
     private final BooleanSupplier somebodyLooks;
-    private int left;
+
+    /** Whether somebody looked since this loop slept, and how often it has looked in vain since something came. */
+    private boolean attentive;
+
+    private int vain;
 
     AttentiveSelect() {
         this(ShortWait::isOn);
@@ -29,18 +35,27 @@ final class AttentiveSelect implements SelectStrategy {
     /** Netty asks before it sleeps. {@code ready} counts the channels where something has come, and does not wait. */
     @Override
     public int calculateStrategy(IntSupplier ready, boolean hasTasks) throws Exception {
-        if (somebodyLooks.getAsBoolean()) {
-            left = LINGER;
-        } else if (left > 0) {
-            left--;
-        } else if (!hasTasks) {
+        boolean now = somebodyLooks.getAsBoolean();
+        attentive |= now;
+        if (!attentive && !hasTasks) {
             return SELECT;
         }
         int channels = ready.get();
         if (channels > 0 || hasTasks) {
+            vain = 0;
             return channels;
         }
-        ShortWait.giveWay();
-        return CONTINUE;
+        return look(now ? LOOKS : LINGER);
+    }
+
+    private int look(int most) {
+        if (vain < most) {
+            vain++;
+            ShortWait.giveWay();
+            return CONTINUE;
+        }
+        attentive = false;
+        vain = 0;
+        return SELECT;
     }
 }

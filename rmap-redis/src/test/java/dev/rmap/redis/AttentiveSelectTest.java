@@ -30,19 +30,37 @@ class AttentiveSelectTest {
     }
 
     @Test
-    void looksAsLongAsSomebodyDoes() throws Exception {
+    void looksWhileSomebodyDoesAndSomethingComesNowAndThen() throws Exception {
         looking.set(true);
-        for (int look = 0; look < 10 * AttentiveSelect.LINGER; look++) {
-            assertThat(whenNothingCame()).isEqualTo(CONTINUE);
+        for (int time = 0; time < 10; time++) {
+            for (int look = 0; look < AttentiveSelect.LOOKS; look++) {
+                assertThat(whenNothingCame()).isEqualTo(CONTINUE);
+            }
+            select.calculateStrategy(() -> 1, false);
         }
+    }
+
+    @Test
+    void sleepsWhereNothingComesWhoeverLooks() throws Exception {
+        looking.set(true);
+        assertThat(looksUntilItSleeps()).isEqualTo(AttentiveSelect.LOOKS);
     }
 
     @Test
     void looksALittleLongerThanWhoeverDidAndThenSleeps() throws Exception {
         looking.set(true);
-        whenNothingCame();
+        select.calculateStrategy(() -> 1, false);
         looking.set(false);
         assertThat(looksUntilItSleeps()).isEqualTo(AttentiveSelect.LINGER);
+        assertThat(whenNothingCame()).isEqualTo(SELECT);
+    }
+
+    @Test
+    void sleepsAtOnceIfNobodyLookedSinceItSlept() throws Exception {
+        looking.set(true);
+        looksUntilItSleeps();
+        looking.set(false);
+        select.calculateStrategy(() -> 1, true);
         assertThat(whenNothingCame()).isEqualTo(SELECT);
     }
 
