@@ -11,14 +11,17 @@ import java.util.function.LongSupplier;
  * takes to answer.
  *
  * <p>That pays where answers follow each other closely, so that nobody who has part in them sleeps in between. So a thread
- * looks only if another wait ended within the last {@link #CLOSE_NANOS}. And where answers take longer than the looks last, it
- * learns: after a wait that they were not enough for, the next one takes half as many, and soon none; then one wait in
- * {@link #TRIAL} finds out whether that has changed.
+ * looks only if another wait ended within the last {@link #CLOSE_NANOS}. And where answers take longer than the looks last, or
+ * {@link #NEAR_NANOS} because many threads look or compute, it learns: after a wait that they were not enough for, the next
+ * one takes half as many, and soon none; then one wait in {@link #TRIAL} finds out whether that has changed.
  *
  * <p>Any thread. Threads that wait at the same time share what was learned, and may overwrite it for each other: each keeps
  * to the bound all the same.
  */
 public final class ShortWait {
+
+    /** If this system property is {@code true} when a map is opened, who waits for an answer of it sleeps at once. */
+    public static final String PROPERTY = "rmap.sleep-at-once";
 
     /** The most looks of one wait. If no other thread wants to run they take about 0.1 ms. */
     static final int LOOKS = 300;
@@ -29,6 +32,9 @@ public final class ShortWait {
     /** Who begins to wait so long after another wait has ended finds everybody asleep. */
     static final long CLOSE_NANOS = 200_000;
 
+    /** What takes longer is not worth staying awake for, however few looks it took. */
+    static final long NEAR_NANOS = 1_000_000;
+
     /** Fewer looks are not worth beginning. */
     private static final int LEAST = 10;
 
@@ -36,30 +42,30 @@ public final class ShortWait {
 
     private final int most;
     private final LongSupplier nanoTime;
-    private volatile int looks;
+    private volatile int learned;
     private volatile int asleep;
     private volatile long ended;
 
-    /** Nothing is known of the authority yet. */
+    /** Nothing is known of the authority yet. The system property {@value #PROPERTY} may say that nobody shall look. */
     public ShortWait() {
-        this(Runtime.getRuntime().availableProcessors(), System::nanoTime);
+        this(Boolean.getBoolean(PROPERTY) ? 0 : Runtime.getRuntime().availableProcessors(), System::nanoTime);
     }
 
     /** On one processor, who looks keeps the one who answers from running; so nobody looks. */
     ShortWait(int processors, LongSupplier nanoTime) {
         this.most = processors > 1 ? LOOKS : 0;
         this.nanoTime = nanoTime;
-        this.looks = most;
+        this.learned = most;
         this.ended = nanoTime.getAsLong() - CLOSE_NANOS;
     }
 
     /** Whether a thread of this process is looking just now: whoever brings an answer should be awake, too. */
-    public static boolean isOn() {
+    public static boolean isAnybodyLooking() {
         return LOOKING.get() > 0;
     }
 
     /**
-     * What the future holds, when it is done. Who is interrupted while looking hears of it when he would sleep.
+     * What the future holds, when it is done.
      *
      * @throws InterruptedException as {@link Future#get()}
      * @throws ExecutionException as {@link Future#get()}
@@ -81,7 +87,7 @@ public final class ShortWait {
         if (nanoTime.getAsLong() - ended >= CLOSE_NANOS) {
             return 0;
         }
-        int granted = looks;
+        int granted = learned;
         return granted == 0 && ++asleep % TRIAL == 0 ? most : granted;
     }
 
@@ -91,19 +97,29 @@ public final class ShortWait {
         }
         LOOKING.incrementAndGet();
         try {
-            looks = isDoneWithin(granted, future) ? most : less(granted);
+            lookUpTo(granted, future);
         } finally {
             LOOKING.decrementAndGet();
         }
     }
 
-    private static boolean isDoneWithin(int granted, Future<?> future) {
-        boolean done = false;
-        for (int look = 0; look < granted && !done; look++) {
+    /** Who is interrupted sleeps, to hear of it; that says nothing about the authority. */
+    private void lookUpTo(int granted, Future<?> future) {
+        long begun = nanoTime.getAsLong();
+        for (int look = 0; look < granted; look++) {
             giveWay();
-            done = future.isDone();
+            if (nanoTime.getAsLong() - begun >= NEAR_NANOS) {
+                break;
+            }
+            if (future.isDone()) {
+                learned = most;
+                return;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
         }
-        return done;
+        learned = less(granted);
     }
 
     private static int less(int granted) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class ShortWaitTest {
     private static final String ANSWER = "decided";
 
     /** Comes after so many looks, or to who sleeps; counts the looks. */
-    private static final class Answer extends CompletableFuture<String> {
+    private static class Answer extends CompletableFuture<String> {
         private final int after;
         private int looks = -1;
 
@@ -48,7 +49,10 @@ class ShortWaitTest {
     }
 
     private static int looksOf(ShortWait wait, int after) {
-        Answer answer = new Answer(after);
+        return looksOf(wait, new Answer(after));
+    }
+
+    private static int looksOf(ShortWait wait, Answer answer) {
         try {
             assertThat(wait.get(answer)).isEqualTo(ANSWER);
         } catch (InterruptedException | ExecutionException impossible) {
@@ -123,18 +127,44 @@ class ShortWaitTest {
     }
 
     @Test
-    void saysWhileItLooksThatSomebodyDoes() throws Exception {
-        CompletableFuture<String> answer = new CompletableFuture<>() {
+    void stopsLookingWhenItTakesTooLongHoweverFewLooksThatIs() {
+        Answer slow = new Answer(NEVER) {
             @Override
             public boolean isDone() {
-                if (ShortWait.isOn()) {
-                    complete(ANSWER);
-                }
+                now += ShortWait.isAnybodyLooking() ? ShortWait.NEAR_NANOS / 2 : 0;
                 return super.isDone();
             }
         };
-        assertThat(wait.get(answer)).isEqualTo(ANSWER);
-        assertThat(answer.isDone()).isTrue();
+        assertThat(looksOf(wait, slow)).isEqualTo(2);
+        assertThat(looksOf(wait, NEVER)).isEqualTo(ShortWait.LOOKS / 2);
+    }
+
+    @Test
+    void stopsLookingWhenInterruptedAndLearnsNothingFromThat() {
+        Answer interrupting = new Answer(NEVER) {
+            @Override
+            public boolean isDone() {
+                Thread.currentThread().interrupt();
+                return super.isDone();
+            }
+        };
+        assertThat(looksOf(wait, interrupting)).isEqualTo(1);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(looksOf(wait, NEVER)).isEqualTo(ShortWait.LOOKS);
+    }
+
+    @Test
+    void saysWhileItLooksThatSomebodyDoes() {
+        AtomicInteger seen = new AtomicInteger();
+        Answer answer = new Answer(7) {
+            @Override
+            public boolean isDone() {
+                seen.addAndGet(ShortWait.isAnybodyLooking() ? 1 : 0);
+                return super.isDone();
+            }
+        };
+        looksOf(wait, answer);
+        assertThat(seen).hasValue(7);
     }
 
     @Test

@@ -8,11 +8,12 @@ import java.util.function.BooleanSupplier;
 /**
  * How the thread of an event loop waits for what comes. While a caller looks for his answer ({@link ShortWait}) it looks
  * too, up to {@link #LOOKS} times since something came to this very loop, and {@link #LINGER} times when the caller has his
- * answer: perhaps he writes again. At other times, and where nothing comes, it sleeps. The loop's thread only.
+ * answer: perhaps he writes again. At other times, and where nothing comes, it sleeps. The looks have to have a bound: in
+ * Netty 4.1 a loop that looks runs none of its scheduled tasks. The loop's thread only.
  */
 final class AttentiveSelect implements SelectStrategy {
 
-    /** Each look is a system call; so many take some 0.2 ms. */
+    /** Each look is one to three system calls; so many take some 0.2 ms. */
     static final int LOOKS = 100;
 
     static final int LINGER = 25;
@@ -25,7 +26,7 @@ final class AttentiveSelect implements SelectStrategy {
     private int vain;
 
     AttentiveSelect() {
-        this(ShortWait::isOn);
+        this(ShortWait::isAnybodyLooking);
     }
 
     AttentiveSelect(BooleanSupplier somebodyLooks) {

@@ -5,6 +5,8 @@ import dev.rmap.backend.BackendException.Kind;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,11 +72,19 @@ final class OwnClient {
             Optional<KeyManagerFactory> keys,
             Messages messages) {}
 
-    /** What the client runs on. It does not end what it was given. */
+    /** What the client runs on. Redisson ends neither, because both are given to it. */
     private record Threads(EventLoopGroup eventLoops, ExecutorService listeners) {
+
+        /** Waits for the event loops, unless it is one of them that ends them. */
         void end() {
-            eventLoops.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
             listeners.shutdown();
+            Future<?> ended = eventLoops.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS);
+            for (EventExecutor loop : eventLoops) {
+                if (loop.inEventLoop()) {
+                    return;
+                }
+            }
+            ended.awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -93,9 +103,15 @@ final class OwnClient {
         try {
             RedissonClient client = Redisson.create(config(uri, manner, threads));
             return new RedisBackend(client, uri.toString(), manner.messages(), () -> {
-                client.shutdown();
-                threads.end();
+                try {
+                    client.shutdown();
+                } finally {
+                    threads.end();
+                }
             });
+        } catch (Error e) {
+            threads.end();
+            throw e;
         } catch (RuntimeException e) {
             threads.end();
             Throwable deepest = deepest(e);

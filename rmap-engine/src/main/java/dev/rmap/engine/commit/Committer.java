@@ -62,7 +62,7 @@ public final class Committer {
     private final Seldom failures;
     private final CommitQueue queue;
     private final Pump pump;
-    private final ShortWait soon = new ShortWait();
+    private final ShortWait shortWait = new ShortWait();
 
     /** The flights whose tickets wait for something. Guarded by this. */
     private final Set<Flight> flights = new LinkedHashSet<>();
@@ -361,6 +361,6 @@ public final class Committer {
 
     /** Waits for a ticket, as the blocking face does; takes it back if the thread is interrupted before it was sent. */
     public List<Receipt> join(Ticket ticket) {
-        return Waiting.forResult(ticket, name, soon, () -> queue.withdraw(ticket));
+        return Waiting.forResult(ticket, name, shortWait, () -> queue.withdraw(ticket));
     }
 }

@@ -27,14 +27,14 @@ public final class Waiting {
      * The result, or the exception that the engine failed it with. Does not wait without bound, because the engine
      * completes every future in time.
      *
-     * @param soon how to wait before the thread sleeps
+     * @param shortWait how to wait before the thread sleeps
      * @param withdraw takes the call back if it was not sent yet, and answers whether it was not
      * @throws NotAppliedException if the thread is interrupted before the call was sent; its interrupt status is set again
      * @throws OutcomeUnknownException if the thread is interrupted after that; its interrupt status is set again
      */
-    static <T> T forResult(CompletableFuture<T> future, String map, ShortWait soon, BooleanSupplier withdraw) {
+    static <T> T forResult(CompletableFuture<T> future, String map, ShortWait shortWait, BooleanSupplier withdraw) {
         try {
-            return soon.get(future);
+            return shortWait.get(future);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw withdraw.getAsBoolean()
