@@ -154,6 +154,19 @@ class ShortWaitTest {
     }
 
     @Test
+    void neverLooksWhereAPropertySaysSo() {
+        String before = String.valueOf(System.getProperty(ShortWait.PROPERTY));
+        System.setProperty(ShortWait.PROPERTY, "true");
+        try {
+            ShortWait asleep = new ShortWait();
+            looksOf(asleep, 1);
+            assertThat(looksOf(asleep, 7)).isZero();
+        } finally {
+            System.setProperty(ShortWait.PROPERTY, before);
+        }
+    }
+
+    @Test
     void saysWhileItLooksThatSomebodyDoes() {
         AtomicInteger seen = new AtomicInteger();
         Answer answer = new Answer(7) {
