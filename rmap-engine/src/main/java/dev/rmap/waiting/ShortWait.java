@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
  */
 public final class ShortWait {
 
-    /** If this system property is {@code true} when a map is opened, who waits for an answer of it sleeps at once. */
-    public static final String PROPERTY = "rmap.sleep-at-once";
+    /** Only if this system property is {@code true} when a map is opened does anybody look; else who waits sleeps at once. */
+    public static final String PROPERTY = "rmap.look-first";
 
     /** The most looks of one wait. If no other thread wants to run they take about 0.1 ms. */
     static final int LOOKS = 300;
@@ -46,9 +46,9 @@ public final class ShortWait {
     private volatile int asleep;
     private volatile long ended;
 
-    /** Nothing is known of the authority yet. The system property {@value #PROPERTY} may say that nobody shall look. */
+    /** Nothing is known of the authority yet. The system property {@value #PROPERTY} says whether to look. */
     public ShortWait() {
-        this(Boolean.getBoolean(PROPERTY) ? 0 : Runtime.getRuntime().availableProcessors(), System::nanoTime);
+        this(Boolean.getBoolean(PROPERTY) ? Runtime.getRuntime().availableProcessors() : 0, System::nanoTime);
     }
 
     /** On one processor, who looks keeps the one who answers from running; so nobody looks. */
