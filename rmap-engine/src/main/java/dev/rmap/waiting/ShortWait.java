@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * A thread's wait for an answer that may be near: before it sleeps it looks a few times, and gives way to other threads
- * between two looks. To put a thread to sleep and to wake it costs tens of microseconds, as much as an authority nearby
+ * A thread's wait for an answer that may be near. If the system property {@value #PROPERTY} asks for it, the thread looks a
+ * few times before it sleeps, and gives way to other threads between two looks. To put a thread to sleep and to wake it costs tens of microseconds, as much as an authority nearby
  * takes to answer.
  *
  * <p>That pays where answers follow each other closely, so that nobody who has part in them sleeps in between. So a thread
@@ -71,7 +71,7 @@ public final class ShortWait {
      * @throws ExecutionException as {@link Future#get()}
      */
     public <T> T get(Future<T> future) throws InterruptedException, ExecutionException {
-        if (future.isDone()) {
+        if (future.isDone() || most == 0) {
             return future.get();
         }
         try {
