@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A thread's wait for an answer that may be near. If the system property {@value #PROPERTY} asks for it, the thread looks a
- * few times before it sleeps, and gives way to other threads between two looks. To put a thread to sleep and to wake it costs tens of microseconds, as much as an authority nearby
- * takes to answer.
+ * few times before it sleeps, and gives way to other threads between two looks. To put a thread to sleep and to wake it
+ * costs tens of microseconds, as much as an authority nearby takes to answer.
  *
  * <p>That pays where answers follow each other closely, so that nobody who has part in them sleeps in between. So a thread
  * looks only if another wait ended within the last {@link #CLOSE_NANOS}. And where answers take longer than the looks last, or
