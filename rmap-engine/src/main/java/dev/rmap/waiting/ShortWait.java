@@ -1,33 +1,28 @@
 package dev.rmap.waiting;
 
+import dev.rmap.waiting.FasterWay.Way;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * A thread's wait for an answer that may be near. If the system property {@value #PROPERTY} asks for it, the thread looks a
- * few times before it sleeps, and gives way to other threads between two looks. To put a thread to sleep and to wake it
- * costs tens of microseconds, as much as an authority nearby takes to answer.
+ * A thread's wait for an answer that may be near: the thread looks a few times before it sleeps, and gives way to other
+ * threads between two looks. To put a thread to sleep and to wake it costs tens of microseconds, as much as an authority
+ * nearby takes to answer.
  *
  * <p>That pays where answers follow each other closely, so that nobody who has part in them sleeps in between. So a thread
- * looks only if another wait ended within the last {@link #CLOSE_NANOS}. And where answers take longer than the looks last, or
- * {@link #NEAR_NANOS} because many threads look or compute, it learns: after a wait that they were not enough for, the next
- * one takes half as many, and soon none; then one wait in {@link #TRIAL} finds out whether that has changed.
+ * looks only if another wait ended within the last {@link #CLOSE_NANOS}. It looks less, and soon not at all, where answers
+ * take longer than the looks last ({@link Looks}), or longer than {@link #NEAR_NANOS} because many threads look or compute.
+ * And where looking turns out to be slower than sleeping at once, waits sleep ({@link FasterWay}).
  *
- * <p>Any thread. Threads that wait at the same time share what was learned, and may overwrite it for each other: each keeps
- * to the bound all the same.
+ * <p>Any thread. Threads that wait at the same time share what was learned: each keeps to the bounds all the same.
  */
 public final class ShortWait {
 
-    /** Only if this system property is {@code true} when a map is opened does anybody look; else who waits sleeps at once. */
+    /** If this system property is {@code false} when a map is opened, nobody looks: who waits sleeps at once. */
     public static final String PROPERTY = "rmap.look-first";
-
-    /** The most looks of one wait. If no other thread wants to run they take about 0.1 ms. */
-    static final int LOOKS = 300;
-
-    /** While waits take no looks, one of so many does. */
-    static final int TRIAL = 64;
 
     /** Who begins to wait so long after another wait has ended finds everybody asleep. */
     static final long CLOSE_NANOS = 200_000;
@@ -35,28 +30,33 @@ public final class ShortWait {
     /** What takes longer is not worth staying awake for, however few looks it took. */
     static final long NEAR_NANOS = 1_000_000;
 
-    /** Fewer looks are not worth beginning. */
-    private static final int LEAST = 10;
-
     private static final AtomicInteger LOOKING = new AtomicInteger();
 
-    private final int most;
+    private final boolean mayLook;
     private final LongSupplier nanoTime;
-    private volatile int learned;
-    private volatile int asleep;
+    private final Looks looks = new Looks();
+    private final ReentrantLock counting = new ReentrantLock();
+    private volatile FasterWay fasterWay;
     private volatile long ended;
 
     /** Nothing is known of the authority yet. The system property {@value #PROPERTY} says whether to look. */
     public ShortWait() {
-        this(Boolean.getBoolean(PROPERTY) ? Runtime.getRuntime().availableProcessors() : 0, System::nanoTime);
+        this(
+                isWanted() ? Runtime.getRuntime().availableProcessors() : 0,
+                FasterWay.unknown(System.nanoTime()),
+                System::nanoTime);
     }
 
     /** On one processor, who looks keeps the one who answers from running; so nobody looks. */
-    ShortWait(int processors, LongSupplier nanoTime) {
-        this.most = processors > 1 ? LOOKS : 0;
+    ShortWait(int processors, FasterWay known, LongSupplier nanoTime) {
+        this.mayLook = processors > 1;
+        this.fasterWay = known;
         this.nanoTime = nanoTime;
-        this.learned = most;
         this.ended = nanoTime.getAsLong() - CLOSE_NANOS;
+    }
+
+    private static boolean isWanted() {
+        return Boolean.parseBoolean(System.getProperty(PROPERTY, "true"));
     }
 
     /** Whether a thread of this process is looking just now: whoever brings an answer should be awake, too. */
@@ -71,59 +71,76 @@ public final class ShortWait {
      * @throws ExecutionException as {@link Future#get()}
      */
     public <T> T get(Future<T> future) throws InterruptedException, ExecutionException {
-        if (future.isDone() || most == 0) {
+        if (future.isDone() || !mayLook) {
             return future.get();
         }
+        long begun = nanoTime.getAsLong();
+        boolean close = begun - ended < CLOSE_NANOS;
+        return close ? getNear(future, begun) : getFar(future);
+    }
+
+    private <T> T getFar(Future<T> future) throws InterruptedException, ExecutionException {
         try {
-            look(future, grant());
             return future.get();
         } finally {
             ended = nanoTime.getAsLong();
         }
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // Waits that are not counted delay the next trial.
-    private int grant() {
-        if (nanoTime.getAsLong() - ended >= CLOSE_NANOS) {
-            return 0;
+    private <T> T getNear(Future<T> future, long begun) throws InterruptedException, ExecutionException {
+        Way way = fasterWay.way();
+        try {
+            if (way == Way.LOOK) {
+                look(future, begun);
+            }
+            return future.get();
+        } finally {
+            long now = nanoTime.getAsLong();
+            ended = now;
+            count(way, now - begun, now);
         }
-        int granted = learned;
-        return granted == 0 && ++asleep % TRIAL == 0 ? most : granted;
     }
 
-    private void look(Future<?> future, int granted) {
+    /** A wait that ends while another one is counted is not counted. */
+    private void count(Way way, long took, long now) {
+        if (counting.tryLock()) {
+            try {
+                fasterWay = fasterWay.after(way, took, now);
+            } finally {
+                counting.unlock();
+            }
+        }
+    }
+
+    private void look(Future<?> future, long begun) {
+        int granted = looks.granted();
         if (granted == 0) {
             return;
         }
         LOOKING.incrementAndGet();
         try {
-            lookUpTo(granted, future);
+            lookUpTo(granted, future, begun);
         } finally {
             LOOKING.decrementAndGet();
         }
     }
 
     /** Who is interrupted sleeps, to hear of it; that says nothing about the authority. */
-    private void lookUpTo(int granted, Future<?> future) {
-        long begun = nanoTime.getAsLong();
+    private void lookUpTo(int granted, Future<?> future, long begun) {
         for (int look = 0; look < granted; look++) {
             giveWay();
             if (nanoTime.getAsLong() - begun >= NEAR_NANOS) {
                 break;
             }
             if (future.isDone()) {
-                learned = most;
+                looks.wereEnough();
                 return;
             }
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
         }
-        learned = less(granted);
-    }
-
-    private static int less(int granted) {
-        return granted / 2 < LEAST ? 0 : granted / 2;
+        looks.wereTooFew(granted);
     }
 
     /** Lets other threads run, between two looks. */

@@ -3,6 +3,8 @@ package dev.rmap.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rmap.waiting.FasterWay.Means;
+import dev.rmap.waiting.FasterWay.Way;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,7 +46,7 @@ class ShortWaitTest {
 
     /** One that another wait has just ended on. */
     private ShortWait begun(int processors) {
-        ShortWait begun = new ShortWait(processors, () -> now);
+        ShortWait begun = new ShortWait(processors, FasterWay.unknown(now), () -> now);
         looksOf(begun, 1);
         return begun;
     }
@@ -73,7 +75,7 @@ class ShortWaitTest {
 
     @Test
     void looksNoMoreThanItMay() {
-        assertThat(looksOf(wait, NEVER)).isEqualTo(ShortWait.LOOKS);
+        assertThat(looksOf(wait, NEVER)).isEqualTo(Looks.MOST);
     }
 
     @Test
@@ -85,45 +87,44 @@ class ShortWaitTest {
 
     @Test
     void looksNotWhenItWaitsForTheFirstTime() {
-        assertThat(looksOf(new ShortWait(2, () -> now), 7)).isZero();
+        assertThat(looksOf(new ShortWait(2, FasterWay.unknown(now), () -> now), 7))
+                .isZero();
     }
 
     @Test
     void looksHalfAsOftenAfterAWaitThatItsLooksWereNotEnoughFor() {
         fallShort(1);
-        assertThat(looksOf(wait, NEVER)).isEqualTo(ShortWait.LOOKS / 2);
-        assertThat(looksOf(wait, NEVER)).isEqualTo(ShortWait.LOOKS / 4);
+        assertThat(looksOf(wait, NEVER)).isEqualTo(Looks.MOST / 2);
+        assertThat(looksOf(wait, NEVER)).isEqualTo(Looks.MOST / 4);
     }
 
     @Test
     void looksAsOftenAsEverAfterAWaitThatTheyWereEnoughFor() {
         fallShort(2);
         looksOf(wait, 7);
-        assertThat(looksOf(wait, NEVER)).isEqualTo(ShortWait.LOOKS);
+        assertThat(looksOf(wait, NEVER)).isEqualTo(Looks.MOST);
     }
 
     @Test
     void triesOnceInSixtyFourWaitsWhereItHasStoppedLooking() {
         fallShort(5);
-        int looks = IntStream.range(0, ShortWait.TRIAL)
-                .map(i -> looksOf(wait, NEVER))
-                .sum();
-        assertThat(looks).isEqualTo(ShortWait.LOOKS);
+        int looks =
+                IntStream.range(0, Looks.TRIAL).map(i -> looksOf(wait, NEVER)).sum();
+        assertThat(looks).isEqualTo(Looks.MOST);
     }
 
     @Test
     void looksAgainAfterATrialThatWasEnough() {
         fallShort(5);
-        IntStream.range(0, ShortWait.TRIAL).forEach(i -> looksOf(wait, 7));
-        assertThat(looksOf(wait, NEVER)).isEqualTo(ShortWait.LOOKS);
+        IntStream.range(0, Looks.TRIAL).forEach(i -> looksOf(wait, 7));
+        assertThat(looksOf(wait, NEVER)).isEqualTo(Looks.MOST);
     }
 
     @Test
     void neverLooksWhereThereIsOneProcessor() {
         ShortWait alone = begun(1);
-        int looks = IntStream.range(0, 2 * ShortWait.TRIAL)
-                .map(i -> looksOf(alone, 7))
-                .sum();
+        int looks =
+                IntStream.range(0, 2 * Looks.TRIAL).map(i -> looksOf(alone, 7)).sum();
         assertThat(looks).isZero();
     }
 
@@ -137,7 +138,7 @@ class ShortWaitTest {
             }
         };
         assertThat(looksOf(wait, slow)).isEqualTo(2);
-        assertThat(looksOf(wait, NEVER)).isEqualTo(ShortWait.LOOKS / 2);
+        assertThat(looksOf(wait, NEVER)).isEqualTo(Looks.MOST / 2);
     }
 
     @Test
@@ -151,14 +152,36 @@ class ShortWaitTest {
         };
         assertThat(looksOf(wait, interrupting)).isEqualTo(1);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(looksOf(wait, NEVER)).isEqualTo(ShortWait.LOOKS);
+        assertThat(looksOf(wait, NEVER)).isEqualTo(Looks.MOST);
     }
 
     @Test
-    void looksOnlyIfAPropertySaysSo() {
+    void looksUnlessAPropertySaysItShallNot() {
         assertThat(looksWithTheProperty("false")).isZero();
         int several = Runtime.getRuntime().availableProcessors() > 1 ? 1 : 0;
         assertThat(looksWithTheProperty("true")).isEqualTo(several);
+    }
+
+    private ShortWait begun(FasterWay known) {
+        ShortWait begun = new ShortWait(2, known, () -> now);
+        looksOf(begun, 1);
+        return begun;
+    }
+
+    @Test
+    void sleepsAtOnceWhereThatIsTheFasterWay() {
+        Means means = new Means(3_000_000, 100_000);
+        assertThat(looksOf(begun(new FasterWay(Way.SLEEP, false, now, 0, 0, means, 16, 16)), 7))
+                .isZero();
+    }
+
+    @Test
+    void triesToSleepWhenItsRoundsOfLookingAreOver() {
+        Means means = new Means(100_000, 3_000_000);
+        long begun = now - FasterWay.ROUND_NANOS;
+        ShortWait last = begun(new FasterWay(Way.LOOK, false, begun, FasterWay.ROUND_WAITS - 1, 0, means, 1, 16));
+        assertThat(looksOf(last, 7)).isEqualTo(7);
+        assertThat(looksOf(last, 7)).isZero();
     }
 
     private static int looksWithTheProperty(String value) {
