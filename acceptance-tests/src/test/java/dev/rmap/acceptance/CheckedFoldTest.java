@@ -23,7 +23,7 @@ class CheckedFoldTest {
     void aSnapshotOfAHistoryThatEndsBeforeAnythingWasHeardOfItIsComparedWithNothing() {
         ReplicatedMap<String, String> map = scene.join();
         CheckedFold fold = new CheckedFold();
-        Subscription<String, String> subscription = map.subscribe(fold, SubscribeOptions.WITH_CONTENT);
+        Subscription subscription = map.subscribe(fold, SubscribeOptions.WITH_CONTENT);
         fold.expectSnapshotOf(map);
         scene.redis().command("DEL", "{" + scene.content() + "}:meta");
         map.put("key", "value");

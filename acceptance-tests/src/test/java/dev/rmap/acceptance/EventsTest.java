@@ -121,7 +121,7 @@ class EventsTest {
     void W9_aCoalescingListenerNeverMissesAResetAndHearsTheNewestOfEachEntry() {
         CompletableFuture<Void> letGo = new CompletableFuture<>();
         List<MapEvent<String, String>> heard = new CopyOnWriteArrayList<>();
-        Subscription<String, String> subscription = replica.subscribe(
+        Subscription subscription = replica.subscribe(
                 event -> {
                     heard.add(event);
                     Eventually.get(letGo);
@@ -178,7 +178,7 @@ class EventsTest {
                 told.add("lost");
             }
         };
-        Subscription<String, String> subscription = cut.subscribe(listener);
+        Subscription subscription = cut.subscribe(listener);
         scene.proxy().refuse();
         scene.proxy().cutAll();
         writer.reset();

@@ -23,7 +23,7 @@ import java.util.Optional;
 final class FoldedEvents<K, V> implements MapListener<K, V> {
 
     private final ReplicatedMap<K, V> replica;
-    private final Subscription<K, V> subscription;
+    private final Subscription subscription;
     private final Map<K, V> content = new HashMap<>();
     private final List<MapEvent<K, V>> events = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();

@@ -82,7 +82,7 @@ class ListenersTest {
                 scene.open(scene.builder(scene.direct()).limits(few));
         Map<String, String> fold = new HashMap<>();
         List<MapEvent<String, String>> heard = new CopyOnWriteArrayList<>();
-        Subscription<String, String> slow = map.subscribe(event -> {
+        Subscription slow = map.subscribe(event -> {
             heard.add(event);
             if (event instanceof EntryEvent<String, String> entry) {
                 entry.newValue().ifPresentOrElse(v -> fold.put(entry.key(), v), () -> fold.remove(entry.key()));

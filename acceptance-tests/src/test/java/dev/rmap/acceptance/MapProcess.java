@@ -23,7 +23,7 @@ public final class MapProcess implements ChildProgram {
     private final AtomicBoolean over = new AtomicBoolean();
     private final RedisBackend backend;
     private final ReplicatedMap<String, String> map;
-    private final Subscription<String, String> subscription;
+    private final Subscription subscription;
 
     private MapProcess(String uri, String name) {
         backend =

@@ -64,7 +64,7 @@ final class Tour {
         redis.close();
     }
 
-    Subscription<String, Long> listen(ReplicatedMap<String, Long> stock) {
+    Subscription listen(ReplicatedMap<String, Long> stock) {
         // README: listen
         EntryListener<String, Long> listener = new EntryListener<>() {
             @Override
@@ -89,7 +89,7 @@ final class Tour {
                 print.accept("Redis lost its data; the differences follow");
             }
         };
-        Subscription<String, Long> subscription = stock.subscribe(listener, SubscribeOptions.WITH_CONTENT);
+        Subscription subscription = stock.subscribe(listener, SubscribeOptions.WITH_CONTENT);
         // end
         return subscription;
     }

@@ -48,7 +48,7 @@ class TourTest {
         stock.put("pears", 11L);
         Tour tour = new Tour(backend, output::add);
 
-        Subscription<String, Long> subscription = tour.listen(stock);
+        Subscription subscription = tour.listen(stock);
         hear("pears: 0 -> 11");
         stock.put("pears", 12L);
         hear("pears: 11 -> 12");

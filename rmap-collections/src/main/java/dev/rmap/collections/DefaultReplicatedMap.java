@@ -160,12 +160,12 @@ final class DefaultReplicatedMap<K, V> extends EntryOperations<K, V> {
     }
 
     @Override
-    public Subscription<K, V> subscribe(MapListener<K, V> listener) {
+    public Subscription subscribe(MapListener<K, V> listener) {
         return subscribe(listener, SubscribeOptions.CHANGES);
     }
 
     @Override
-    public Subscription<K, V> subscribe(MapListener<K, V> listener, SubscribeOptions options) {
+    public Subscription subscribe(MapListener<K, V> listener, SubscribeOptions options) {
         requireOpen();
         Objects.requireNonNull(listener, "listener");
         return engine.subscribe(

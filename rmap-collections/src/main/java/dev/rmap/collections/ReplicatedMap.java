@@ -315,14 +315,14 @@ public interface ReplicatedMap<K, V> extends ConcurrentMap<K, V>, AutoCloseable 
      *
      * @throws dev.rmap.engine.MapClosedException if the map is closed
      */
-    Subscription<K, V> subscribe(MapListener<K, V> listener);
+    Subscription subscribe(MapListener<K, V> listener);
 
     /**
      * Tells a listener what it wants to hear.
      *
      * @throws dev.rmap.engine.MapClosedException if the map is closed
      */
-    Subscription<K, V> subscribe(MapListener<K, V> listener, SubscribeOptions options);
+    Subscription subscribe(MapListener<K, V> listener, SubscribeOptions options);
 
     /**
      * Leaves the map. The frozen copy stays readable; subscriptions end; writes under way end with an exception that says

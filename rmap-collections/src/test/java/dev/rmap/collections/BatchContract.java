@@ -150,7 +150,7 @@ abstract class BatchContract extends OnBackend {
         ReplicatedMap<String, String> other = join();
         List<Integer> sizes = new CopyOnWriteArrayList<>();
         List<MapEvent<String, String>> heard = new CopyOnWriteArrayList<>();
-        Subscription<String, String> subscription = other.subscribe(event -> {
+        Subscription subscription = other.subscribe(event -> {
             heard.add(event);
             sizes.add(other.snapshot().entries().size());
         });

@@ -116,7 +116,7 @@ abstract class ExtraScenarios extends OnBackend {
     void E3_eventKindsInSequence() {
         ReplicatedMap<String, String> map = join();
         List<String> heard = new CopyOnWriteArrayList<>();
-        Subscription<String, String> subscription = map.subscribe(new EntryListener<>() {
+        Subscription subscription = map.subscribe(new EntryListener<>() {
             @Override
             public void onChange(EntryEvent<String, String> event) {
                 heard.add("change " + event.key() + " " + event.oldValue() + " " + event.newValue());
@@ -194,7 +194,7 @@ abstract class ExtraScenarios extends OnBackend {
     void E7_closingTwiceIsHarmless() {
         ReplicatedMap<String, String> map = join();
         map.put("foo", "bar");
-        Subscription<String, String> subscription = map.subscribe(event -> {});
+        Subscription subscription = map.subscribe(event -> {});
         map.close();
         map.close();
 

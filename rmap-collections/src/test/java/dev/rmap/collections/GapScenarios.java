@@ -157,7 +157,7 @@ abstract class GapScenarios extends OnBackend {
         ReplicatedMap<String, String> map = join();
         CountDownLatch hold = new CountDownLatch(1);
         List<MapEvent<String, String>> heard = new CopyOnWriteArrayList<>();
-        Subscription<String, String> subscription = map.subscribe(
+        Subscription subscription = map.subscribe(
                 event -> {
                     heard.add(event);
                     awaitQuietly(hold);

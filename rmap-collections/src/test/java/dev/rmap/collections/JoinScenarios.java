@@ -148,7 +148,7 @@ abstract class JoinScenarios extends OnBackend {
         writer.putAll(Map.of("a", "1", "b", "2"));
         soon().until(() -> observer.size() == 2);
         List<MapEvent<String, String>> heard = new CopyOnWriteArrayList<>();
-        Subscription<String, String> subscription = observer.subscribe(heard::add);
+        Subscription subscription = observer.subscribe(heard::add);
 
         shaky.cut();
         writer.reset();

@@ -64,7 +64,7 @@ abstract class LeaseContract extends OnFlights {
         Future<String> first = begin(mine, SHORT_LEASE, "k", late);
         Future<String> second = begin(yours, OPTIONS, "k", newer);
         late.mayEnd.countDown();
-        awaitErrand(mine);
+        awaitFlight(mine);
         newer.mayEnd.countDown();
         assertThat(within(first)).isEqualTo("newer");
         assertThat(within(second)).isEqualTo("newer");
@@ -126,7 +126,7 @@ abstract class LeaseContract extends OnFlights {
         Slow slow = new Slow("computed");
         Future<String> first = begin(mine, OPTIONS, "k", slow);
         Future<String> second = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
-        awaitErrand(yours);
+        awaitFlight(yours);
         join().put("k", "put");
         assertThat(within(second)).isEqualTo("put");
         slow.mayEnd.countDown();
@@ -144,13 +144,13 @@ abstract class LeaseContract extends OnFlights {
         assertThatThrownBy(() -> impatient.get("k", this::computes)).isInstanceOf(StillComputingException.class);
         CompletableFuture<Optional<String>> cancelled =
                 yours.singleFlight(OPTIONS).getAsync("k", this::computes, threads);
-        awaitErrand(yours);
+        awaitFlight(yours);
         cancelled.cancel(false);
-        soon().until(() -> errands(yours) == 0);
+        soon().until(() -> flights(yours) == 0);
         Future<String> interrupted = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
-        awaitErrand(yours);
+        awaitFlight(yours);
         interrupted.cancel(true);
-        soon().until(() -> errands(yours) == 0);
+        soon().until(() -> flights(yours) == 0);
         slow.mayEnd.countDown();
         assertThat(within(first)).isEqualTo("v");
         assertThat(computed).hasValue(1);
@@ -170,10 +170,10 @@ abstract class LeaseContract extends OnFlights {
             interrupted.complete(Thread.currentThread().isInterrupted());
         });
         waiting.start();
-        awaitErrand(yours);
+        awaitFlight(yours);
         waiting.interrupt();
         assertThat(within(interrupted)).isTrue();
-        assertThat(errands(yours)).isZero();
+        assertThat(flights(yours)).isZero();
         slow.mayEnd.countDown();
         assertThat(within(first)).isEqualTo("v");
     }
@@ -198,7 +198,7 @@ abstract class LeaseContract extends OnFlights {
         assertThat(await(begun)).isTrue();
         SingleFlightOptions retry = OPTIONS.withOnFailure(SingleFlightOptions.OnFailure.RETRY);
         Future<String> second = inThread(() -> yours.singleFlight(retry).get("k", this::computes));
-        awaitErrand(yours);
+        awaitFlight(yours);
         computing.interrupt();
         assertThat(within(interrupted)).isTrue();
         assertThat(within(second)).isEqualTo("computed k");
@@ -213,8 +213,8 @@ abstract class LeaseContract extends OnFlights {
         Future<String> computing = begin(mine, OPTIONS, "k", slow);
         Future<String> waiting = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
         Future<String> other = inThread(() -> theirs.singleFlight(OPTIONS).get("k", this::computes));
-        awaitErrand(yours);
-        awaitErrand(theirs);
+        awaitFlight(yours);
+        awaitFlight(theirs);
         yours.close();
         assertThatThrownBy(() -> within(waiting)).hasCauseInstanceOf(MapClosedException.class);
         mine.close();
@@ -255,7 +255,7 @@ abstract class LeaseContract extends OnFlights {
         Slow slow = new Slow("v");
         Future<String> first = begin(mine, OPTIONS, "k", slow);
         Future<String> second = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
-        awaitErrand(yours);
+        awaitFlight(yours);
         soon().until(() -> showsLease(yours, "k"));
         shaky.cut();
         slow.mayEnd.countDown();
@@ -273,7 +273,7 @@ abstract class LeaseContract extends OnFlights {
         Future<String> first = inThread(() -> mine.singleFlight(OPTIONS).await("k", trigger));
         soon().until(() -> showsLease(mine, "k"));
         Future<String> second = inThread(() -> yours.singleFlight(OPTIONS).await("k", trigger));
-        awaitErrand(yours);
+        awaitFlight(yours);
         join().put("k", "from elsewhere");
         assertThat(within(first)).isEqualTo("from elsewhere");
         assertThat(within(second)).isEqualTo("from elsewhere");

@@ -131,7 +131,7 @@ abstract class LifetimeScenarios extends OnBackend {
         ReplicatedMap<String, String> map = join();
         ReplicatedMap<String, String> other = join();
         List<MapEvent<String, String>> heard = new CopyOnWriteArrayList<>();
-        Subscription<String, String> subscription = other.subscribe(heard::add);
+        Subscription subscription = other.subscribe(heard::add);
 
         map.put("a", "1", Duration.ofMillis(50));
         map.put("b", "2");

@@ -168,7 +168,7 @@ abstract class ListenerContract extends OnBackend {
         ReplicatedMap<String, String> map = join();
         List<MapEvent<String, String>> heard = new CopyOnWriteArrayList<>();
         List<MapEvent<String, String>> other = new CopyOnWriteArrayList<>();
-        Subscription<String, String> subscription = map.subscribe(heard::add);
+        Subscription subscription = map.subscribe(heard::add);
         map.subscribe(other::add);
         map.put("a", "1");
         soon().until(() -> heard.size() == 1);

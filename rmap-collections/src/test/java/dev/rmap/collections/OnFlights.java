@@ -86,13 +86,13 @@ abstract class OnFlights extends OnBackend {
         return "computed " + key;
     }
 
-    static int errands(ReplicatedMap<String, String> map) {
+    static int flights(ReplicatedMap<String, String> map) {
         return ((EntryOperations<String, String>) map).flights().size();
     }
 
     /** Waits until so many are waiting for something in a map. */
-    static void awaitErrand(ReplicatedMap<String, String> map) {
-        soon().until(() -> errands(map) == 1);
+    static void awaitFlight(ReplicatedMap<String, String> map) {
+        soon().until(() -> flights(map) == 1);
     }
 
     static boolean showsLease(ReplicatedMap<String, String> map, String key) {

@@ -36,13 +36,13 @@ abstract class SingleFlightContract extends OnFlights {
             }
         }
         assertThat(await(slow.begun)).isTrue();
-        maps.forEach(OnFlights::awaitErrand);
+        maps.forEach(OnFlights::awaitFlight);
         slow.mayEnd.countDown();
         for (Future<String> answer : answers) {
             assertThat(within(answer)).isEqualTo("v");
         }
         assertThat(computed).hasValue(1);
-        maps.forEach(map -> assertThat(errands(map)).isZero());
+        maps.forEach(map -> assertThat(flights(map)).isZero());
         soon().until(() -> maps.stream().noneMatch(map -> showsLease(map, "k")));
     }
 
@@ -59,7 +59,7 @@ abstract class SingleFlightContract extends OnFlights {
         }));
         assertThat(await(begun)).isTrue();
         Future<String> second = inThread(() -> yours.computeIfAbsent("k", key -> "second"));
-        awaitErrand(yours);
+        awaitFlight(yours);
         mayEnd.countDown();
         assertThat(within(first)).isEqualTo("first");
         assertThat(within(second)).isEqualTo("first");
@@ -137,7 +137,7 @@ abstract class SingleFlightContract extends OnFlights {
         assertThat(await(begun)).isTrue();
         Future<String> beside = inThread(() -> mine.singleFlight(OPTIONS).get("k", this::computes));
         Future<String> elsewhere = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
-        awaitErrand(yours);
+        awaitFlight(yours);
         mayEnd.countDown();
         for (Future<String> each : List.of(computing, beside, elsewhere)) {
             assertThatThrownBy(() -> within(each))
@@ -166,7 +166,7 @@ abstract class SingleFlightContract extends OnFlights {
         }));
         assertThat(await(begun)).isTrue();
         Future<String> elsewhere = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
-        awaitErrand(yours);
+        awaitFlight(yours);
         mayEnd.countDown();
         assertThatThrownBy(() -> within(elsewhere))
                 .cause()
@@ -195,7 +195,7 @@ abstract class SingleFlightContract extends OnFlights {
                 others.add(inThread(() -> map.singleFlight(retry).get("k", this::computes)));
             }
         }
-        awaitErrand(yours);
+        awaitFlight(yours);
         mayEnd.countDown();
         assertThatThrownBy(() -> within(failing)).hasRootCauseMessage("no luck");
         for (Future<String> other : others) {
@@ -211,7 +211,7 @@ abstract class SingleFlightContract extends OnFlights {
         Slow nothing = new Slow(null);
         Future<String> first = begin(mine, OPTIONS, "k", nothing);
         Future<String> second = inThread(() -> yours.singleFlight(OPTIONS).get("k", this::computes));
-        awaitErrand(yours);
+        awaitFlight(yours);
         nothing.mayEnd.countDown();
         assertThat(within(first)).isNull();
         assertThat(within(second)).isNull();

@@ -7,11 +7,8 @@ import java.util.concurrent.CompletableFuture;
  * One listener of a map, until it is closed. Events are handed over one at a time, on a thread of the executor that is
  * held only while there is something to say; a listener that never returns keeps that thread and nothing else. Safe for
  * use by any number of threads.
- *
- * @param <K> the type of the keys
- * @param <V> the type of the values
  */
-public interface Subscription<K, V> extends AutoCloseable {
+public interface Subscription extends AutoCloseable {
 
     /**
      * Completes when the listener is done with every event up to the revision, which the replica must have reached: a

@@ -49,11 +49,11 @@ final class Computations<K, V> {
     }
 
     /** A lease was granted. It is renewed from now on, although the computation may have to wait for its thread. */
-    void holds(Errand<K, V> errand, HeldLease<K> lease, Wish<K, V> wish) {
-        errand.holds(lease);
+    void holds(Flight<K, V> flight, HeldLease<K> lease, Request<K, V> request) {
+        flight.holds(lease);
         watch.holds(lease);
-        if (wish.work().place() == Work.Place.HERE
-                && wish.options().renewal() == SingleFlightOptions.Renewal.AUTOMATIC) {
+        if (request.work().place() == Work.Place.HERE
+                && request.options().renewal() == SingleFlightOptions.Renewal.AUTOMATIC) {
             lease.renewByItself();
         }
     }
@@ -62,9 +62,9 @@ final class Computations<K, V> {
      * Has the caller compute, where he wants it. If he gives up before that begins, the leases are given back at once: his
      * executor may be busy for long, or never run what it took.
      */
-    void begin(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
+    void begin(Map<Flight<K, V>, HeldLease<K>> granted, Request<K, V> request) {
         AtomicBoolean decided = new AtomicBoolean();
-        CompletionStage<?> end = wish.result();
+        CompletionStage<?> end = request.result();
         end.whenComplete((values, failure) -> {
             if (decided.compareAndSet(false, true)) {
                 granted.forEach(this::giveBack);
@@ -74,81 +74,81 @@ final class Computations<K, V> {
             return;
         }
         try {
-            wish.where().execute(() -> {
+            request.where().execute(() -> {
                 if (decided.compareAndSet(false, true)) {
-                    compute(stillHeld(granted), wish);
+                    compute(stillHeld(granted), request);
                 }
             });
         } catch (Throwable notRun) {
             decided.set(true);
-            fail(granted, wish, notRun);
+            fail(granted, request, notRun);
         }
     }
 
     /** Nothing is computed under this lease. Whoever still wants the value asks again. */
-    private void giveBack(Errand<K, V> errand, HeldLease<K> lease) {
+    private void giveBack(Flight<K, V> flight, HeldLease<K> lease) {
         lease.giveBack();
-        watch.end(errand, new Outcome.Again<>());
+        watch.end(flight, new Outcome.Again<>());
     }
 
     /**
      * What is computed now. A lease that may have ended while the executor was busy is asked for again: no computation
      * begins without one.
      */
-    private Map<Errand<K, V>, HeldLease<K>> stillHeld(Map<Errand<K, V>, HeldLease<K>> granted) {
-        Map<Errand<K, V>, HeldLease<K>> held = new HashMap<>();
-        granted.forEach((errand, lease) -> {
+    private Map<Flight<K, V>, HeldLease<K>> stillHeld(Map<Flight<K, V>, HeldLease<K>> granted) {
+        Map<Flight<K, V>, HeldLease<K>> held = new HashMap<>();
+        granted.forEach((flight, lease) -> {
             if (lease.isCertain()) {
-                held.put(errand, lease);
+                held.put(flight, lease);
             } else {
-                giveBack(errand, lease);
+                giveBack(flight, lease);
             }
         });
         return held;
     }
 
-    private void compute(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish) {
+    private void compute(Map<Flight<K, V>, HeldLease<K>> granted, Request<K, V> request) {
         if (granted.isEmpty()) {
             return;
         }
-        wish.computes();
+        request.computes();
         Map<K, V> values;
         try {
-            values = run(wish.work(), leases(granted));
+            values = run(request.work(), leases(granted));
         } catch (Throwable thrown) {
-            fail(granted, wish, thrown);
+            fail(granted, request, thrown);
             return;
         } finally {
-            wish.losePatienceLater();
+            request.losePatienceLater();
         }
-        if (wish.work().place() == Work.Place.ELSEWHERE) {
+        if (request.work().place() == Work.Place.ELSEWHERE) {
             granted.keySet().forEach(watch::await);
             return;
         }
         List<Supplier<CompletableFuture<?>>> ends = new ArrayList<>();
-        granted.forEach((errand, lease) -> {
-            V value = values.get(errand.key());
+        granted.forEach((flight, lease) -> {
+            V value = values.get(flight.key());
             if (value == null) {
-                ends.add(() -> sayNothing(errand, lease));
+                ends.add(() -> sayNothing(flight, lease));
             } else {
-                encoded(errand, lease, value, wish)
-                        .ifPresent(commit -> ends.add(() -> store(errand, lease, value, wish, commit)));
+                encoded(flight, lease, value, request)
+                        .ifPresent(commit -> ends.add(() -> store(flight, lease, value, request, commit)));
             }
         });
         CompletionStage<?> unused = Portions.forEach(ends, Supplier::get);
     }
 
     /** There is nothing, unless somebody has put a value meanwhile. */
-    private CompletableFuture<?> sayNothing(Errand<K, V> errand, HeldLease<K> lease) {
-        Supplier<Optional<V>> put = watch.present(errand.key());
+    private CompletableFuture<?> sayNothing(Flight<K, V> flight, HeldLease<K> lease) {
+        Supplier<Optional<V>> put = watch.present(flight.key());
         CompletionStage<?> said = put == null ? lease.announce(new Mark.Nothing()) : lease.giveBack();
-        watch.end(errand, put == null ? new Outcome.Nothing<>() : new Outcome.Found<>(put));
+        watch.end(flight, put == null ? new Outcome.Nothing<>() : new Outcome.Found<>(put));
         return said.toCompletableFuture();
     }
 
-    private Map<K, HeldLease<K>> leases(Map<Errand<K, V>, HeldLease<K>> granted) {
+    private Map<K, HeldLease<K>> leases(Map<Flight<K, V>, HeldLease<K>> granted) {
         Map<K, HeldLease<K>> leases = new HashMap<>();
-        granted.forEach((errand, lease) -> leases.put(errand.key(), lease));
+        granted.forEach((flight, lease) -> leases.put(flight.key(), lease));
         return leases;
     }
 
@@ -171,7 +171,7 @@ final class Computations<K, V> {
         }
     }
 
-    private void fail(Map<Errand<K, V>, HeldLease<K>> granted, Wish<K, V> wish, Throwable thrown) {
+    private void fail(Map<Flight<K, V>, HeldLease<K>> granted, Request<K, V> request, Throwable thrown) {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
@@ -180,29 +180,29 @@ final class Computations<K, V> {
             CompletionStage<?> unused = Portions.forEach(
                     granted.values(), lease -> lease.announce(end).toCompletableFuture());
         } finally {
-            granted.keySet().forEach(errand -> watch.end(errand, new Outcome.Failed<>(thrown, wish)));
+            granted.keySet().forEach(flight -> watch.end(flight, new Outcome.Failed<>(thrown, request)));
         }
     }
 
     /** The commit of a value, encoded on the thread that computed it; or nothing, and then that was a failure. */
-    private Optional<Commit> encoded(Errand<K, V> errand, HeldLease<K> lease, V value, Wish<K, V> wish) {
+    private Optional<Commit> encoded(Flight<K, V> flight, HeldLease<K> lease, V value, Request<K, V> request) {
         try {
             return Optional.of(
-                    storing(errand.key(), Condition.ABSENT, wish.work().store(value), lease));
+                    storing(flight.key(), Condition.ABSENT, request.work().store(value), lease));
         } catch (Throwable refused) {
-            fail(Map.of(errand, lease), wish, refused);
+            fail(Map.of(flight, lease), request, refused);
             return Optional.empty();
         }
     }
 
     private CompletableFuture<?> store(
-            Errand<K, V> errand, HeldLease<K> lease, V value, Wish<K, V> wish, Commit commit) {
+            Flight<K, V> flight, HeldLease<K> lease, V value, Request<K, V> request, Commit commit) {
         return engine.leases().commit(commit).whenComplete((receipts, failure) -> {
             if (receipts == null) {
-                fail(Map.of(errand, lease), wish, Failures.unwrapped(Objects.requireNonNull(failure)));
+                fail(Map.of(flight, lease), request, Failures.unwrapped(Objects.requireNonNull(failure)));
             } else {
-                wish.work().stored(errand.key(), receipts.get(0));
-                stored(errand, lease, value, receipts);
+                request.work().stored(flight.key(), receipts.get(0));
+                stored(flight, lease, value, receipts);
             }
         });
     }
@@ -213,22 +213,22 @@ final class Computations<K, V> {
         return new Commit(List.of(new Command(keyBytes, entry, mutation), lease.whileHeld(Mutation.REMOVE)));
     }
 
-    private void stored(Errand<K, V> errand, HeldLease<K> lease, V value, List<Receipt> receipts) {
+    private void stored(Flight<K, V> flight, HeldLease<K> lease, V value, List<Receipt> receipts) {
         Receipt ofValue = receipts.get(0);
         Receipt ofLease = receipts.get(1);
         if (ofLease.accepted()) {
             lease.lost();
-            watch.end(errand, new Outcome.Found<>(() -> Optional.of(value)));
+            watch.end(flight, new Outcome.Found<>(() -> Optional.of(value)));
         } else if (ofValue.outcome() == Receipt.Outcome.REFUSED) {
             lease.giveBack();
-            watch.endWithPresent(errand);
+            watch.endWithPresent(flight);
         } else if (ofLease.before().filter(this::isHeld).isPresent()) {
             lease.lost();
-            errand.holdsNothing();
-            watch.await(errand);
+            flight.holdsNothing();
+            watch.await(flight);
         } else {
             lease.lost();
-            watch.end(errand, new Outcome.Found<>(() -> Optional.of(value)));
+            watch.end(flight, new Outcome.Found<>(() -> Optional.of(value)));
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the errand for one key.
+ * What came of the flight for one key.
  *
  * @param <V> the type of the values
  */
@@ -25,7 +25,7 @@ sealed interface Outcome<V> {
      * The computation failed.
      *
      * @param why what it threw, or, if that was elsewhere, what is known of it
-     * @param by the wish that computed, or null if that was not in this process
+     * @param by the request that computed, or null if that was not in this process
      */
     record Failed<V>(Throwable why, @Nullable Object by) implements Outcome<V> {}
 

@@ -37,15 +37,15 @@ public final class SingleFlights<K, V> implements AutoCloseable {
     private final Asking<K> asking;
     private final Watch<K, V> watch;
     private final Computations<K, V> computations;
-    private final ConcurrentMap<K, Errand<K, V>> errands = new ConcurrentHashMap<>();
-    private final Set<Wish<K, V>> wishes = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<K, Flight<K, V>> flights = new ConcurrentHashMap<>();
+    private final Set<Request<K, V>> requests = ConcurrentHashMap.newKeySet();
     private final Refreshes<K, V> refreshes;
     private volatile boolean closed;
 
     /** For the callers of one open map. */
     public SingleFlights(MapEngine<K, V> engine) {
         this.engine = engine;
-        this.watch = new Watch<>(engine, errands);
+        this.watch = new Watch<>(engine, flights);
         this.asking = new Asking<>(engine, watch::isEnding);
         this.computations = new Computations<>(engine, watch);
         this.refreshes = new Refreshes<>(engine, asking, watch, computations);
@@ -67,18 +67,18 @@ public final class SingleFlights<K, V> implements AutoCloseable {
             Set<? extends K> keys, Work<K, V> work, SingleFlightOptions options, Executor where) {
         Objects.requireNonNull(where, "executor");
         engine.leases().requireStack();
-        Wish<K, V> wish = new Wish<>(this, keys, work, options, where);
+        Request<K, V> request = new Request<>(this, keys, work, options, where);
         watch.begin();
-        wishes.add(wish);
-        CompletionStage<?> end = wish.result();
-        end.whenComplete((values, failure) -> wishes.remove(wish));
+        requests.add(request);
+        CompletionStage<?> end = request.result();
+        end.whenComplete((values, failure) -> requests.remove(request));
         if (closed) {
-            wish.result()
+            request.result()
                     .completeExceptionally(new MapClosedException(engine.name().text()));
         } else {
-            wish.start();
+            request.start();
         }
-        return wish.result();
+        return request.result();
     }
 
     /**
@@ -131,12 +131,12 @@ public final class SingleFlights<K, V> implements AutoCloseable {
 
     /** How many keys this process asks, waits or computes for right now. */
     public int size() {
-        return errands.size();
+        return flights.size();
     }
 
     /** How many callers of this process have no answer yet. */
     public int callers() {
-        return wishes.size();
+        return requests.size();
     }
 
     /** Whether nothing is to be begun any more; who still waits hears of it. */
@@ -154,49 +154,49 @@ public final class SingleFlights<K, V> implements AutoCloseable {
         return watch.present(key);
     }
 
-    /** Joins the errand of a key, and begins it if there is none. */
-    Errand<K, V> join(K key, Wish<K, V> wish, List<Errand<K, V>> begun) {
-        return errands.compute(key, (k, running) -> {
-            if (running != null && running.join(wish)) {
+    /** Joins the flight of a key, and begins it if there is none. */
+    Flight<K, V> join(K key, Request<K, V> request, List<Flight<K, V>> begun) {
+        return flights.compute(key, (k, running) -> {
+            if (running != null && running.join(request)) {
                 return running;
             }
-            Errand<K, V> errand = new Errand<>(key);
-            errand.join(wish);
-            begun.add(errand);
-            return errand;
+            Flight<K, V> flight = new Flight<>(key);
+            flight.join(request);
+            begun.add(flight);
+            return flight;
         });
     }
 
-    void leave(Errand<K, V> errand, Wish<K, V> wish) {
-        if (errand.leave(wish)) {
-            watch.drop(errand);
+    void leave(Flight<K, V> flight, Request<K, V> request) {
+        if (flight.leave(request)) {
+            watch.drop(flight);
         }
     }
 
-    /** Asks for the leases of errands that a wish has begun, and has it compute those that it gets, all at once. */
-    void lead(List<Errand<K, V>> begun, Wish<K, V> wish) {
+    /** Asks for the leases of flights that a request has begun, and has it compute those that it gets, all at once. */
+    void lead(List<Flight<K, V>> begun, Request<K, V> request) {
         if (begun.isEmpty()) {
             return;
         }
-        Map<Errand<K, V>, HeldLease<K>> granted = new ConcurrentHashMap<>();
+        Map<Flight<K, V>, HeldLease<K>> granted = new ConcurrentHashMap<>();
         CompletionStage<?> answered = Portions.forEach(
                 begun,
-                errand -> asking.ask(errand.key(), Condition.ABSENT, wish.options())
+                flight -> asking.ask(flight.key(), Condition.ABSENT, request.options())
                         .whenComplete((answer, failure) -> {
                             if (answer instanceof Asked.Granted<K> yes) {
-                                granted.put(errand, yes.lease());
-                                computations.holds(errand, yes.lease(), wish);
+                                granted.put(flight, yes.lease());
+                                computations.holds(flight, yes.lease(), request);
                             } else if (answer instanceof Asked.Taken<K>) {
-                                watch.await(errand);
+                                watch.await(flight);
                             } else if (answer != null) {
-                                watch.endWithPresent(errand);
+                                watch.endWithPresent(flight);
                             } else {
-                                watch.end(errand, new Outcome.Failed<>(Failures.unwrapped(failure), wish));
+                                watch.end(flight, new Outcome.Failed<>(Failures.unwrapped(failure), request));
                             }
                         }));
         answered.whenComplete((done, failure) -> {
             if (!granted.isEmpty()) {
-                computations.begin(new HashMap<>(granted), wish);
+                computations.begin(new HashMap<>(granted), request);
             }
         });
     }
@@ -221,7 +221,7 @@ public final class SingleFlights<K, V> implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        wishes.forEach(wish -> wish.result()
+        requests.forEach(request -> request.result()
                 .completeExceptionally(new MapClosedException(engine.name().text())));
         watch.close();
     }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the leases on the feed, and ends the errands that wait for them. Whatever it hears, it looks at the copy, which
+ * Watches the leases on the feed, and ends the flights that wait for them. Whatever it hears, it looks at the copy, which
  * is as new as the event or newer; only the word that a holder leaves at his end is taken from the event itself, because
  * it may be gone from the copy by then.
  *
@@ -33,17 +33,17 @@ final class Watch<K, V> {
 
     private final MapEngine<K, V> engine;
     private final LeaseEntries<K> leases;
-    private final ConcurrentMap<K, Errand<K, V>> errands;
+    private final ConcurrentMap<K, Flight<K, V>> flights;
 
     /** What this process holds. */
     private final ConcurrentMap<K, HeldLease<K>> held = new ConcurrentHashMap<>();
 
-    private volatile @Nullable Subscription<K, Bytes> subscription;
+    private volatile @Nullable Subscription subscription;
 
-    Watch(MapEngine<K, V> engine, ConcurrentMap<K, Errand<K, V>> errands) {
+    Watch(MapEngine<K, V> engine, ConcurrentMap<K, Flight<K, V>> flights) {
         this.engine = engine;
         this.leases = engine.leases();
-        this.errands = errands;
+        this.flights = flights;
     }
 
     /** Begins to listen, if it has not: a map that never misses anything pays nothing. */
@@ -60,24 +60,24 @@ final class Watch<K, V> {
     private void onEvent(MapEvent<K, Bytes> event) {
         if (event instanceof EntryEvent<K, Bytes> entry) {
             lookAtOwn(entry.key());
-            Errand<K, V> errand = errands.get(entry.key());
-            if (errand != null && errand.awaited(event.revision())) {
-                heard(errand, entry.newValue().map(Mark::read));
+            Flight<K, V> flight = flights.get(entry.key());
+            if (flight != null && flight.awaited(event.revision())) {
+                heard(flight, entry.newValue().map(Mark::read));
             }
         } else {
             List.copyOf(held.keySet()).forEach(this::lookAtOwn);
-            List.copyOf(errands.values()).forEach(this::look);
+            List.copyOf(flights.values()).forEach(this::look);
         }
     }
 
-    private void heard(Errand<K, V> errand, Optional<Mark> now) {
+    private void heard(Flight<K, V> flight, Optional<Mark> now) {
         Mark mark = now.orElse(null);
         if (mark instanceof Mark.Nothing) {
-            endBy(errand, new Outcome.Nothing<>());
+            endBy(flight, new Outcome.Nothing<>());
         } else if (mark instanceof Mark.Failed failed) {
-            endBy(errand, failure(failed));
+            endBy(flight, failure(failed));
         } else {
-            look(errand);
+            look(flight);
         }
     }
 
@@ -130,60 +130,60 @@ final class Watch<K, V> {
                 : () -> Optional.of(entry.getValue());
     }
 
-    /** From now on the errand waits for the feed. */
-    void await(Errand<K, V> errand) {
-        if (errand.beginWaiting(leases.revision())) {
-            look(errand);
+    /** From now on the flight waits for the feed. */
+    void await(Flight<K, V> flight) {
+        if (flight.beginWaiting(leases.revision())) {
+            look(flight);
         } else {
-            drop(errand);
+            drop(flight);
         }
     }
 
-    /** Looks whether what an errand waits for has come. */
-    private void look(Errand<K, V> errand) {
-        if (!errand.isWaiting()) {
+    /** Looks whether what a flight waits for has come. */
+    private void look(Flight<K, V> flight) {
+        if (!flight.isWaiting()) {
             return;
         }
-        errand.watch(() -> leases.wakeOnEntry(errand.key(), () -> look(errand)));
-        Supplier<Optional<V>> value = present(errand.key());
+        flight.watch(() -> leases.wakeOnEntry(flight.key(), () -> look(flight)));
+        Supplier<Optional<V>> value = present(flight.key());
         if (value != null) {
-            errand.lease().ifPresent(HeldLease::giveBack);
-            end(errand, new Outcome.Found<>(value));
+            flight.lease().ifPresent(HeldLease::giveBack);
+            end(flight, new Outcome.Found<>(value));
             return;
         }
-        Mark mark = mark(errand.key());
+        Mark mark = mark(flight.key());
         if (mark == null) {
-            endWithPresent(errand);
+            endWithPresent(flight);
         } else if (!(mark instanceof Mark.Held)) {
-            heard(errand, Optional.of(mark));
+            heard(flight, Optional.of(mark));
         }
     }
 
     /** The holder left word of his end; what another program left for us is cleared away. */
-    private void endBy(Errand<K, V> errand, Outcome<V> outcome) {
-        Mark said = mark(errand.key());
+    private void endBy(Flight<K, V> flight, Outcome<V> outcome) {
+        Mark said = mark(flight.key());
         if (said != null && !(said instanceof Mark.Held)) {
-            errand.lease().ifPresent(lease -> lease.clearAway(said));
+            flight.lease().ifPresent(lease -> lease.clearAway(said));
         }
-        end(errand, outcome);
+        end(flight, outcome);
     }
 
-    /** Ends an errand with the value that the copy shows, or without an answer. */
-    void endWithPresent(Errand<K, V> errand) {
-        Supplier<Optional<V>> value = present(errand.key());
-        end(errand, value == null ? new Outcome.Again<>() : new Outcome.Found<>(value));
+    /** Ends a flight with the value that the copy shows, or without an answer. */
+    void endWithPresent(Flight<K, V> flight) {
+        Supplier<Optional<V>> value = present(flight.key());
+        end(flight, value == null ? new Outcome.Again<>() : new Outcome.Found<>(value));
     }
 
-    /** Ends an errand, and tells all who wait for it. */
-    void end(Errand<K, V> errand, Outcome<V> outcome) {
-        List<Errand.Caller<K, V>> callers = errand.end();
-        errands.remove(errand.key(), errand);
-        callers.forEach(caller -> caller.ended(errand, outcome));
+    /** Ends a flight, and tells all who wait for it. */
+    void end(Flight<K, V> flight, Outcome<V> outcome) {
+        List<Flight.Caller<K, V>> callers = flight.end();
+        flights.remove(flight.key(), flight);
+        callers.forEach(caller -> caller.ended(flight, outcome));
     }
 
-    /** Ends an errand that nobody waits for. Whoever joined it meanwhile asks again. */
-    void drop(Errand<K, V> errand) {
-        end(errand, new Outcome.Again<>());
+    /** Ends a flight that nobody waits for. Whoever joined it meanwhile asks again. */
+    void drop(Flight<K, V> flight) {
+        end(flight, new Outcome.Again<>());
     }
 
     /** Gives back all that is held. */

@@ -42,7 +42,7 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
     private final CacheEntryListenerConfiguration<K, V> configuration;
     private final CacheEntryListener<? super K, ? super V> listener;
     private final @Nullable CacheEntryEventFilter<? super K, ? super V> filter;
-    private final Subscription<Object, Object> subscription;
+    private final Subscription subscription;
 
     /** Guarded by itself. */
     private final Map<Revision, Throwable> failures = new LinkedHashMap<>() {
@@ -105,7 +105,7 @@ final class Registration<K, V> implements MapListener<Object, Object>, AutoClose
         return !isSynchronous() && listener instanceof CacheResetListener;
     }
 
-    Subscription<Object, Object> subscription() {
+    Subscription subscription() {
         return subscription;
     }
 

@@ -31,7 +31,7 @@ final class FlagStream implements EntryListener<String, Flag> {
     private final ReentrantLock writing = new ReentrantLock();
 
     private volatile boolean closed;
-    private volatile @Nullable Subscription<String, Flag> subscription;
+    private volatile @Nullable Subscription subscription;
 
     FlagStream(HttpExchange exchange, Consumer<FlagStream> whenClosed) {
         this.exchange = exchange;
@@ -114,7 +114,7 @@ final class FlagStream implements EntryListener<String, Flag> {
     /** Ends it. A client that takes nothing is not waited for: the server cuts it off when its time is over. */
     void close() {
         closed = true;
-        Subscription<String, Flag> begun = subscription;
+        Subscription begun = subscription;
         if (begun != null) {
             begun.close();
         }

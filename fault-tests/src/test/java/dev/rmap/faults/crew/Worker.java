@@ -60,7 +60,7 @@ public final class Worker implements ChildProgram {
     private final Recorder recorder;
     private final RedisBackend backend;
     private final ReplicatedMap<String, String> map;
-    private final Subscription<String, String> subscription;
+    private final Subscription subscription;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<Throwable> defect = new AtomicReference<>();
     private volatile boolean over;

@@ -11,8 +11,8 @@ import dev.rmap.engine.follow.Copy;
 import dev.rmap.engine.follow.Gate;
 import dev.rmap.engine.follow.OwnEcho;
 import dev.rmap.engine.follow.SyncLoop;
+import dev.rmap.engine.time.LogLimiter;
 import dev.rmap.engine.time.Pace;
-import dev.rmap.engine.time.Seldom;
 import dev.rmap.model.Bytes;
 import dev.rmap.model.Change;
 import dev.rmap.model.Commit;
@@ -59,13 +59,13 @@ public final class Committer {
     private final long client;
     private final OwnEcho echo;
     private final Verdicts verdicts;
-    private final Seldom failures;
+    private final LogLimiter failures;
     private final CommitQueue queue;
     private final Pump pump;
     private final ShortWait shortWait = new ShortWait();
 
     /** The flights whose tickets wait for something. Guarded by this. */
-    private final Set<Flight> flights = new LinkedHashSet<>();
+    private final Set<BatchInFlight> flights = new LinkedHashSet<>();
 
     /** Why the batch under way has not been decided, if a try has failed. */
     private volatile Optional<BackendException> lastFailure = Optional.empty();
@@ -85,7 +85,7 @@ public final class Committer {
         this.config = config;
         this.client = client;
         this.verdicts = new Verdicts(name, config.writeTimeout());
-        this.failures = new Seldom(pace::nowMillis);
+        this.failures = new LogLimiter(pace::nowMillis);
         this.pump = new Pump(this::sendNext, channel.relief());
         this.queue = new CommitQueue(name, config.limits(), pace::nowMillis);
         this.echo = new OwnEcho(client);
@@ -118,14 +118,14 @@ public final class Committer {
     }
 
     private boolean sendNext() {
-        Flight flight = takeOff();
+        BatchInFlight flight = takeOff();
         if (flight != null) {
             send(flight);
         }
         return flight != null;
     }
 
-    private synchronized @Nullable Flight takeOff() {
+    private synchronized @Nullable BatchInFlight takeOff() {
         if (undecided || closed) {
             return null;
         }
@@ -133,14 +133,14 @@ public final class Committer {
         if (tickets.isEmpty()) {
             return null;
         }
-        Flight flight = new Flight(new OperationId(client, ++counter), tickets);
+        BatchInFlight flight = new BatchInFlight(new OperationId(client, ++counter), tickets);
         flights.add(flight);
         undecided = true;
         return flight;
     }
 
-    private void send(Flight flight) {
-        Optional<Flight.Try> attempt = nextTry(flight);
+    private void send(BatchInFlight flight) {
+        Optional<BatchInFlight.Try> attempt = nextTry(flight);
         if (attempt.isEmpty()) {
             return;
         }
@@ -158,18 +158,18 @@ public final class Committer {
         });
     }
 
-    private synchronized Optional<Flight.Try> nextTry(Flight flight) {
-        if (closed || flight.stage() != Flight.Stage.UNDECIDED) {
+    private synchronized Optional<BatchInFlight.Try> nextTry(BatchInFlight flight) {
+        if (closed || flight.stage() != BatchInFlight.Stage.UNDECIDED) {
             return Optional.empty();
         }
         return Optional.of(flight.send(replica.position().revision(), config.lifetime(), pace.nowMillis()));
     }
 
-    private synchronized boolean end(Flight flight, int number) {
+    private synchronized boolean end(BatchInFlight flight, int number) {
         return flight.end(number);
     }
 
-    private void onDecided(Flight flight, Answer.Decided decided) {
+    private void onDecided(BatchInFlight flight, Answer.Decided decided) {
         if (!decide(flight, decided.receipts())) {
             return;
         }
@@ -194,17 +194,17 @@ public final class Committer {
     }
 
     /** Answers false if nobody waits any more: the time of all of them was up before there was anything to wait for. */
-    private synchronized boolean isWaitingFor(Flight flight, CompletableFuture<Revision> shown) {
+    private synchronized boolean isWaitingFor(BatchInFlight flight, CompletableFuture<Revision> shown) {
         flight.waitFor(shown);
-        return flight.stage() != Flight.Stage.OVER;
+        return flight.stage() != BatchInFlight.Stage.OVER;
     }
 
-    private synchronized RmapException closedBeforeShown(Flight flight, Ticket ticket) {
+    private synchronized RmapException closedBeforeShown(BatchInFlight flight, Ticket ticket) {
         return verdicts.closedBeforeShown(flight, ticket, replica.position().revision());
     }
 
     /** The replica has to catch up first. What may have been applied to the history that was lost is not tried again. */
-    private void onOtherLineage(Flight flight) {
+    private void onOtherLineage(BatchInFlight flight) {
         loop.otherLineage();
         if (mayBeApplied(flight)) {
             fail(flight, verdicts.lostWithItsHistory());
@@ -213,7 +213,7 @@ public final class Committer {
         }
     }
 
-    private void onFailure(Flight flight, BackendException failure) {
+    private void onFailure(BatchInFlight flight, BackendException failure) {
         if (failure.kind() == BackendException.Kind.REFUSED) {
             fail(flight, verdicts.refused(failure, mayBeApplied(flight)));
             return;
@@ -230,11 +230,11 @@ public final class Committer {
         again(flight);
     }
 
-    private synchronized boolean mayBeApplied(Flight flight) {
+    private synchronized boolean mayBeApplied(BatchInFlight flight) {
         return flight.mayBeApplied();
     }
 
-    private void fail(Flight flight, RmapException cause) {
+    private void fail(BatchInFlight flight, RmapException cause) {
         if (decide(flight, List.of())) {
             flight.fail(ticket -> cause);
             land(flight);
@@ -242,7 +242,7 @@ public final class Committer {
         }
     }
 
-    private synchronized void again(Flight flight) {
+    private synchronized void again(BatchInFlight flight) {
         pace.afterFailures(flight.tries(), () -> send(flight));
     }
 
@@ -255,12 +255,12 @@ public final class Committer {
         }
     }
 
-    private synchronized boolean decide(Flight flight, List<List<Receipt>> receipts) {
-        if (flight.stage() != Flight.Stage.UNDECIDED) {
+    private synchronized boolean decide(BatchInFlight flight, List<List<Receipt>> receipts) {
+        if (flight.stage() != BatchInFlight.Stage.UNDECIDED) {
             return false;
         }
         flight.tell(receipts);
-        flight.moveTo(Flight.Stage.DECIDED);
+        flight.moveTo(BatchInFlight.Stage.DECIDED);
         undecided = false;
         if (lastFailure.isPresent()) {
             lastFailure = Optional.empty();
@@ -269,9 +269,9 @@ public final class Committer {
         return true;
     }
 
-    private synchronized void land(Flight flight) {
+    private synchronized void land(BatchInFlight flight) {
         flight.tell(List.of());
-        flight.moveTo(Flight.Stage.OVER);
+        flight.moveTo(BatchInFlight.Stage.OVER);
         flights.remove(flight);
     }
 
@@ -306,7 +306,7 @@ public final class Committer {
             for (Ticket late : queue.takeLate(now)) {
                 outcomes.add(() -> late.completeExceptionally(verdicts.notSent(lastFailure)));
             }
-            for (Flight flight : List.copyOf(flights)) {
+            for (BatchInFlight flight : List.copyOf(flights)) {
                 sweepFlight(flight, now, outcomes);
             }
             if (!queue.isEmpty() || !flights.isEmpty()) {
@@ -317,7 +317,7 @@ public final class Committer {
         pump.run();
     }
 
-    private void sweepFlight(Flight flight, long now, List<Runnable> outcomes) {
+    private void sweepFlight(BatchInFlight flight, long now, List<Runnable> outcomes) {
         List<Ticket> late = flight.tickets().stream()
                 .filter(ticket -> ticket.isLate(now) && !ticket.isDone())
                 .toList();
@@ -332,7 +332,7 @@ public final class Committer {
         }
         flight.leaveOut(late);
         if (flight.tickets().stream().allMatch(t -> t.isLate(now) || t.isDone())) {
-            undecided &= flight.stage() != Flight.Stage.UNDECIDED;
+            undecided &= flight.stage() != BatchInFlight.Stage.UNDECIDED;
             land(flight);
             outcomes.add(() -> gate.forget(flight.gate()));
         } else if (flight.giveUp(now, config.sync().stallMillis())) {
@@ -348,8 +348,8 @@ public final class Committer {
             for (Ticket ticket : queue.close()) {
                 outcomes.add(() -> ticket.completeExceptionally(new MapClosedException(name)));
             }
-            for (Flight flight : List.copyOf(flights)) {
-                if (flight.stage() == Flight.Stage.UNDECIDED) {
+            for (BatchInFlight flight : List.copyOf(flights)) {
+                if (flight.stage() == BatchInFlight.Stage.UNDECIDED) {
                     RmapException verdict = verdicts.closedBeforeDecided(flight);
                     outcomes.add(() -> flight.fail(ticket -> verdict));
                     land(flight);

@@ -35,7 +35,8 @@ record Verdicts(String map, Duration writeTimeout) {
      * @param here where the replica stands
      * @param last why the batch is not decided, as far as is known
      */
-    RmapException late(Flight flight, Ticket ticket, boolean shown, Revision here, Optional<BackendException> last) {
+    RmapException late(
+            BatchInFlight flight, Ticket ticket, boolean shown, Revision here, Optional<BackendException> last) {
         String within = "within " + writeTimeout;
         if (flight.hasReceipts()) {
             return notShown(flight, ticket, here, within);
@@ -62,11 +63,11 @@ record Verdicts(String map, Duration writeTimeout) {
     }
 
     /** The map was closed before the replica showed what was decided. */
-    RmapException closedBeforeShown(Flight flight, Ticket ticket, Revision here) {
+    RmapException closedBeforeShown(BatchInFlight flight, Ticket ticket, Revision here) {
         return notShown(flight, ticket, here, "before the map was closed");
     }
 
-    private RmapException notShown(Flight flight, Ticket ticket, Revision here, String until) {
+    private RmapException notShown(BatchInFlight flight, Ticket ticket, Revision here, String until) {
         String replica = "but this replica, at " + here + ", did not get to show ";
         return flight.changedBy(ticket)
                 ? new NotVisibleException("map " + map + ": the write was applied, " + replica + "it " + until)
@@ -75,7 +76,7 @@ record Verdicts(String map, Duration writeTimeout) {
     }
 
     /** The map was closed before the batch was decided. */
-    RmapException closedBeforeDecided(Flight flight) {
+    RmapException closedBeforeDecided(BatchInFlight flight) {
         return flight.mayBeApplied()
                 ? new OutcomeUnknownException(
                         "map " + map + " was closed while a write was under way; it may have been applied")

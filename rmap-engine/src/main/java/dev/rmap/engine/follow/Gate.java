@@ -88,7 +88,7 @@ public final class Gate {
     }
 
     /** The replica has moved. */
-    void reached(Position position) {
+    void advanceTo(Position position) {
         List<Waiter> released = List.of();
         synchronized (this) {
             reached = position;

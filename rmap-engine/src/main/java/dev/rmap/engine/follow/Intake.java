@@ -4,8 +4,8 @@ import dev.rmap.backend.BackendException;
 import dev.rmap.backend.FeedSink;
 import dev.rmap.core.SyncEvent;
 import dev.rmap.engine.EngineConfig;
+import dev.rmap.engine.time.LogLimiter;
 import dev.rmap.engine.time.Pace;
-import dev.rmap.engine.time.Seldom;
 import dev.rmap.model.Change;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,7 +41,7 @@ final class Intake implements FeedSink {
     private final Meters meters;
     private final EngineConfig.Limits limits;
     private final Target target;
-    private final Seldom malformed;
+    private final LogLimiter malformed;
     private final Assembler assembler;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicBoolean overflowTold = new AtomicBoolean();
@@ -53,7 +53,7 @@ final class Intake implements FeedSink {
         this.meters = meters;
         this.limits = limits;
         this.target = target;
-        this.malformed = new Seldom(pace::nowMillis);
+        this.malformed = new LogLimiter(pace::nowMillis);
         this.assembler = new Assembler(limits.queueBytes());
     }
 

@@ -9,8 +9,8 @@ import dev.rmap.core.SyncEvent;
 import dev.rmap.core.SyncShell;
 import dev.rmap.core.SyncState;
 import dev.rmap.engine.EngineConfig;
+import dev.rmap.engine.time.LogLimiter;
 import dev.rmap.engine.time.Pace;
-import dev.rmap.engine.time.Seldom;
 import dev.rmap.model.Change;
 import dev.rmap.model.Lineage;
 import dev.rmap.model.MapName;
@@ -51,7 +51,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
     private final HeldChanges held;
     private final Echoes echoes;
     private final QuietWatch quiet;
-    private final Seldom contradictions;
+    private final LogLimiter contradictions;
     private final TipQuestion question;
     private SyncState state = SyncState.initial();
     private Cargo cargo = Cargo.NONE;
@@ -74,7 +74,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         this.held = new HeldChanges(limits);
         this.echoes = new Echoes(limits.queueBytes());
         this.quiet = new QuietWatch(pace, lane, () -> state, () -> happened(new SyncEvent.Quiet()));
-        this.contradictions = new Seldom(pace::nowMillis);
+        this.contradictions = new LogLimiter(pace::nowMillis);
         this.question = new TipQuestion(name, link, pace, this::post);
         this.observer = observer;
         this.protocol = channel.protocol();
@@ -299,7 +299,7 @@ public final class SyncLoop implements Intake.Target, SyncShell {
             lastApplied = Optional.of(group);
             echo.heard(group.operation());
         }
-        gate.reached(at);
+        gate.advanceTo(at);
     }
 
     @Override
@@ -345,14 +345,14 @@ public final class SyncLoop implements Intake.Target, SyncShell {
         lastApplied = held.lastStaged(at.number());
         held.forgetStaged();
         replica.install(at);
-        gate.reached(at);
+        gate.advanceTo(at);
     }
 
     @Override
     public void applyMissed(Position at) {
         lastApplied = Optional.empty();
         replica.applyMissed(cargo.contents(), cargo.tip().mapDeadline(), at);
-        gate.reached(at);
+        gate.advanceTo(at);
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.rmap.engine.follow;
 import dev.rmap.backend.Link;
 import dev.rmap.core.SyncEvent;
 import dev.rmap.engine.Timers;
+import dev.rmap.engine.time.LogLimiter;
 import dev.rmap.engine.time.Pace;
-import dev.rmap.engine.time.Seldom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ final class TipQuestion {
     private final Link link;
     private final Pace pace;
     private final Consumer<SyncEvent> told;
-    private final Seldom failures;
+    private final LogLimiter failures;
 
     /**
      * Asks nothing yet.
@@ -35,7 +35,7 @@ final class TipQuestion {
         this.link = link;
         this.pace = pace;
         this.told = told;
-        this.failures = new Seldom(pace::nowMillis);
+        this.failures = new LogLimiter(pace::nowMillis);
     }
 
     void ask() {

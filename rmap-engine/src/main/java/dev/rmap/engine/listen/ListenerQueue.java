@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-public final class ListenerQueue<K, V> implements Subscription<K, V> {
+public final class ListenerQueue<K, V> implements Subscription {
 
     private static final Logger log = LoggerFactory.getLogger(ListenerQueue.class);
 

@@ -128,7 +128,7 @@ public final class LeaseEntries<K> {
     }
 
     /** Adds a listener that hears every later change of a lease, once, in order, on threads of the relief: it never blocks. */
-    public Subscription<K, Bytes> subscribe(MapListener<K, Bytes> listener) {
+    public Subscription subscribe(MapListener<K, Bytes> listener) {
         return replica.subscribe(listener, new Pending<>(EVENT_QUEUE, EVENT_BYTES), false);
     }
 

@@ -365,7 +365,7 @@ public final class MapEngine<K, V> implements AutoCloseable {
      * @param withContent whether it first hears the current content, without a hole and without a repetition
      * @param folded whether events of one key that it has not heard yet fold into one
      */
-    public Subscription<K, V> subscribe(MapListener<K, V> listener, boolean withContent, boolean folded) {
+    public Subscription subscribe(MapListener<K, V> listener, boolean withContent, boolean folded) {
         if (parts.board.state() == MapStatus.State.CLOSED) {
             throw new MapClosedException(parts.name.text());
         }

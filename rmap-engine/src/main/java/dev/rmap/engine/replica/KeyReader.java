@@ -2,7 +2,7 @@ package dev.rmap.engine.replica;
 
 import dev.rmap.engine.Codec;
 import dev.rmap.engine.CodecException;
-import dev.rmap.engine.time.Seldom;
+import dev.rmap.engine.time.LogLimiter;
 import dev.rmap.model.Bytes;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +31,13 @@ final class KeyReader<K> {
     private final Scope scope;
     private final Codec<K> codec;
     private final LongAdder undecodable = new LongAdder();
-    private final Seldom lines;
+    private final LogLimiter lines;
 
     KeyReader(String map, Scope scope, Codec<K> codec, LongSupplier nowMillis) {
         this.map = map;
         this.scope = scope;
         this.codec = codec;
-        this.lines = new Seldom(nowMillis);
+        this.lines = new LogLimiter(nowMillis);
     }
 
     /** The key, or null if the entry is to be left out. */

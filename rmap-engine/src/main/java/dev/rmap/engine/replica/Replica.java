@@ -68,7 +68,7 @@ public final class Replica<K, V> implements Copy {
 
     private final Staged<K, V> stage;
 
-    private final Tidings<K, V> tidings;
+    private final Announcements<K, V> announcements;
 
     /** Of the entries of users, all of them hot. */
     public Replica(Codec<K> keys, Form<V> form, AuthorityClock clock, Subscribers<K, V> subscribers) {
@@ -92,7 +92,7 @@ public final class Replica<K, V> implements Copy {
         this.reads = new Reads<>(form, clock, hot);
         this.reads.show(table.entries);
         this.subscribers = subscribers;
-        this.tidings = new Tidings<>(form, subscribers, wakers);
+        this.announcements = new Announcements<>(form, subscribers, wakers);
     }
 
     /** Who waits for a change of one entry. */
@@ -156,7 +156,7 @@ public final class Replica<K, V> implements Copy {
 
     private void complete(Position at) {
         position = at;
-        tidings.tell();
+        announcements.tell();
     }
 
     /** What is told is worked out first: where that fails, the entry is as it was, and will be found different later. */
@@ -167,18 +167,18 @@ public final class Replica<K, V> implements Copy {
             if (key != null) {
                 Object before = table.entries.get(key);
                 Object kept = form.keep(put, before);
-                tidings.put(put, key, before, kept, revision);
+                announcements.put(put, key, before, kept, revision);
                 table.put(key, kept, put.value().length());
             }
         } else if (change instanceof Change.Delete delete) {
             K key = keys.read(delete.key());
             Object before = key == null ? null : table.entries.get(key);
             if (key != null && before != null) {
-                tidings.deleted(delete, key, before, revision);
+                announcements.deleted(delete, key, before, revision);
                 table.remove(key);
             }
         } else if (change instanceof Change.Clear clear) {
-            tidings.cleared(table.entries, revision, clear.reason());
+            announcements.cleared(table.entries, revision, clear.reason());
             show(table.cleared());
         } else {
             throw new IllegalArgumentException(change.getClass() + " is no change that is known here");
@@ -204,7 +204,7 @@ public final class Replica<K, V> implements Copy {
     private void applyDifference(K key, Content content, Revision revision, long now) {
         Bytes value = content.value().orElse(Bytes.EMPTY);
         Object kept = content.value().isEmpty() ? null : form.keep(value, content.deadline());
-        tidings.difference(key, table.entries.get(key), kept, revision, now);
+        announcements.difference(key, table.entries.get(key), kept, revision, now);
         if (kept == null) {
             table.remove(key);
         } else {
@@ -264,7 +264,7 @@ public final class Replica<K, V> implements Copy {
             LastClear clear = stage.lastClear();
             Deadline deadline = stage.mapDeadline();
             Table<K> installed = stage.take();
-            tidings.wholly(() -> tellInstalled(installed, clear, at));
+            announcements.wholly(() -> tellInstalled(installed, clear, at));
             Table<K> replaced = table;
             show(installed);
             mapDeadline = deadline;
@@ -276,14 +276,14 @@ public final class Replica<K, V> implements Copy {
     private void tellInstalled(Table<K> installed, LastClear clear, Position at) {
         Lineage before = position.lineage();
         if (before.isKnown() && !before.equals(at.lineage())) {
-            tidings.began(before, at.revision());
+            announcements.began(before, at.revision());
         }
         Map<K, Object> old = table.entries;
         if (before.equals(at.lineage()) && clear.isBeyond(position)) {
-            tidings.cleared(old, at.revision().at(clear.number()), clear.reason());
+            announcements.cleared(old, at.revision().at(clear.number()), clear.reason());
             old = Map.of();
         }
-        tidings.differences(old, installed.entries, at.revision(), clock.nowMillis());
+        announcements.differences(old, installed.entries, at.revision(), clock.nowMillis());
     }
 
     /** Which values are in memory. */
@@ -342,7 +342,7 @@ public final class Replica<K, V> implements Copy {
      * Adds a listener that hears the current content first, and then every later change: no hole, no repetition. The
      * content is copied by the thread that subscribes, so that the writer keeps notes for no longer than that takes.
      */
-    public Subscription<K, V> subscribe(MapListener<K, V> listener, Pending<K, V> pending, boolean withContent) {
+    public Subscription subscribe(MapListener<K, V> listener, Pending<K, V> pending, boolean withContent) {
         ListenerQueue<K, V> subscription = new ListenerQueue<>(subscribers, listener, pending);
         Optional<Copying<K>> copy;
         synchronized (wholeSteps) {

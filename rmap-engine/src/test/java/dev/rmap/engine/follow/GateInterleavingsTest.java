@@ -43,7 +43,7 @@ public class GateInterleavingsTest {
     @Operation(nonParallelGroup = "lane")
     public void reach(@Param(name = "number") int number) {
         reached = Math.max(reached, number);
-        gate.reached(new Position(BEGIN.at(reached), OperationId.NONE));
+        gate.advanceTo(new Position(BEGIN.at(reached), OperationId.NONE));
     }
 
     /** Nobody is left whose revision was reached. */

@@ -24,7 +24,7 @@ class GateTest {
 
     @Test
     void G4_aRevisionThatWasReachedOpensAtOnce() {
-        gate.reached(at(5));
+        gate.advanceTo(at(5));
         assertThat(gate.await(rev(5))).isCompletedWithValue(rev(5));
         assertThat(gate.await(rev(3))).isCompletedWithValue(rev(5));
         assertThat(gate.waiting()).isZero();
@@ -34,21 +34,21 @@ class GateTest {
     void G4_aWaiterGoesOnExactlyWhenItsRevisionIsReached() {
         CompletableFuture<Revision> five = gate.await(rev(5));
         CompletableFuture<Revision> six = gate.await(rev(6));
-        gate.reached(at(4));
+        gate.advanceTo(at(4));
         assertThat(five).isNotDone();
-        gate.reached(at(5));
+        gate.advanceTo(at(5));
         assertThat(five).isCompletedWithValue(rev(5));
         assertThat(six).isNotDone();
-        gate.reached(at(9));
+        gate.advanceTo(at(9));
         assertThat(six).isCompletedWithValue(rev(9));
     }
 
     @Test
     void aHigherNumberInAnotherLineageOpensNothing() {
         CompletableFuture<Revision> waiter = gate.await(new Revision(L2, 3));
-        gate.reached(at(9));
+        gate.advanceTo(at(9));
         assertThat(waiter).isNotDone();
-        gate.reached(at(L2, 3));
+        gate.advanceTo(at(L2, 3));
         assertThat(waiter).isCompleted();
     }
 
@@ -67,9 +67,9 @@ class GateTest {
     /** The answer to a write may come after the replica has left the history in which the write was decided. */
     @Test
     void G9_whoComesAfterTheEndOfAHistoryFailsAtOnce() {
-        gate.reached(at(4));
+        gate.advanceTo(at(4));
         gate.ended(L1);
-        gate.reached(at(L2, 1));
+        gate.advanceTo(at(L2, 1));
         assertThat(gate.await(rev(5)).handle((r, failure) -> failure))
                 .isCompletedWithValueMatching(LineageEndedException.class::isInstance);
         assertThat(gate.waiting()).isZero();
@@ -87,7 +87,7 @@ class GateTest {
 
     @Test
     void closingFailsAllWaitersAndThoseWhoComeLater() {
-        gate.reached(at(2));
+        gate.advanceTo(at(2));
         CompletableFuture<Revision> waiter = gate.await(rev(5));
         gate.close();
         assertThat(waiter.handle((r, failure) -> failure))
@@ -110,7 +110,7 @@ class GateTest {
         var pool = Executors.newCachedThreadPool();
         try {
             CompletableFuture<?> mover = CompletableFuture.runAsync(
-                    () -> IntStream.rangeClosed(1, revisions).forEach(n -> gate.reached(at(n))), pool);
+                    () -> IntStream.rangeClosed(1, revisions).forEach(n -> gate.advanceTo(at(n))), pool);
             CompletableFuture<?>[] waiters = IntStream.range(0, 3)
                     .mapToObj(w -> CompletableFuture.runAsync(
                             () -> IntStream.rangeClosed(1, revisions)

@@ -32,7 +32,7 @@ class SubscriptionTest {
     private final Parts parts = new Parts().live(1, content("a", "x"));
     private final List<String> heard = new ArrayList<>();
 
-    private Subscription<String, String> subscribe(MapListener<String, String> listener, boolean withContent) {
+    private Subscription subscribe(MapListener<String, String> listener, boolean withContent) {
         return parts.replica.subscribe(listener, new Pending<>(100, Long.MAX_VALUE), withContent);
     }
 
@@ -45,7 +45,7 @@ class SubscriptionTest {
 
     @Test
     void G7_aListenerHearsWhatComesAfterItsSubscription() {
-        Subscription<String, String> subscription = subscribe(this::hear, false);
+        Subscription subscription = subscribe(this::hear, false);
         parts.feed().change(put(2, "b", "y"));
         parts.executor.runAll();
         assertThat(heard).containsExactly("2 b=y");
@@ -54,7 +54,7 @@ class SubscriptionTest {
 
     @Test
     void G7_contentComesFirstAlsoIfTheReplicaMovesBeforeTheListenerIsReady() {
-        Subscription<String, String> subscription = subscribe(this::hear, true);
+        Subscription subscription = subscribe(this::hear, true);
         parts.feed().change(put(2, "a", "y"));
         parts.feed().change(put(3, "b", "z"));
         parts.executor.runAll();
@@ -65,7 +65,7 @@ class SubscriptionTest {
     /** What a copy that is not finished must undo grows with every key that is written. */
     @Test
     void G10_contentThatNoThreadHandsOverYetIsCopiedAllTheSame() {
-        Subscription<String, String> subscription = subscribe(this::hear, true);
+        Subscription subscription = subscribe(this::hear, true);
         assertThat(parts.replica.table().isBeingCopied()).isFalse();
         parts.feed().change(put(2, "a", "y"));
         parts.executor.runAll();
@@ -95,7 +95,7 @@ class SubscriptionTest {
     @Test
     void initialContentHasNoOldValueAndSaysWhatItIs() {
         List<MapEvent<String, String>> events = new ArrayList<>();
-        Subscription<String, String> subscription = subscribe(events::add, true);
+        Subscription subscription = subscribe(events::add, true);
         parts.executor.runAll();
         assertThat(subscription.isIdle()).isTrue();
         assertThat(events).singleElement().isInstanceOfSatisfying(KeptEvent.class, event -> {
@@ -107,7 +107,7 @@ class SubscriptionTest {
     @Test
     void G7_whoHearsOfAChangeFindsItInTheReplica() {
         List<Boolean> found = new ArrayList<>();
-        Subscription<String, String> subscription =
+        Subscription subscription =
                 subscribe(event -> found.add(parts.replica.position().revision().reached(event.revision())), false);
         parts.feed().change(Samples.put(Samples.part(2, 9, true), "p", "1", dev.rmap.model.Deadline.NONE));
         parts.feed().change(Samples.put(Samples.part(3, 9, false), "q", "1", dev.rmap.model.Deadline.NONE));
@@ -118,14 +118,14 @@ class SubscriptionTest {
 
     @Test
     void G10_aListenerThatThrowsHearsTheNextEventAndDelaysNobody() {
-        Subscription<String, String> thrower = subscribe(
+        Subscription thrower = subscribe(
                 event -> {
                     hear(event);
                     throw new IllegalStateException("on purpose");
                 },
                 false);
         List<MapEvent<String, String>> others = new ArrayList<>();
-        Subscription<String, String> other = subscribe(others::add, false);
+        Subscription other = subscribe(others::add, false);
         parts.feed().change(put(2, "b", "y"));
         parts.feed().change(put(3, "c", "y"));
         parts.executor.runAll();
@@ -138,7 +138,7 @@ class SubscriptionTest {
 
     @Test
     void G10_aListenerThatThrowsACheckedExceptionHearsTheNextEventToo() {
-        Subscription<String, String> thrower = subscribe(
+        Subscription thrower = subscribe(
                 event -> {
                     hear(event);
                     throw SubscriptionTest.<RuntimeException>undeclared(new IOException("on purpose"));
@@ -166,9 +166,9 @@ class SubscriptionTest {
             Replica<String, String> replica = new Replica<>(parts.codec, parts.form, parts.clock, subscribers);
             CountDownLatch never = new CountDownLatch(1);
             CountDownLatch all = new CountDownLatch(1_000);
-            Subscription<String, String> stuck =
+            Subscription stuck =
                     replica.subscribe(event -> awaitQuietly(never), new Pending<>(10, Long.MAX_VALUE), false);
-            Subscription<String, String> well =
+            Subscription well =
                     replica.subscribe(event -> all.countDown(), new Pending<>(2_000, Long.MAX_VALUE), false);
             for (int n = 1; n <= 1_000; n++) {
                 replica.apply(List.of(Samples.group(put(n, "k" + n % 5, "v"))), at(n));
@@ -200,7 +200,7 @@ class SubscriptionTest {
 
     @Test
     void G10_anExecutorThatRefusesStopsNeitherTheReplicaNorLaterEvents() {
-        Subscription<String, String> subscription = subscribe(this::hear, true);
+        Subscription subscription = subscribe(this::hear, true);
         parts.executor.runAll();
         parts.executor.refuse(true);
         parts.feed().change(put(2, "b", "y"));
@@ -214,7 +214,7 @@ class SubscriptionTest {
 
     @Test
     void afterClosingNothingIsHeard() {
-        Subscription<String, String> subscription = subscribe(this::hear, true);
+        Subscription subscription = subscribe(this::hear, true);
         parts.feed().change(put(2, "b", "y"));
         subscription.close();
         parts.feed().change(put(3, "c", "y"));
@@ -225,7 +225,7 @@ class SubscriptionTest {
 
     @Test
     void aListenerMayCloseItsOwnSubscription() {
-        List<Subscription<String, String>> own = new ArrayList<>();
+        List<Subscription> own = new ArrayList<>();
         own.add(subscribe(
                 event -> {
                     hear(event);
@@ -246,7 +246,7 @@ class SubscriptionTest {
             Subscribers<String, String> subscribers = new Subscribers<>("m", threads);
             Replica<String, String> replica = new Replica<>(parts.codec, parts.form, parts.clock, subscribers);
             List<Map<String, String>> folds = new ArrayList<>();
-            List<Subscription<String, String>> all = new ArrayList<>();
+            List<Subscription> all = new ArrayList<>();
             CountDownLatch written = new CountDownLatch(1);
             threads.execute(() -> {
                 for (int n = 1; n <= 3_000; n++) {

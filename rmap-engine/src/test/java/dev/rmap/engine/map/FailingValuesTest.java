@@ -112,7 +112,7 @@ class FailingValuesTest {
             new AuthorityClock(timers::nowMillis),
             new Subscribers<>("m", executor));
     private final List<MapEvent<String, Heavy>> heard = new ArrayList<>();
-    private final Subscription<String, Heavy> listener =
+    private final Subscription listener =
             replica.subscribe(heard::add, new Pending<>(1_000, Long.MAX_VALUE), /* withContent= */ true);
 
     @BeforeEach

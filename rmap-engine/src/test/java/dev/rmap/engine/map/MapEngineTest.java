@@ -194,7 +194,7 @@ class MapEngineTest {
         Revision lost = engine.revision();
         ConcurrentLinkedQueue<MapEvent<String, String>> heard = new ConcurrentLinkedQueue<>();
         CompletableFuture<Revision> waiter = engine.await(lost.at(lost.number() + 1));
-        try (Subscription<String, String> subscription = engine.subscribe(heard::add, false, false)) {
+        try (Subscription subscription = engine.subscribe(heard::add, false, false)) {
             store.loseHistory(MAP);
             Awaitility.await().until(() -> heard.size() == 2);
             assertThat(subscription.folded()).isZero();

@@ -97,7 +97,7 @@ class ScarceMemoryTest {
             new Subscribers<>("m", executor),
             hot);
     private final List<EntryEvent<String, String>> heard = new ArrayList<>();
-    private final Subscription<String, String> listener = replica.subscribe(
+    private final Subscription listener = replica.subscribe(
             event -> heard.add((EntryEvent<String, String>) event),
             new Pending<>(1_000, Long.MAX_VALUE),
             /* withContent= */ true);

@@ -22,7 +22,7 @@ final class SimListener implements MapListener<String, String> {
     private final Map<String, String> fold;
     private final List<Lineage> ended = new ArrayList<>();
     private Revision latest = Revision.NONE;
-    private Subscription<String, String> subscription;
+    private Subscription subscription;
 
     /** A listener that begins with the content that is there: it hears of it, or, without it, knows it from the start. */
     SimListener(SimNode node, String name, Map<String, String> known) {
@@ -31,7 +31,7 @@ final class SimListener implements MapListener<String, String> {
         this.fold = new HashMap<>(known);
     }
 
-    void heardBy(Subscription<String, String> made) {
+    void heardBy(Subscription made) {
         subscription = made;
     }
 

@@ -65,7 +65,7 @@ class SubscriptionHeardTest {
         backend.close();
     }
 
-    private Subscription<String, String> slowListener() {
+    private Subscription slowListener() {
         return map.subscribe(
                 event -> {
                     permits.acquireUninterruptibly();
@@ -89,7 +89,7 @@ class SubscriptionHeardTest {
 
     @Test
     void theListenerIsDoneWithARevisionAfterItsEventAndNotBefore() throws Exception {
-        Subscription<String, String> subscription = slowListener();
+        Subscription subscription = slowListener();
         CompletableFuture<Void> first = subscription.heard(put("a", "1"));
         CompletableFuture<Void> second = subscription.heard(put("a", "2"));
         assertThat(first).isNotDone();
@@ -106,7 +106,7 @@ class SubscriptionHeardTest {
 
     @Test
     void anIdleListenerIsDoneWithEverything() throws Exception {
-        Subscription<String, String> subscription = slowListener();
+        Subscription subscription = slowListener();
         permits.release();
         await(subscription.heard(put("a", "1")));
         await(subscription.heard(map.revision()));
@@ -115,7 +115,7 @@ class SubscriptionHeardTest {
 
     @Test
     void nobodyWaitsForASubscriptionThatEnded() throws Exception {
-        Subscription<String, String> subscription = slowListener();
+        Subscription subscription = slowListener();
         CompletableFuture<Void> waiting = subscription.heard(put("a", "1"));
         subscription.close();
         await(waiting);
@@ -124,7 +124,7 @@ class SubscriptionHeardTest {
 
     @Test
     void whoGivesUpIsForgottenAndOthersAreNot() throws Exception {
-        Subscription<String, String> subscription = slowListener();
+        Subscription subscription = slowListener();
         Revision revision = put("a", "1");
         CompletableFuture<Void> impatient = subscription.heard(revision);
         CompletableFuture<Void> patient = subscription.heard(revision);
@@ -136,7 +136,7 @@ class SubscriptionHeardTest {
 
     @Test
     void G7_aTouchIsNoDifference() throws Exception {
-        Subscription<String, String> subscription = slowListener();
+        Subscription subscription = slowListener();
         permits.release(10);
         put("a", "1");
         commit(new Command(Bytes.utf8("a"), Condition.ALWAYS, new Mutation.Touch(Expiry.after(100_000))));

@@ -67,7 +67,7 @@ class ReplicaTest {
     private final Subscribers<String, String> subscribers = new Subscribers<>("m", executor);
     private final Replica<String, String> replica = replica(new Utf8());
     private final List<MapEvent<String, String>> heard = new ArrayList<>();
-    private Subscription<String, String> listener;
+    private Subscription listener;
 
     private Replica<String, String> replica(Codec<String> values) {
         return new Replica<>(new Utf8(), new Form<>(values), new AuthorityClock(timers::nowMillis), subscribers);

@@ -23,7 +23,7 @@ import java.util.function.Function;
  *
  * <p>Guarded by the {@link Committer}.
  */
-final class Flight {
+final class BatchInFlight {
 
     /** How far a flight has come. */
     enum Stage {
@@ -64,7 +64,7 @@ final class Flight {
     private boolean inDoubt;
     private long sentMillis;
 
-    Flight(OperationId id, List<Ticket> tickets) {
+    BatchInFlight(OperationId id, List<Ticket> tickets) {
         this.id = id;
         this.tickets = new ArrayList<>(tickets);
     }
@@ -151,7 +151,7 @@ final class Flight {
 
     /** What a change of this batch replaced, as soon as its receipt tells. */
     CompletableFuture<Optional<Bytes>> replacedBy(long number) {
-        CompletableFuture<Map<Long, Bytes>> asked = replaced.orElseGet(() -> told.map(Flight::replacedValues)
+        CompletableFuture<Map<Long, Bytes>> asked = replaced.orElseGet(() -> told.map(BatchInFlight::replacedValues)
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(CompletableFuture::new));
         replaced = Optional.of(asked);

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
  * Keeps a line of the log from being written as often as somebody outside likes: at most once in
  * {@link #PAUSE_MILLIS}, with the number of times that it stands for.
  */
-public final class Seldom {
+public final class LogLimiter {
 
     static final long PAUSE_MILLIS = 60_000;
 
@@ -24,7 +24,7 @@ public final class Seldom {
     private long calmSince = NEVER;
 
     /** Tells the first time at once. */
-    public Seldom(LongSupplier nowMillis) {
+    public LogLimiter(LongSupplier nowMillis) {
         this.nowMillis = nowMillis;
     }
 

@@ -15,14 +15,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * One caller and what he still lacks. He goes in rounds: looks at the copy, joins the errand of each key that is missing or
+ * One caller and what he still lacks. He goes in rounds: looks at the copy, joins the flight of each key that is missing or
  * begins one, and waits for all of them; what ended without an answer is asked for in the next round. He holds no lease
  * while he waits for others, so callers never wait in a ring.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-final class Wish<K, V> implements Errand.Caller<K, V> {
+final class Request<K, V> implements Flight.Caller<K, V> {
 
     private final SingleFlights<K, V> flights;
     private final Work<K, V> work;
@@ -33,13 +33,13 @@ final class Wish<K, V> implements Errand.Caller<K, V> {
     // All below is guarded by this.
     private final Set<K> missing;
     private final Map<K, Supplier<Optional<V>>> found = new HashMap<>();
-    private final Set<Errand<K, V>> joined = new HashSet<>();
+    private final Set<Flight<K, V>> joined = new HashSet<>();
     private Timers.Timeout patience = () -> {};
 
-    /** Whether a round is being begun: it does not end before all its errands are joined. */
+    /** Whether a round is being begun: it does not end before all its flights are joined. */
     private boolean beginning;
 
-    Wish(
+    Request(
             SingleFlights<K, V> flights,
             Set<? extends K> keys,
             Work<K, V> work,
@@ -80,7 +80,7 @@ final class Wish<K, V> implements Errand.Caller<K, V> {
     }
 
     private void round() {
-        List<Errand<K, V>> begun = new ArrayList<>();
+        List<Flight<K, V>> begun = new ArrayList<>();
         synchronized (this) {
             if (isOver() || flights.isClosed()) {
                 return;
@@ -88,8 +88,8 @@ final class Wish<K, V> implements Errand.Caller<K, V> {
             look();
             beginning = true;
             for (K key : missing) {
-                Errand<K, V> errand = flights.join(key, this, begun);
-                joined.add(errand);
+                Flight<K, V> flight = flights.join(key, this, begun);
+                joined.add(flight);
             }
         }
         flights.lead(begun, this);
@@ -129,20 +129,20 @@ final class Wish<K, V> implements Errand.Caller<K, V> {
     }
 
     @Override
-    public void ended(Errand<K, V> errand, Outcome<V> outcome) {
+    public void ended(Flight<K, V> flight, Outcome<V> outcome) {
         boolean last;
         synchronized (this) {
-            joined.remove(errand);
+            joined.remove(flight);
             if (outcome instanceof Outcome.Found<V> there) {
-                found.put(errand.key(), there.value());
-                missing.remove(errand.key());
+                found.put(flight.key(), there.value());
+                missing.remove(flight.key());
             } else if (outcome instanceof Outcome.Nothing<V>) {
-                missing.remove(errand.key());
+                missing.remove(flight.key());
             }
             last = joined.isEmpty() && !beginning;
         }
         if (outcome instanceof Outcome.Failed<V> failed && concerns(failed)) {
-            result.completeExceptionally(failed.by() == this ? failed.why() : flights.shared(errand.key(), failed));
+            result.completeExceptionally(failed.by() == this ? failed.why() : flights.shared(flight.key(), failed));
         } else if (last && !isOver()) {
             nextRound();
         }
@@ -175,12 +175,12 @@ final class Wish<K, V> implements Errand.Caller<K, V> {
 
     /** It is over, whatever came of it: leaves nothing behind. */
     void leave() {
-        List<Errand<K, V>> left;
+        List<Flight<K, V>> left;
         synchronized (this) {
             patience.cancel();
             left = new ArrayList<>(joined);
             joined.clear();
         }
-        left.forEach(errand -> flights.leave(errand, this));
+        left.forEach(flight -> flights.leave(flight, this));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Nobody outside decides how much this process logs (G10). */
-class SeldomTest {
+class LogLimiterTest {
 
     private final Parts parts = new Parts().live(3);
 
@@ -36,30 +36,30 @@ class SeldomTest {
     @Test
     void theFirstTimeIsToldAtOnceAndTheOthersTogether() {
         ManualTimers timers = new ManualTimers();
-        Seldom seldom = new Seldom(timers::nowMillis);
-        assertThat(seldom.times()).isOne();
-        assertThat(IntStream.range(0, 10).mapToLong(i -> seldom.times())).containsOnly(0L);
-        timers.pass(Seldom.PAUSE_MILLIS);
-        assertThat(seldom.times()).isEqualTo(11);
-        assertThat(seldom.times()).isZero();
+        LogLimiter limiter = new LogLimiter(timers::nowMillis);
+        assertThat(limiter.times()).isOne();
+        assertThat(IntStream.range(0, 10).mapToLong(i -> limiter.times())).containsOnly(0L);
+        timers.pass(LogLimiter.PAUSE_MILLIS);
+        assertThat(limiter.times()).isEqualTo(11);
+        assertThat(limiter.times()).isZero();
     }
 
     @Test
     void whatBeginsAnewAfterACalmIsToldAtOnceAndWhatFlickersIsNot() {
         ManualTimers timers = new ManualTimers();
-        Seldom seldom = new Seldom(timers::nowMillis);
-        assertThat(seldom.times()).isOne();
+        LogLimiter limiter = new LogLimiter(timers::nowMillis);
+        assertThat(limiter.times()).isOne();
         for (int flicker = 0; flicker < 5; flicker++) {
-            seldom.over();
-            timers.pass(Seldom.CALM_MILLIS / 5);
-            seldom.over();
-            assertThat(seldom.times()).isZero();
+            limiter.over();
+            timers.pass(LogLimiter.CALM_MILLIS / 5);
+            limiter.over();
+            assertThat(limiter.times()).isZero();
         }
-        seldom.over();
-        timers.pass(Seldom.CALM_MILLIS);
-        seldom.over();
-        assertThat(seldom.times()).isEqualTo(6);
-        assertThat(seldom.times()).isZero();
+        limiter.over();
+        timers.pass(LogLimiter.CALM_MILLIS);
+        limiter.over();
+        assertThat(limiter.times()).isEqualTo(6);
+        assertThat(limiter.times()).isZero();
     }
 
     @Test
@@ -70,7 +70,7 @@ class SeldomTest {
                 .singleElement()
                 .asString()
                 .contains("on purpose", "1 such");
-        parts.timers.pass(Seldom.PAUSE_MILLIS);
+        parts.timers.pass(LogLimiter.PAUSE_MILLIS);
         assertThat(logged("dev.rmap.engine.follow.Intake", flood))
                 .singleElement()
                 .asString()

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this process does about one missing key: asks for its lease, waits for somebody else's, or holds it. All callers of
- * the process who wish for the key meet here. It ends once, with one outcome for all of them.
+ * the process who want the key meet here. It ends once, with one outcome for all of them.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-final class Errand<K, V> {
+final class Flight<K, V> {
 
     /** Who wants to know. */
     interface Caller<K, V> {
-        /** The errand ended. Never blocks. */
-        void ended(Errand<K, V> errand, Outcome<V> outcome);
+        /** The flight ended. Never blocks. */
+        void ended(Flight<K, V> flight, Outcome<V> outcome);
     }
 
     private enum Stage {
@@ -43,7 +43,7 @@ final class Errand<K, V> {
     /** Where the copy of the leases stood when it began to wait: what happened before was looked at then. */
     private Revision since = Revision.NONE;
 
-    Errand(K key) {
+    Flight(K key) {
         this.key = key;
     }
 
@@ -51,7 +51,7 @@ final class Errand<K, V> {
         return key;
     }
 
-    /** Adds a caller, unless the errand has ended. */
+    /** Adds a caller, unless the flight has ended. */
     synchronized boolean join(Caller<K, V> caller) {
         return stage != Stage.ENDED && callers.add(caller);
     }
@@ -59,7 +59,7 @@ final class Errand<K, V> {
     /**
      * A caller gives up.
      *
-     * @return whether nobody needs the errand any more, so that it is to be ended
+     * @return whether nobody needs the flight any more, so that it is to be ended
      */
     synchronized boolean leave(Caller<K, V> caller) {
         callers.remove(caller);
@@ -100,7 +100,7 @@ final class Errand<K, V> {
     }
 
     /**
-     * Has the entry looked out for while this waits. An errand that has ended never takes the place of its successor's
+     * Has the entry looked out for while this waits. A flight that has ended never takes the place of its successor's
      * waker.
      *
      * @param watching begins that, and answers with what ends it; calls nobody else

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-final class Tidings<K, V> {
+final class Announcements<K, V> {
 
     private final Form<V> form;
     private final Subscribers<K, V> subscribers;
@@ -38,7 +38,7 @@ final class Tidings<K, V> {
     /** The keys that somebody may wait for. Those whose waker found no thread stay for the next step. */
     private final Set<K> changed = new LinkedHashSet<>();
 
-    Tidings(Form<V> form, Subscribers<K, V> subscribers, Wakers<K> wakers) {
+    Announcements(Form<V> form, Subscribers<K, V> subscribers, Wakers<K> wakers) {
         this.form = form;
         this.subscribers = subscribers;
         this.wakers = wakers;
