@@ -56,7 +56,7 @@ public final class ShortWait {
     }
 
     private static boolean isWanted() {
-        return Boolean.parseBoolean(System.getProperty(PROPERTY, "true"));
+        return !"false".equalsIgnoreCase(System.getProperty(PROPERTY));
     }
 
     /** Whether a thread of this process is looking just now: whoever brings an answer should be awake, too. */
@@ -89,19 +89,15 @@ public final class ShortWait {
 
     private <T> T getNear(Future<T> future, long begun) throws InterruptedException, ExecutionException {
         Way way = fasterWay.way();
-        try {
-            if (way == Way.LOOK) {
-                look(future, begun);
-            }
-            return future.get();
-        } finally {
-            long now = nanoTime.getAsLong();
-            ended = now;
-            count(way, now - begun, now);
+        if (way == Way.LOOK) {
+            look(future, begun);
         }
+        T answer = getFar(future);
+        count(way, ended - begun, ended);
+        return answer;
     }
 
-    /** A wait that ends while another one is counted is not counted. */
+    /** A wait that ends while another one is counted is not counted, and neither is one that failed or was interrupted. */
     private void count(Way way, long took, long now) {
         if (counting.tryLock()) {
             try {

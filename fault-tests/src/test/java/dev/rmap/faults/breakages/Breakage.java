@@ -117,7 +117,7 @@ record Breakage(String title, Fault fault, Promise promise, Consumer<Overlay> bu
                     Fault.LONG_SILENCE,
                     Promise.FATES,
                     overlay -> overlay.methodWithoutArguments(
-                            "dev.rmap.engine.commit.Flight", "mayBeApplied", Advices.NeverInDoubt.class)));
+                            "dev.rmap.engine.commit.BatchInFlight", "mayBeApplied", Advices.NeverInDoubt.class)));
 
     /** Writes what goes in front of the library. */
     Path into(Path directory) {
