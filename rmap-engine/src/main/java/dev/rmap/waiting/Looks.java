@@ -30,7 +30,8 @@ final class Looks {
         learned = MOST;
     }
 
+    /** After a trial that failed, waits take no looks, as before. */
     void wereTooFew(int granted) {
-        learned = granted / 2 < LEAST ? 0 : granted / 2;
+        learned = learned == 0 || granted / 2 < LEAST ? 0 : granted / 2;
     }
 }

@@ -88,6 +88,21 @@ class FasterWayTest {
     }
 
     @Test
+    void sleepsAfterATrialThatWasFasterByHalf() {
+        assertStands(round(triesToSleep(SLOW), SLOW * 2 / 3 - 200), Way.SLEEP, 16);
+    }
+
+    @Test
+    void judgesARoundByTheMeanOfItsWaits() {
+        FasterWay next = triesToSleep(SLOW);
+        for (int wait = 1; wait < FasterWay.ROUND_WAITS; wait++) {
+            next = next.after(Way.SLEEP, SLOW, now);
+        }
+        now += FasterWay.ROUND_NANOS;
+        assertStands(next.after(Way.SLEEP, 0, now), Way.LOOK, 32);
+    }
+
+    @Test
     void looksOnAfterATrialThatWasFasterByWhatOneRoundCannotTell() {
         assertStands(round(triesToSleep(SLOW), SLOW * 2 / 3 + 100), Way.LOOK, 32);
     }

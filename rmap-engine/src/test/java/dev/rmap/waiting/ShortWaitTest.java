@@ -108,9 +108,10 @@ class ShortWaitTest {
     @Test
     void triesOnceInSixtyFourWaitsWhereItHasStoppedLooking() {
         fallShort(5);
-        int looks =
-                IntStream.range(0, Looks.TRIAL).map(i -> looksOf(wait, NEVER)).sum();
-        assertThat(looks).isEqualTo(Looks.MOST);
+        int looks = IntStream.range(0, 2 * Looks.TRIAL)
+                .map(i -> looksOf(wait, NEVER))
+                .sum();
+        assertThat(looks).isEqualTo(2 * Looks.MOST);
     }
 
     @Test
@@ -182,6 +183,31 @@ class ShortWaitTest {
         ShortWait last = begun(new FasterWay(Way.LOOK, false, begun, FasterWay.ROUND_WAITS - 1, 0, means, 1, 16));
         assertThat(looksOf(last, 7)).isEqualTo(7);
         assertThat(looksOf(last, 7)).isZero();
+    }
+
+    @Test
+    void looksOnAfterATrialInWhichSleepingTookLonger() {
+        ShortWait tries = sleptForARound(new Means(100_000, Long.MAX_VALUE));
+        assertThat(looksOf(tries, 7)).isEqualTo(7);
+    }
+
+    @Test
+    void sleepsOnAfterATrialInWhichThatTookLess() {
+        ShortWait tries = sleptForARound(new Means(FasterWay.ROUND_NANOS, Long.MAX_VALUE));
+        assertThat(looksOf(tries, 7)).isZero();
+    }
+
+    /** A trial whose last wait takes a whole round, so that the mean is a thirty-second part of it. */
+    private ShortWait sleptForARound(Means known) {
+        ShortWait tries = begun(new FasterWay(Way.SLEEP, true, now, FasterWay.ROUND_WAITS - 1, 0, known, 0, 16));
+        looksOf(tries, new Answer(NEVER) {
+            @Override
+            public String get() {
+                now += FasterWay.ROUND_NANOS;
+                return super.get();
+            }
+        });
+        return tries;
     }
 
     private static int looksWithTheProperty(String value) {
