@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * One caller and what he still lacks. He goes in rounds: looks at the copy, joins the flight of each key that is missing or
+ * What one caller asks for, and what he still lacks. He goes in rounds: looks at the copy, joins the flight of each key that is missing or
  * begins one, and waits for all of them; what ended without an answer is asked for in the next round. He holds no lease
  * while he waits for others, so callers never wait in a ring.
  *
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  */
 final class Request<K, V> implements Flight.Caller<K, V> {
 
-    private final SingleFlights<K, V> flights;
+    private final SingleFlights<K, V> singleFlights;
     private final Work<K, V> work;
     private final SingleFlightOptions options;
     private final Executor where;
@@ -40,12 +40,12 @@ final class Request<K, V> implements Flight.Caller<K, V> {
     private boolean beginning;
 
     Request(
-            SingleFlights<K, V> flights,
+            SingleFlights<K, V> singleFlights,
             Set<? extends K> keys,
             Work<K, V> work,
             SingleFlightOptions options,
             Executor where) {
-        this.flights = flights;
+        this.singleFlights = singleFlights;
         this.missing = new LinkedHashSet<>(keys);
         this.work = work;
         this.options = options;
@@ -82,17 +82,17 @@ final class Request<K, V> implements Flight.Caller<K, V> {
     private void round() {
         List<Flight<K, V>> begun = new ArrayList<>();
         synchronized (this) {
-            if (isOver() || flights.isClosed()) {
+            if (isOver() || singleFlights.isClosed()) {
                 return;
             }
             look();
             beginning = true;
             for (K key : missing) {
-                Flight<K, V> flight = flights.join(key, this, begun);
+                Flight<K, V> flight = singleFlights.join(key, this, begun);
                 joined.add(flight);
             }
         }
-        flights.lead(begun, this);
+        singleFlights.lead(begun, this);
         boolean ended;
         synchronized (this) {
             beginning = false;
@@ -108,11 +108,11 @@ final class Request<K, V> implements Flight.Caller<K, V> {
     /** Takes what the copy shows. */
     private void look() {
         missing.removeIf(key -> {
-            Supplier<Optional<V>> value = flights.present(key);
+            Supplier<Optional<V>> value = singleFlights.present(key);
             if (value != null) {
                 found.put(key, value);
             }
-            return value != null || flights.knowsNothing(key, options);
+            return value != null || singleFlights.knowsNothing(key, options);
         });
     }
 
@@ -142,7 +142,8 @@ final class Request<K, V> implements Flight.Caller<K, V> {
             last = joined.isEmpty() && !beginning;
         }
         if (outcome instanceof Outcome.Failed<V> failed && concerns(failed)) {
-            result.completeExceptionally(failed.by() == this ? failed.why() : flights.shared(flight.key(), failed));
+            result.completeExceptionally(
+                    failed.by() == this ? failed.why() : singleFlights.shared(flight.key(), failed));
         } else if (last && !isOver()) {
             nextRound();
         }
@@ -161,10 +162,11 @@ final class Request<K, V> implements Flight.Caller<K, V> {
 
     /** He waits, or waits again. */
     void losePatienceLater() {
-        Timers.Timeout timeout = flights.timers()
+        Timers.Timeout timeout = singleFlights
+                .timers()
                 .after(
                         options.patience().toMillis(),
-                        () -> result.completeExceptionally(flights.stillComputing(options.patience())));
+                        () -> result.completeExceptionally(singleFlights.stillComputing(options.patience())));
         synchronized (this) {
             patience = timeout;
         }
@@ -181,6 +183,6 @@ final class Request<K, V> implements Flight.Caller<K, V> {
             left = new ArrayList<>(joined);
             joined.clear();
         }
-        left.forEach(flight -> flights.leave(flight, this));
+        left.forEach(flight -> singleFlights.leave(flight, this));
     }
 }

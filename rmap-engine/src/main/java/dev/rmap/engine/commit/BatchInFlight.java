@@ -25,7 +25,7 @@ import java.util.function.Function;
  */
 final class BatchInFlight {
 
-    /** How far a flight has come. */
+    /** How far a batch has come. */
     enum Stage {
         /** To be sent, under way, or to be sent again. */
         UNDECIDED,

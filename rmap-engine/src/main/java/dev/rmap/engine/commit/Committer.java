@@ -59,13 +59,13 @@ public final class Committer {
     private final long client;
     private final OwnEcho echo;
     private final Verdicts verdicts;
-    private final LogLimiter failures;
+    private final LogLimiter failureLog;
     private final CommitQueue queue;
     private final Pump pump;
     private final ShortWait shortWait = new ShortWait();
 
-    /** The flights whose tickets wait for something. Guarded by this. */
-    private final Set<BatchInFlight> flights = new LinkedHashSet<>();
+    /** The batches whose tickets wait for something. Guarded by this. */
+    private final Set<BatchInFlight> inFlight = new LinkedHashSet<>();
 
     /** Why the batch under way has not been decided, if a try has failed. */
     private volatile Optional<BackendException> lastFailure = Optional.empty();
@@ -85,7 +85,7 @@ public final class Committer {
         this.config = config;
         this.client = client;
         this.verdicts = new Verdicts(name, config.writeTimeout());
-        this.failures = new LogLimiter(pace::nowMillis);
+        this.failureLog = new LogLimiter(pace::nowMillis);
         this.pump = new Pump(this::sendNext, channel.relief());
         this.queue = new CommitQueue(name, config.limits(), pace::nowMillis);
         this.echo = new OwnEcho(client);
@@ -118,14 +118,14 @@ public final class Committer {
     }
 
     private boolean sendNext() {
-        BatchInFlight flight = takeOff();
-        if (flight != null) {
-            send(flight);
+        BatchInFlight batch = nextBatch();
+        if (batch != null) {
+            send(batch);
         }
-        return flight != null;
+        return batch != null;
     }
 
-    private synchronized @Nullable BatchInFlight takeOff() {
+    private synchronized @Nullable BatchInFlight nextBatch() {
         if (undecided || closed) {
             return null;
         }
@@ -133,117 +133,117 @@ public final class Committer {
         if (tickets.isEmpty()) {
             return null;
         }
-        BatchInFlight flight = new BatchInFlight(new OperationId(client, ++counter), tickets);
-        flights.add(flight);
+        BatchInFlight batch = new BatchInFlight(new OperationId(client, ++counter), tickets);
+        inFlight.add(batch);
         undecided = true;
-        return flight;
+        return batch;
     }
 
-    private void send(BatchInFlight flight) {
-        Optional<BatchInFlight.Try> attempt = nextTry(flight);
+    private void send(BatchInFlight batch) {
+        Optional<BatchInFlight.Try> attempt = nextTry(batch);
         if (attempt.isEmpty()) {
             return;
         }
         int number = attempt.get().number();
         BackendFailures.commit(link, attempt.get().batch()).whenComplete((answer, failure) -> {
             if (answer instanceof Answer.Decided decided) {
-                onDecided(flight, decided);
-            } else if (end(flight, number)) {
+                onDecided(batch, decided);
+            } else if (end(batch, number)) {
                 if (answer == null) {
-                    onFailure(flight, BackendFailures.of(failure));
+                    onFailure(batch, BackendFailures.of(failure));
                 } else {
-                    onOtherLineage(flight);
+                    onOtherLineage(batch);
                 }
             }
         });
     }
 
-    private synchronized Optional<BatchInFlight.Try> nextTry(BatchInFlight flight) {
-        if (closed || flight.stage() != BatchInFlight.Stage.UNDECIDED) {
+    private synchronized Optional<BatchInFlight.Try> nextTry(BatchInFlight batch) {
+        if (closed || batch.stage() != BatchInFlight.Stage.UNDECIDED) {
             return Optional.empty();
         }
-        return Optional.of(flight.send(replica.position().revision(), config.lifetime(), pace.nowMillis()));
+        return Optional.of(batch.send(replica.position().revision(), config.lifetime(), pace.nowMillis()));
     }
 
-    private synchronized boolean end(BatchInFlight flight, int number) {
-        return flight.end(number);
+    private synchronized boolean end(BatchInFlight batch, int number) {
+        return batch.end(number);
     }
 
-    private void onDecided(BatchInFlight flight, Answer.Decided decided) {
-        if (!decide(flight, decided.receipts())) {
+    private void onDecided(BatchInFlight batch, Answer.Decided decided) {
+        if (!decide(batch, decided.receipts())) {
             return;
         }
         count(decided);
         loop.spokenOf(decided.revision(), decided.changes());
         pump.run();
         CompletableFuture<Revision> shown = gate.await(decided.revision());
-        if (!isWaitingFor(flight, shown)) {
+        if (!isWaitingFor(batch, shown)) {
             gate.forget(shown);
         }
         CompletionStage<Revision> showing = shown;
         showing.whenComplete((reached, failure) -> {
             if (failure == null) {
-                flight.succeed(decided.receipts());
+                batch.succeed(decided.receipts());
             } else if (failure instanceof MapClosedException) {
-                flight.fail(ticket -> closedBeforeShown(flight, ticket));
+                batch.fail(ticket -> closedBeforeShown(batch, ticket));
             } else {
-                flight.fail(ticket -> failure);
+                batch.fail(ticket -> failure);
             }
-            land(flight);
+            remove(batch);
         });
     }
 
     /** Answers false if nobody waits any more: the time of all of them was up before there was anything to wait for. */
-    private synchronized boolean isWaitingFor(BatchInFlight flight, CompletableFuture<Revision> shown) {
-        flight.waitFor(shown);
-        return flight.stage() != BatchInFlight.Stage.OVER;
+    private synchronized boolean isWaitingFor(BatchInFlight batch, CompletableFuture<Revision> shown) {
+        batch.waitFor(shown);
+        return batch.stage() != BatchInFlight.Stage.OVER;
     }
 
-    private synchronized RmapException closedBeforeShown(BatchInFlight flight, Ticket ticket) {
-        return verdicts.closedBeforeShown(flight, ticket, replica.position().revision());
+    private synchronized RmapException closedBeforeShown(BatchInFlight batch, Ticket ticket) {
+        return verdicts.closedBeforeShown(batch, ticket, replica.position().revision());
     }
 
     /** The replica has to catch up first. What may have been applied to the history that was lost is not tried again. */
-    private void onOtherLineage(BatchInFlight flight) {
+    private void onOtherLineage(BatchInFlight batch) {
         loop.otherLineage();
-        if (mayBeApplied(flight)) {
-            fail(flight, verdicts.lostWithItsHistory());
+        if (mayBeApplied(batch)) {
+            fail(batch, verdicts.lostWithItsHistory());
         } else {
-            again(flight);
+            again(batch);
         }
     }
 
-    private void onFailure(BatchInFlight flight, BackendException failure) {
+    private void onFailure(BatchInFlight batch, BackendException failure) {
         if (failure.kind() == BackendException.Kind.REFUSED) {
-            fail(flight, verdicts.refused(failure, mayBeApplied(flight)));
+            fail(batch, verdicts.refused(failure, mayBeApplied(batch)));
             return;
         }
         if (failure.kind() == BackendException.Kind.UNKNOWN) {
             synchronized (this) {
-                flight.doubt();
+                batch.doubt();
             }
         }
         lastFailure = Optional.of(failure);
-        if (flight.tries() >= TRIES_UNTOLD && failures.times() > 0) {
+        if (batch.tries() >= TRIES_UNTOLD && failureLog.times() > 0) {
             log.warn("map {}: a write is not decided, and is tried again: {}", name, failure.getMessage());
         }
-        again(flight);
+        again(batch);
     }
 
-    private synchronized boolean mayBeApplied(BatchInFlight flight) {
-        return flight.mayBeApplied();
+    private synchronized boolean mayBeApplied(BatchInFlight batch) {
+        return batch.mayBeApplied();
     }
 
-    private void fail(BatchInFlight flight, RmapException cause) {
-        if (decide(flight, List.of())) {
-            flight.fail(ticket -> cause);
-            land(flight);
+    private void fail(BatchInFlight batch, RmapException cause) {
+        if (decide(batch, List.of())) {
+            batch.fail(ticket -> cause);
+            remove(batch);
             pump.run();
         }
     }
 
-    private synchronized void again(BatchInFlight flight) {
-        pace.afterFailures(flight.tries(), () -> send(flight));
+    private synchronized void again(BatchInFlight batch) {
+        pace.afterFailures(batch.tries(), () -> send(batch));
     }
 
     private void count(Answer.Decided decided) {
@@ -255,33 +255,33 @@ public final class Committer {
         }
     }
 
-    private synchronized boolean decide(BatchInFlight flight, List<List<Receipt>> receipts) {
-        if (flight.stage() != BatchInFlight.Stage.UNDECIDED) {
+    private synchronized boolean decide(BatchInFlight batch, List<List<Receipt>> receipts) {
+        if (batch.stage() != BatchInFlight.Stage.UNDECIDED) {
             return false;
         }
-        flight.tell(receipts);
-        flight.moveTo(BatchInFlight.Stage.DECIDED);
+        batch.tell(receipts);
+        batch.moveTo(BatchInFlight.Stage.DECIDED);
         undecided = false;
         if (lastFailure.isPresent()) {
             lastFailure = Optional.empty();
-            failures.over();
+            failureLog.over();
         }
         return true;
     }
 
-    private synchronized void land(BatchInFlight flight) {
-        flight.tell(List.of());
-        flight.moveTo(BatchInFlight.Stage.OVER);
-        flights.remove(flight);
+    private synchronized void remove(BatchInFlight batch) {
+        batch.tell(List.of());
+        batch.moveTo(BatchInFlight.Stage.OVER);
+        inFlight.remove(batch);
     }
 
     /** What a change replaced, if a batch made it that is still under way here: as soon as its receipt tells. */
     public synchronized Optional<CompletableFuture<Optional<Bytes>>> replacedBy(Change change) {
-        OperationId batch = change.stamp().operation();
-        return flights.stream()
-                .filter(flight -> !closed && flight.id().equals(batch))
+        OperationId id = change.stamp().operation();
+        return inFlight.stream()
+                .filter(batch -> !closed && batch.id().equals(id))
                 .findFirst()
-                .map(flight -> flight.replacedBy(change.number()));
+                .map(batch -> batch.replacedBy(change.number()));
     }
 
     /** What the authority decides shows that the replica, which has heard everything, is not what the authority holds. */
@@ -306,10 +306,10 @@ public final class Committer {
             for (Ticket late : queue.takeLate(now)) {
                 outcomes.add(() -> late.completeExceptionally(verdicts.notSent(lastFailure)));
             }
-            for (BatchInFlight flight : List.copyOf(flights)) {
-                sweepFlight(flight, now, outcomes);
+            for (BatchInFlight batch : List.copyOf(inFlight)) {
+                sweepBatch(batch, now, outcomes);
             }
-            if (!queue.isEmpty() || !flights.isEmpty()) {
+            if (!queue.isEmpty() || !inFlight.isEmpty()) {
                 sweepLater();
             }
         }
@@ -317,26 +317,22 @@ public final class Committer {
         pump.run();
     }
 
-    private void sweepFlight(BatchInFlight flight, long now, List<Runnable> outcomes) {
-        List<Ticket> late = flight.tickets().stream()
+    private void sweepBatch(BatchInFlight batch, long now, List<Runnable> outcomes) {
+        List<Ticket> late = batch.tickets().stream()
                 .filter(ticket -> ticket.isLate(now) && !ticket.isDone())
                 .toList();
         for (Ticket ticket : late) {
             RmapException verdict = verdicts.late(
-                    flight,
-                    ticket,
-                    echo.hasShown(flight.id()),
-                    replica.position().revision(),
-                    lastFailure);
+                    batch, ticket, echo.hasShown(batch.id()), replica.position().revision(), lastFailure);
             outcomes.add(() -> ticket.completeExceptionally(verdict));
         }
-        flight.leaveOut(late);
-        if (flight.tickets().stream().allMatch(t -> t.isLate(now) || t.isDone())) {
-            undecided &= flight.stage() != BatchInFlight.Stage.UNDECIDED;
-            land(flight);
-            outcomes.add(() -> gate.forget(flight.gate()));
-        } else if (flight.giveUp(now, config.sync().stallMillis())) {
-            outcomes.add(() -> again(flight));
+        batch.leaveOut(late);
+        if (batch.tickets().stream().allMatch(t -> t.isLate(now) || t.isDone())) {
+            undecided &= batch.stage() != BatchInFlight.Stage.UNDECIDED;
+            remove(batch);
+            outcomes.add(() -> gate.forget(batch.gate()));
+        } else if (batch.giveUp(now, config.sync().stallMillis())) {
+            outcomes.add(() -> again(batch));
         }
     }
 
@@ -348,11 +344,11 @@ public final class Committer {
             for (Ticket ticket : queue.close()) {
                 outcomes.add(() -> ticket.completeExceptionally(new MapClosedException(name)));
             }
-            for (BatchInFlight flight : List.copyOf(flights)) {
-                if (flight.stage() == BatchInFlight.Stage.UNDECIDED) {
-                    RmapException verdict = verdicts.closedBeforeDecided(flight);
-                    outcomes.add(() -> flight.fail(ticket -> verdict));
-                    land(flight);
+            for (BatchInFlight batch : List.copyOf(inFlight)) {
+                if (batch.stage() == BatchInFlight.Stage.UNDECIDED) {
+                    RmapException verdict = verdicts.closedBeforeDecided(batch);
+                    outcomes.add(() -> batch.fail(ticket -> verdict));
+                    remove(batch);
                 }
             }
         }

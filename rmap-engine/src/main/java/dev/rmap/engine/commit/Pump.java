@@ -7,19 +7,19 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Sends, one batch after another, what can be sent. It runs on the thread of whoever comes; while one is at it, others leave
- * the work to him. A borrowed thread is given back after {@link #BORROWED_FLIGHTS}, so that nobody is held up by the writes
+ * the work to him. A borrowed thread is given back after {@link #BORROWED_BATCHES}, so that nobody is held up by the writes
  * of others. Any thread.
  */
 final class Pump {
 
     /** How many batches a caller's thread sends before it is given back. */
-    static final int BORROWED_FLIGHTS = 64;
+    static final int BORROWED_BATCHES = 64;
 
     private final BooleanSupplier sendNext;
     private final Executor relief;
 
     /** After so many batches a thread of the relief goes to whoever else waits for one, and comes back. */
-    static final int RELIEF_FLIGHTS = 1_024;
+    static final int RELIEF_BATCHES = 1_024;
 
     /** How many have come whose work is not done. Who makes it more than zero does the work of all of them. */
     private final AtomicInteger calls = new AtomicInteger();
@@ -38,7 +38,7 @@ final class Pump {
     /** There may be something to send. */
     void run() {
         if (calls.getAndIncrement() == 0) {
-            run(BORROWED_FLIGHTS);
+            run(BORROWED_BATCHES);
         }
     }
 
@@ -62,7 +62,7 @@ final class Pump {
     private boolean handOver() {
         try {
             calls.set(1);
-            relief.execute(() -> run(RELIEF_FLIGHTS));
+            relief.execute(() -> run(RELIEF_BATCHES));
             return true;
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             return false;

@@ -36,16 +36,16 @@ record Verdicts(String map, Duration writeTimeout) {
      * @param last why the batch is not decided, as far as is known
      */
     RmapException late(
-            BatchInFlight flight, Ticket ticket, boolean shown, Revision here, Optional<BackendException> last) {
+            BatchInFlight batch, Ticket ticket, boolean shown, Revision here, Optional<BackendException> last) {
         String within = "within " + writeTimeout;
-        if (flight.hasReceipts()) {
-            return notShown(flight, ticket, here, within);
+        if (batch.hasReceipts()) {
+            return notShown(batch, ticket, here, within);
         }
         if (shown && ticket.isCertain()) {
             return new NotVisibleException("map " + map
                     + ": the write was applied, and this replica shows it; only its answer did not come " + within);
         }
-        return flight.mayBeApplied()
+        return batch.mayBeApplied()
                 ? unknown("no answer to a write " + within + "; it may have been applied", last)
                 : notApplied("the write could not be made " + within + "; it was not applied", last);
     }
@@ -63,21 +63,21 @@ record Verdicts(String map, Duration writeTimeout) {
     }
 
     /** The map was closed before the replica showed what was decided. */
-    RmapException closedBeforeShown(BatchInFlight flight, Ticket ticket, Revision here) {
-        return notShown(flight, ticket, here, "before the map was closed");
+    RmapException closedBeforeShown(BatchInFlight batch, Ticket ticket, Revision here) {
+        return notShown(batch, ticket, here, "before the map was closed");
     }
 
-    private RmapException notShown(BatchInFlight flight, Ticket ticket, Revision here, String until) {
+    private RmapException notShown(BatchInFlight batch, Ticket ticket, Revision here, String until) {
         String replica = "but this replica, at " + here + ", did not get to show ";
-        return flight.changedBy(ticket)
+        return batch.changedBy(ticket)
                 ? new NotVisibleException("map " + map + ": the write was applied, " + replica + "it " + until)
                 : new NotAppliedException("map " + map + ": the write was decided and changed nothing, " + replica
                         + "what it was decided on " + until);
     }
 
     /** The map was closed before the batch was decided. */
-    RmapException closedBeforeDecided(BatchInFlight flight) {
-        return flight.mayBeApplied()
+    RmapException closedBeforeDecided(BatchInFlight batch) {
+        return batch.mayBeApplied()
                 ? new OutcomeUnknownException(
                         "map " + map + " was closed while a write was under way; it may have been applied")
                 : new MapClosedException(map);

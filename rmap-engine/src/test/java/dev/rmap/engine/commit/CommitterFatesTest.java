@@ -77,7 +77,7 @@ class CommitterFatesTest {
             }
         };
         Ticket unusedA = submit(committer, "a");
-        assertThat(sent.get()).isLessThanOrEqualTo(Pump.BORROWED_FLIGHTS);
+        assertThat(sent.get()).isLessThanOrEqualTo(Pump.BORROWED_BATCHES);
     }
 
     @Test

@@ -13,14 +13,14 @@ class PumpTest {
 
     @Test
     void G10_aThreadOfTheReliefIsGivenToWhoeverElseWaitsForOneAndComesBack() {
-        int batches = 3 * Pump.RELIEF_FLIGHTS;
+        int batches = 3 * Pump.RELIEF_BATCHES;
         Pump pump = new Pump(() -> ++sent[0] < batches, relief);
         pump.run();
-        assertThat(sent[0]).isEqualTo(Pump.BORROWED_FLIGHTS);
+        assertThat(sent[0]).isEqualTo(Pump.BORROWED_BATCHES);
         int[] sentBeforeTheOther = {0};
         relief.execute(() -> sentBeforeTheOther[0] = sent[0]);
         relief.runAll();
-        assertThat(sentBeforeTheOther[0]).isEqualTo(Pump.BORROWED_FLIGHTS + Pump.RELIEF_FLIGHTS);
+        assertThat(sentBeforeTheOther[0]).isEqualTo(Pump.BORROWED_BATCHES + Pump.RELIEF_BATCHES);
         assertThat(sent[0]).isEqualTo(batches);
         pump.run();
         assertThat(sent[0]).as("the pump is idle, and goes on").isEqualTo(batches + 1);
@@ -28,7 +28,7 @@ class PumpTest {
 
     @Test
     void G10_aReliefThatRefusesKeepsTheThreadAndLosesNothing() {
-        int batches = 2 * Pump.RELIEF_FLIGHTS;
+        int batches = 2 * Pump.RELIEF_BATCHES;
         Pump pump = new Pump(() -> ++sent[0] < batches, relief);
         pump.run();
         relief.refuse(true);
@@ -45,14 +45,14 @@ class PumpTest {
         Script script = new Script();
         script.pump.run();
         script.pump.run();
-        assertThat(script.calls).isGreaterThan(Script.FLIGHTS);
+        assertThat(script.calls).isGreaterThan(Script.BATCHES);
         assertThat(script.atOnce).isOne();
     }
 
     private final class Script {
 
         /** The calls until the relief is asked for: one of them finds nothing to send. */
-        private static final int FLIGHTS = Pump.BORROWED_FLIGHTS + 1;
+        private static final int BATCHES = Pump.BORROWED_BATCHES + 1;
 
         private final Pump pump = new Pump(this::sendNext, relief);
         private int calls;
@@ -63,12 +63,12 @@ class PumpTest {
             depth++;
             atOnce = Math.max(atOnce, depth);
             int call = ++calls;
-            if (call == 1 || call == FLIGHTS + 2) {
+            if (call == 1 || call == BATCHES + 2) {
                 pump.run();
                 pump.run();
             }
             depth--;
-            return call != 2 && call <= FLIGHTS;
+            return call != 2 && call <= BATCHES;
         }
     }
 }
