@@ -8,7 +8,8 @@ package dev.rmap.waiting;
  *
  * <p>Time goes by in rounds of {@link #ROUND_NANOS}. After some rounds of one way one of the other is the trial that
  * decides, and trials come half as often, down to one in {@link #MOST_PATIENCE} rounds, as long as they change nothing. If a
- * round of looking is slower than sleeping was, the trial comes at once.
+ * round of looking takes more than one and a half times as long as sleeping did, there is one more, in case something else held
+ * it up, and then the trial.
  *
  * @param way how threads wait now
  * @param trial whether this round is one, of the way that does not stand
@@ -46,7 +47,7 @@ record FasterWay(Way way, boolean trial, long begun, int waits, long nanos, Mean
         }
     }
 
-    /** So long that a few waits of some milliseconds, as there are on any machine, do not decide a round. */
+    /** So long that a few waits of some milliseconds, as there are on any machine, seldom decide a round of many waits. */
     static final long ROUND_NANOS = 100_000_000;
 
     /** A round of fewer waits goes on. */
@@ -55,6 +56,7 @@ record FasterWay(Way way, boolean trial, long begun, int waits, long nanos, Mean
     /** The rounds until the next trial after one that changed something. */
     static final int LEAST_PATIENCE = 16;
 
+    /** However often a trial has changed nothing. */
     static final int MOST_PATIENCE = 128;
 
     /** Looks, and not for one round only: the compiler needs some. What was never measured is slower than all that was. */
@@ -77,9 +79,9 @@ record FasterWay(Way way, boolean trial, long begun, int waits, long nanos, Mean
             return decided(now, known);
         }
         boolean doubtful = way == Way.LOOK && known.faster() == Way.SLEEP;
-        return doubtful || rounds == 1
+        return rounds == 1
                 ? round(way.other(), true, now, known, 0, patience)
-                : round(way, false, now, known, rounds - 1, patience);
+                : round(way, false, now, known, doubtful ? 1 : rounds - 1, patience);
     }
 
     private FasterWay decided(long now, Means known) {

@@ -93,7 +93,8 @@ public final class ShortWait {
             look(future, begun);
         }
         T answer = getFar(future);
-        count(way, ended - begun, ended);
+        long now = nanoTime.getAsLong();
+        count(way, now - begun, now);
         return answer;
     }
 

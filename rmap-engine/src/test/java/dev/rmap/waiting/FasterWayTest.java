@@ -132,12 +132,22 @@ class FasterWayTest {
     }
 
     @Test
-    void triesToSleepAtOnceWhenLookingHasBecomeSlowerThanSleepingWas() {
+    void triesToSleepAfterTwoRoundsWhenLookingHasBecomeSlowerThanSleepingWas() {
         FasterWay looks = round(triesToSleep(FAST), FAST);
         assertStands(looks, Way.LOOK, 32);
-        FasterWay tries = round(looks, SLOW);
+        FasterWay doubtful = round(looks, SLOW);
+        assertStands(doubtful, Way.LOOK, 1);
+        FasterWay tries = round(doubtful, SLOW);
         assertTries(tries, Way.SLEEP);
         assertStands(round(tries, FAST), Way.SLEEP, 16);
+    }
+
+    @Test
+    void oneSlowRoundAloneDoesNotEndLooking() {
+        FasterWay looks = round(triesToSleep(FAST), FAST);
+        FasterWay tries = round(round(looks, SLOW), FAST);
+        assertTries(tries, Way.SLEEP);
+        assertStands(round(tries, FAST), Way.LOOK, 64);
     }
 
     @Test

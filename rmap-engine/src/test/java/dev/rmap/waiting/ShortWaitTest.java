@@ -79,14 +79,14 @@ class ShortWaitTest {
     }
 
     @Test
-    void looksNotIfTheWaitBeforeIsLongOver() {
+    void doesNotLookIfTheWaitBeforeIsLongOver() {
         now += ShortWait.CLOSE_NANOS;
         assertThat(looksOf(wait, 7)).isZero();
         assertThat(looksOf(wait, 7)).isEqualTo(7);
     }
 
     @Test
-    void looksNotWhenItWaitsForTheFirstTime() {
+    void doesNotLookWhenItWaitsForTheFirstTime() {
         assertThat(looksOf(new ShortWait(2, FasterWay.unknown(now), () -> now), 7))
                 .isZero();
     }
@@ -157,7 +157,7 @@ class ShortWaitTest {
     }
 
     @Test
-    void looksUnlessAPropertySaysItShallNot() {
+    void looksUnlessAPropertyForbidsIt() {
         assertThat(looksWithTheProperty("false")).isZero();
         int several = Runtime.getRuntime().availableProcessors() > 1 ? 1 : 0;
         assertThat(looksWithTheProperty("true")).isEqualTo(several);

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * How the thread of an event loop waits for what comes. While a caller looks for his answer ({@link ShortWait}) it looks
- * too, up to {@link #LOOKS} times since something came to this very loop, and {@link #LINGER} times when the caller has his
- * answer: perhaps he writes again. At other times, and where nothing comes, it sleeps. The looks have to have a bound: in
+ * too, up to {@link #LOOKS} times since something came to this very loop, and {@link #LINGER} times in all when no caller
+ * looks any more: perhaps one writes again. At other times, and where nothing comes, it sleeps. The looks have to have a bound: in
  * Netty 4.1 a loop that looks runs none of its scheduled tasks. The loop's thread only.
  */
 final class AttentiveSelect implements SelectStrategy {
@@ -43,7 +43,7 @@ final class AttentiveSelect implements SelectStrategy {
         }
         int channels = ready.get();
         if (channels > 0 || hasTasks) {
-            vain = 0;
+            vain = now ? 0 : vain;
             return channels;
         }
         return look(now ? LOOKS : LINGER);

@@ -56,6 +56,19 @@ class AttentiveSelectTest {
     }
 
     @Test
+    void sleepsSoonWhenNobodyLooksAnyMoreHoweverMuchComes() throws Exception {
+        looking.set(true);
+        whenNothingCame();
+        looking.set(false);
+        int looks = 0;
+        while (whenNothingCame() == CONTINUE) {
+            looks++;
+            assertThat(select.calculateStrategy(() -> 1, false)).isOne();
+        }
+        assertThat(looks).isLessThan(AttentiveSelect.LINGER);
+    }
+
+    @Test
     void sleepsAtOnceIfNobodyLookedSinceItSlept() throws Exception {
         looking.set(true);
         looksUntilItSleeps();
