@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * <p>That pays where answers follow each other closely, so that nobody who has part in them sleeps in between. So a thread
  * looks only if another wait ended within the last {@link #CLOSE_NANOS}. It looks less, and soon not at all, where answers
  * take longer than the looks last ({@link Looks}), or longer than {@link #NEAR_NANOS} because many threads look or compute.
- * And where looking turns out to be slower than sleeping at once, waits sleep ({@link FasterWay}).
+ * And where looking turns out to be plainly slower than sleeping at once, waits sleep ({@link FasterWay}).
  *
  * <p>Any thread. Threads that wait at the same time share what was learned: each keeps to the bounds all the same.
  */
@@ -93,20 +93,28 @@ public final class ShortWait {
             look(future, begun);
         }
         T answer = getFar(future);
-        long now = nanoTime.getAsLong();
-        count(way, now - begun, now);
+        count(way, begun);
         return answer;
     }
 
     /** A wait that ends while another one is counted is not counted, and neither is one that failed or was interrupted. */
-    private void count(Way way, long took, long now) {
+    private void count(Way way, long begun) {
         if (counting.tryLock()) {
             try {
-                fasterWay = fasterWay.after(way, took, now);
+                long now = nanoTime.getAsLong();
+                goOn(fasterWay.after(way, now - begun, now));
             } finally {
                 counting.unlock();
             }
         }
+    }
+
+    /** A trial of looking is one of all looks, whatever was learned before. */
+    private void goOn(FasterWay next) {
+        if (next.isTrial() && next.way() == Way.LOOK && !fasterWay.isTrial()) {
+            looks.wereEnough();
+        }
+        fasterWay = next;
     }
 
     private void look(Future<?> future, long begun) {

@@ -2,6 +2,7 @@ package dev.rmap.waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rmap.waiting.FasterWay.Round;
 import dev.rmap.waiting.FasterWay.Way;
 import org.junit.jupiter.api.Test;
 
@@ -15,10 +16,10 @@ class FasterWayTest {
     /** After a round in which each wait took so long. */
     private FasterWay round(FasterWay known, long took) {
         FasterWay next = known;
-        for (int wait = 1; wait < FasterWay.ROUND_WAITS; wait++) {
+        for (int wait = 1; wait < Round.WAITS; wait++) {
             next = next.after(known.way(), took, now);
         }
-        now += FasterWay.ROUND_NANOS;
+        now += Round.NANOS;
         return next.after(known.way(), took, now);
     }
 
@@ -41,13 +42,13 @@ class FasterWayTest {
     }
 
     private static void assertStands(FasterWay known, Way way, int rounds) {
-        assertThat(known.trial()).isFalse();
+        assertThat(known.isTrial()).isFalse();
         assertThat(known.way()).isEqualTo(way);
         assertThat(known.rounds()).isEqualTo(rounds);
     }
 
     private static void assertTries(FasterWay known, Way way) {
-        assertThat(known.trial()).isTrue();
+        assertThat(known.isTrial()).isTrue();
         assertThat(known.way()).isEqualTo(way);
     }
 
@@ -60,26 +61,33 @@ class FasterWayTest {
     @Test
     void aRoundOfFewWaitsGoesOn() {
         FasterWay known = FasterWay.unknown(now);
-        now += 10 * FasterWay.ROUND_NANOS;
+        now += 10 * Round.NANOS;
         FasterWay few = known.after(Way.LOOK, SLOW, now).after(Way.LOOK, SLOW, now);
         assertThat(few.rounds()).isEqualTo(FasterWay.LEAST_PATIENCE);
-        assertThat(few.waits()).isEqualTo(2);
+        assertThat(few.round().waits()).isEqualTo(2);
     }
 
     @Test
     void aShortRoundGoesOnHoweverManyWaitsItHas() {
         FasterWay known = FasterWay.unknown(now);
-        for (int wait = 0; wait < 10 * FasterWay.ROUND_WAITS; wait++) {
-            known = known.after(Way.LOOK, SLOW, now + FasterWay.ROUND_NANOS - 1);
+        for (int wait = 0; wait < 10 * Round.WAITS; wait++) {
+            known = known.after(Way.LOOK, SLOW, now + Round.NANOS - 1);
         }
         assertThat(known.rounds()).isEqualTo(FasterWay.LEAST_PATIENCE);
-        assertThat(known.nanos()).isEqualTo(10 * FasterWay.ROUND_WAITS * SLOW);
+        assertThat(known.round().nanos()).isEqualTo(10 * Round.WAITS * SLOW);
+    }
+
+    @Test
+    void theNextRoundBeginsWhereTheOneBeforeEnded() {
+        FasterWay second = round(FasterWay.unknown(now), FAST);
+        assertThat(second.round()).isEqualTo(Round.begunAt(now));
+        assertStands(second, Way.LOOK, 15);
     }
 
     @Test
     void aWaitOfTheOtherWayTellsNothing() {
         FasterWay known = FasterWay.unknown(now);
-        assertThat(known.after(Way.SLEEP, SLOW, now + FasterWay.ROUND_NANOS)).isEqualTo(known);
+        assertThat(known.after(Way.SLEEP, SLOW, now + Round.NANOS)).isEqualTo(known);
     }
 
     @Test
@@ -95,10 +103,10 @@ class FasterWayTest {
     @Test
     void judgesARoundByTheMeanOfItsWaits() {
         FasterWay next = triesToSleep(SLOW);
-        for (int wait = 1; wait < FasterWay.ROUND_WAITS; wait++) {
+        for (int wait = 1; wait < Round.WAITS; wait++) {
             next = next.after(Way.SLEEP, SLOW, now);
         }
-        now += FasterWay.ROUND_NANOS;
+        now += Round.NANOS;
         assertStands(next.after(Way.SLEEP, 0, now), Way.LOOK, 32);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.waiting.FasterWay.Means;
+import dev.rmap.waiting.FasterWay.Round;
 import dev.rmap.waiting.FasterWay.Way;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -158,9 +159,32 @@ class ShortWaitTest {
 
     @Test
     void looksUnlessAPropertyForbidsIt() {
-        assertThat(looksWithTheProperty("false")).isZero();
         int several = Runtime.getRuntime().availableProcessors() > 1 ? 1 : 0;
-        assertThat(looksWithTheProperty("true")).isEqualTo(several);
+        assertThat(looksWithTheProperty(Optional.of("false"))).isZero();
+        assertThat(looksWithTheProperty(Optional.of("true"))).isEqualTo(several);
+        assertThat(looksWithTheProperty(Optional.empty())).isEqualTo(several);
+    }
+
+    /** One more wait, and it is, if it has been long enough. */
+    private static Round nearlyOver(long begun) {
+        return new Round(begun, Round.WAITS - 1, 0);
+    }
+
+    /** It learns to take no looks, finds out that sleeping is faster, and after sixteen rounds tries to look again. */
+    @Test
+    void aTrialOfLookingIsOneOfAllLooks() {
+        Round slow = new Round(now - Round.NANOS, Round.WAITS - 5, Round.NANOS);
+        ShortWait tries = begun(new FasterWay(Way.LOOK, slow, new Means(Long.MAX_VALUE, Long.MAX_VALUE), 1, 16));
+        IntStream.range(0, 5).forEach(i -> looksOf(tries, NEVER));
+        IntStream.rangeClosed(0, FasterWay.LEAST_PATIENCE).forEach(round -> sleepARound(tries));
+        assertThat(looksOf(tries, NEVER)).isEqualTo(Looks.MOST);
+    }
+
+    /** Time goes by between the waits, which take none. */
+    private void sleepARound(ShortWait wait) {
+        IntStream.range(0, Round.WAITS).forEach(i -> looksOf(wait, NEVER));
+        now += Round.NANOS;
+        IntStream.range(0, 2).forEach(i -> looksOf(wait, NEVER));
     }
 
     private ShortWait begun(FasterWay known) {
@@ -172,15 +196,14 @@ class ShortWaitTest {
     @Test
     void sleepsAtOnceWhereThatIsTheFasterWay() {
         Means means = new Means(3_000_000, 100_000);
-        assertThat(looksOf(begun(new FasterWay(Way.SLEEP, false, now, 0, 0, means, 16, 16)), 7))
+        assertThat(looksOf(begun(new FasterWay(Way.SLEEP, Round.begunAt(now), means, 16, 16)), 7))
                 .isZero();
     }
 
     @Test
     void triesToSleepWhenItsRoundsOfLookingAreOver() {
         Means means = new Means(100_000, 3_000_000);
-        long begun = now - FasterWay.ROUND_NANOS;
-        ShortWait last = begun(new FasterWay(Way.LOOK, false, begun, FasterWay.ROUND_WAITS - 1, 0, means, 1, 16));
+        ShortWait last = begun(new FasterWay(Way.LOOK, nearlyOver(now - Round.NANOS), means, 1, 16));
         assertThat(looksOf(last, 7)).isEqualTo(7);
         assertThat(looksOf(last, 7)).isZero();
     }
@@ -193,33 +216,40 @@ class ShortWaitTest {
 
     @Test
     void sleepsOnAfterATrialInWhichThatTookLess() {
-        ShortWait tries = sleptForARound(new Means(FasterWay.ROUND_NANOS, Long.MAX_VALUE));
+        ShortWait tries = sleptForARound(new Means(Round.NANOS, Long.MAX_VALUE));
         assertThat(looksOf(tries, 7)).isZero();
     }
 
     /** A trial whose last wait takes a whole round, so that the mean is a thirty-second part of it. */
     private ShortWait sleptForARound(Means known) {
-        ShortWait tries = begun(new FasterWay(Way.SLEEP, true, now, FasterWay.ROUND_WAITS - 1, 0, known, 0, 16));
-        looksOf(tries, new Answer(NEVER) {
-            @Override
-            public String get() {
-                now += FasterWay.ROUND_NANOS;
-                return super.get();
-            }
-        });
+        ShortWait tries = begun(new FasterWay(Way.SLEEP, nearlyOver(now), known, 0, 16));
+        looksOf(tries, sleepsFor(Round.NANOS));
         return tries;
     }
 
-    private static int looksWithTheProperty(String value) {
+    private Answer sleepsFor(long nanos) {
+        return new Answer(NEVER) {
+            @Override
+            public String get() {
+                now += nanos;
+                return super.get();
+            }
+        };
+    }
+
+    private static int looksWithTheProperty(Optional<String> value) {
         Optional<String> before = Optional.ofNullable(System.getProperty(ShortWait.PROPERTY));
-        System.setProperty(ShortWait.PROPERTY, value);
+        set(value);
         try {
             return mostLooks(new ShortWait());
         } finally {
-            before.ifPresentOrElse(
-                    known -> System.setProperty(ShortWait.PROPERTY, known),
-                    () -> System.clearProperty(ShortWait.PROPERTY));
+            set(before);
         }
+    }
+
+    private static void set(Optional<String> value) {
+        value.ifPresentOrElse(
+                known -> System.setProperty(ShortWait.PROPERTY, known), () -> System.clearProperty(ShortWait.PROPERTY));
     }
 
     /** On the real clock a wait that follows another may come too late to look; one of many does not. */

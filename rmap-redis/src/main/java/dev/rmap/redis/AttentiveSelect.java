@@ -20,7 +20,7 @@ final class AttentiveSelect implements SelectStrategy {
 
     private final BooleanSupplier somebodyLooks;
 
-    /** Whether somebody looked since this loop slept, and how often it has looked in vain since something came. */
+    /** Whether somebody looked since this loop slept, and how often in vain since something came while somebody did. */
     private boolean attentive;
 
     private int vain;

@@ -23,7 +23,7 @@ final class TipQuestion {
     private final Link link;
     private final Pace pace;
     private final Consumer<SyncEvent> told;
-    private final LogLimiter failures;
+    private final LogLimiter failureLog;
 
     /**
      * Asks nothing yet.
@@ -35,7 +35,7 @@ final class TipQuestion {
         this.link = link;
         this.pace = pace;
         this.told = told;
-        this.failures = new LogLimiter(pace::nowMillis);
+        this.failureLog = new LogLimiter(pace::nowMillis);
     }
 
     void ask() {
@@ -51,7 +51,7 @@ final class TipQuestion {
                 if (tip == null) {
                     failed(String.valueOf(BackendFailures.of(failure).getMessage()));
                 } else {
-                    failures.over();
+                    failureLog.over();
                     told.accept(new SyncEvent.TipKnown(tip.position()));
                 }
             }
@@ -60,7 +60,7 @@ final class TipQuestion {
 
     private void failed(String why) {
         told.accept(new SyncEvent.TipFailed());
-        if (failures.times() > 0) {
+        if (failureLog.times() > 0) {
             log.warn("map {}: the authority does not say where it stands, and the copy may be old: {}", map, why);
         }
     }
