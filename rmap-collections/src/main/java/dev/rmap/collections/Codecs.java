@@ -63,8 +63,8 @@ public final class Codecs {
      * Java serialization of exactly the named classes. Not exact.
      *
      * <p>With a class its superclasses are admitted, and arrays of it; strings and arrays of primitives always are.
-     * Everything else in the bytes is refused before it is read, and reading such a value throws
-     * {@link dev.rmap.engine.CodecException}, which names the class. So name what the values consist of, for example
+     * Everything else is refused with a {@link dev.rmap.engine.CodecException}, which names the class: before it is written, and
+     * before it is read. So name what the values consist of, for example
      * {@code javaSerialization(Order.class, ArrayList.class, Item.class)}.
      */
     public static <T> Codec<T> javaSerialization(Class<T> type, Class<?>... parts) {
@@ -74,7 +74,8 @@ public final class Codecs {
     }
 
     /**
-     * Java serialization of what a filter admits. Not exact. What the filter is undecided about is refused.
+     * Java serialization of what a filter admits. Not exact. What the filter is undecided about is refused. It is asked about
+     * each class that is written, too, with no array and at depth one.
      */
     public static <T> Codec<T> javaSerialization(Class<T> type, ObjectInputFilter filter) {
         return new SerializationCodec<>(Objects.requireNonNull(type), Objects.requireNonNull(filter));

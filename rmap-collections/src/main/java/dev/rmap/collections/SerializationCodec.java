@@ -12,6 +12,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,9 @@ final class SerializationCodec<T> implements Codec<T> {
     @Override
     public Bytes encode(T value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        try (GuardedOutput out = new GuardedOutput(bytes)) {
             out.writeObject(value);
+            out.requireAdmitted();
         } catch (IOException failed) {
             // The message of a NotSerializableException is the name of the class.
             Object reason = failed instanceof NotSerializableException
@@ -67,7 +69,11 @@ final class SerializationCodec<T> implements Codec<T> {
         String refused = guard.refused;
         return refused == null
                 ? new CodecException("codec " + id() + ": " + failed.getClass().getName(), failed)
-                : new CodecException("codec " + id() + ": " + refused + " is not among the classes that it admits");
+                : notAdmitted(refused);
+    }
+
+    private CodecException notAdmitted(String what) {
+        return new CodecException("codec " + id() + ": " + what + " is not among the classes that it admits");
     }
 
     /** Asks the user's filter, and takes "undecided" for a refusal. Remembers what was refused. */
@@ -94,6 +100,66 @@ final class SerializationCodec<T> implements Codec<T> {
                 refused = tooLong ? what + " of this length or depth" : what;
             }
             return Status.REJECTED;
+        }
+    }
+
+    /** Writes only classes that the filter admits, so that whoever stores another one is told, and not its readers. */
+    private final class GuardedOutput extends ObjectOutputStream {
+
+        private @Nullable Class<?> refused;
+
+        GuardedOutput(OutputStream out) throws IOException {
+            super(out);
+        }
+
+        /** Called once for each class in the bytes, superclasses included; where writing fails, for that exception's, too. */
+        @Override
+        protected void annotateClass(Class<?> written) {
+            if (refused == null && filter.checkInput(new Written(written)) != ObjectInputFilter.Status.ALLOWED) {
+                refused = written;
+            }
+        }
+
+        void requireAdmitted() {
+            if (refused != null) {
+                throw notAdmitted(refused.getName());
+            }
+        }
+
+        @Override
+        protected void annotateProxyClass(Class<?> written) {
+            annotateClass(written);
+            for (Class<?> face : written.getInterfaces()) {
+                annotateClass(face);
+            }
+        }
+    }
+
+    /**
+     * A class that is about to be written, as the filter sees one that is about to be read, at the beginning of its bytes.
+     *
+     * @param serialClass the class
+     */
+    private record Written(Class<?> serialClass) implements ObjectInputFilter.FilterInfo {
+
+        @Override
+        public long arrayLength() {
+            return -1;
+        }
+
+        @Override
+        public long depth() {
+            return 1;
+        }
+
+        @Override
+        public long references() {
+            return 1;
+        }
+
+        @Override
+        public long streamBytes() {
+            return 0;
         }
     }
 

@@ -18,10 +18,13 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -166,6 +169,26 @@ class ObjectCodecsTest {
                 .hasMessageContaining(Gadget.class.getName());
         assertThat(Gadget.built).isFalse();
         assertThatThrownBy(() -> codec.decode(serialized(URL.class))).isInstanceOf(CodecException.class);
+    }
+
+    @Test
+    void serializationWritesNothingThatNobodyCouldRead() {
+        Codec<Person> codec = Codecs.javaSerialization(Person.class);
+        assertThatThrownBy(() -> codec.encode(ANN))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("java(Person)")
+                .hasMessageContaining("java.util.ArrayList");
+        ObjectInputFilter undecided = info -> ObjectInputFilter.Status.UNDECIDED;
+        assertThatThrownBy(
+                        () -> Codecs.javaSerialization(Person.class, undecided).encode(ANN))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining(Person.class.getName());
+        Codec<Object> objects = Codecs.javaSerialization(Object.class);
+        Object proxy = Proxy.newProxyInstance(
+                ObjectCodecsTest.class.getClassLoader(),
+                new Class<?>[] {Comparator.class},
+                (InvocationHandler & Serializable) (self, method, arguments) -> null);
+        assertThatThrownBy(() -> objects.encode(proxy)).isInstanceOf(CodecException.class);
     }
 
     @Test

@@ -31,6 +31,7 @@ import javax.cache.CacheException;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What goes into a cache and what comes out of it. */
@@ -197,7 +198,9 @@ class ValueRulesTest extends OnCaches {
     @Test
     void aClassThatNobodyDeclaredIsRefusedAndTheEntryStays() {
         Cache<Object, Object> cache = join(untyped());
-        cache.put("k", new Stranger());
+        RmapConfiguration<Object, Object> allowing = new RmapConfiguration<>();
+        Cache<Object, Object> other = join(allowing.allowClasses("dev.rmap.jcache.*"));
+        other.put("k", new Stranger());
         cache.put("l", "fine");
         assertThatThrownBy(() -> cache.get("k"))
                 .isInstanceOf(CacheException.class)
@@ -206,15 +209,48 @@ class ValueRulesTest extends OnCaches {
                 .hasMessageContaining("neither a declared key or value type");
         assertThat(cache.get("l")).isEqualTo("fine");
         assertThat(cache.containsKey("k")).isTrue();
-
-        RmapConfiguration<Object, Object> allowing = new RmapConfiguration<>();
-        Cache<Object, Object> other = join(allowing.allowClasses("dev.rmap.jcache.*"));
         assertThat(other.get("k")).isEqualTo(new Stranger());
 
         assertThat(cache.remove("k")).as("what cannot be read can be removed").isTrue();
-        cache.put("k", new Stranger());
+        other.put("k", new Stranger());
         cache.put("k", "overwritten");
         assertThat(cache.get("k")).isEqualTo("overwritten");
+    }
+
+    @Test
+    void aClassThatThisProcessCouldNotReadIsRefusedWhenItIsPut() {
+        Cache<Object, Object> cache = join(untyped());
+        cache.put("k", "held");
+        for (ThrowingCallable write : List.<ThrowingCallable>of(
+                () -> cache.put("k", new Stranger()),
+                () -> cache.getAndPut("k", new Stranger()),
+                () -> cache.putIfAbsent("absent", new Stranger()),
+                () -> cache.replace("k", new Stranger()),
+                () -> cache.invoke("k", (entry, arguments) -> {
+                    entry.setValue(new Stranger());
+                    return null;
+                }))) {
+            assertThatThrownBy(write)
+                    .isInstanceOf(CacheException.class)
+                    .hasStackTraceContaining(Stranger.class.getName())
+                    .hasStackTraceContaining("allowClasses");
+        }
+        assertThat(cache).singleElement().satisfies(entry -> {
+            assertThat(entry.getKey()).isEqualTo("k");
+            assertThat(entry.getValue()).isEqualTo("held");
+        });
+        assertThatThrownBy(() -> cache.putAll(Map.of("other", "v", "k", new Stranger())))
+                .isInstanceOf(CacheException.class);
+        assertThat(cache.get("k")).isEqualTo("held");
+        assertThat(cache.get("other")).as("what can be stored is").isEqualTo("v");
+    }
+
+    @Test
+    void aKeyOfAClassThatNobodyDeclaredFindsItsEntry() {
+        Cache<Object, Object> cache = join(untyped());
+        cache.put(new Stranger(), "v");
+        assertThat(cache.get(new Stranger())).isEqualTo("v");
+        assertThat(cache.remove(new Stranger())).isTrue();
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which classes may come out of the bytes of one cache: the types that the cache declares, what their fields are declared
- * to hold, subclasses of these, the value types and collections of the JDK, and what the configuration allows beyond.
+ * to hold, subclasses of these, the value types and collections of the JDK, and what the configuration allows beyond. Nothing
+ * else is written into a value either, because nobody could read it.
  */
 public final class Admission {
 
@@ -32,6 +33,13 @@ public final class Admission {
             element = element.getComponentType();
         }
         return known.computeIfAbsent(element, this::judge);
+    }
+
+    /** Why a class is not admitted, and what to do. */
+    static String refusal(Class<?> type) {
+        return "class " + type.getName()
+                + " is refused: it is neither a declared key or value type of the cache, nor a value"
+                + " type of the JDK, nor allowed by the configuration; name it in 'allow' or by allowClasses";
     }
 
     private boolean judge(Class<?> type) {

@@ -27,14 +27,14 @@ final class GuardedInput extends ObjectInputStream {
         String name = description.getName();
         // Primitive types have no loader. For all others there is no other loader than this one, whoever else knows
         // them.
-        return PRIMITIVES.contains(name) ? super.resolveClass(description) : find(name);
+        return PRIMITIVES.contains(name) ? super.resolveClass(description) : find(name, loader);
     }
 
     /**
      * Asks the loader itself and not {@link Class#forName}, which remembers for ever what a loader once found, and so
      * spoils a loader that asks the context loader of the day.
      */
-    private Class<?> find(String name) throws ClassNotFoundException {
+    static Class<?> find(String name, ClassLoader loader) throws ClassNotFoundException {
         int dimensions = name.lastIndexOf('[') + 1;
         if (dimensions == 0) {
             return loader.loadClass(name);
@@ -73,8 +73,7 @@ final class GuardedInput extends ObjectInputStream {
             } else if (info.arrayLength() > maxArray) {
                 refused = "the bytes ask for an array of " + info.arrayLength() + ", which they cannot fill";
             } else if (type != null && !admission.admits(type)) {
-                refused = "class " + type.getName() + " is refused: it is neither a declared key or value type of the"
-                        + " cache, nor a value type of the JDK, nor allowed by the configuration";
+                refused = Admission.refusal(type);
             }
             return refused.isEmpty() ? Status.UNDECIDED : Status.REJECTED;
         }

@@ -5,7 +5,7 @@ import dev.rmap.model.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +20,7 @@ public final class Packer {
     /**
      * For one cache.
      *
-     * @param admission which classes may come out of bytes
+     * @param admission which classes may come out of bytes, and into those of values
      * @param loader finds them
      */
     public Packer(Admission admission, Supplier<ClassLoader> loader) {
@@ -38,19 +38,35 @@ public final class Packer {
         if (FormCodec.isPlain(key)) {
             return key;
         }
-        return key instanceof byte[] array ? pack(array) : serialize(key, /* canonical= */ true);
+        if (key instanceof byte[] array) {
+            return pack(array);
+        }
+        return serialize(key, bytes -> {
+            try (CanonicalOutput out = new CanonicalOutput(bytes)) {
+                out.writeObject(key);
+            }
+        });
     }
 
     /**
-     * The form of a value.
+     * The form of a value. A class that is not admitted is refused here already, because no reader could have the value. Of a key it is not:
+     * entries are found without reading their keys.
      *
-     * @throws CodecException if the value, or something in it, is not serializable
+     * @throws CodecException if the value, or something in it, is not serializable, or of a class that is not admitted
      */
     public Object packValue(Object value) {
         if (FormCodec.isPlain(value)) {
             return value;
         }
-        return value instanceof byte[] array ? pack(array) : serialize(value, /* canonical= */ false);
+        if (value instanceof byte[] array) {
+            return pack(array);
+        }
+        return serialize(value, bytes -> {
+            try (GuardedOutput out = new GuardedOutput(bytes, admission, loader.get())) {
+                out.writeObject(value);
+                out.requireAdmitted();
+            }
+        });
     }
 
     private static Packed pack(byte[] array) {
@@ -60,11 +76,16 @@ public final class Packer {
         return new Packed(Bytes.wrap(tagged));
     }
 
-    private static Packed serialize(Object object, boolean canonical) {
+    /** Writes an object behind its tag. */
+    private interface Serializer {
+        void writeTo(OutputStream bytes) throws IOException;
+    }
+
+    private static Packed serialize(Object object, Serializer serializer) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(Tag.OBJECT.letter);
-        try (ObjectOutputStream out = canonical ? new CanonicalOutput(bytes) : new ObjectOutputStream(bytes)) {
-            out.writeObject(object);
+        try {
+            serializer.writeTo(bytes);
         } catch (IOException | StackOverflowError failed) {
             throw new CodecException("a " + object.getClass().getName() + " cannot be serialized: " + failed, failed);
         }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rmap.engine.CodecException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -75,22 +78,86 @@ class PackerTest {
                 .containsExactly(new Circle(3));
     }
 
-    @Test
-    void whatItDoesNotReachIsRefused() {
-        Packer packer = packer(Circle.class);
-        for (Object stranger : List.of(
+    /** What a cache of circles must not read. */
+    private static List<Object> strangers() {
+        return List.of(
                 new Square(1),
                 new ArrayList<>(List.of(new Outsider(1))),
                 new Outsider[] {new Outsider(1)},
+                Outsider.class,
                 (Runnable & Serializable) () -> {},
                 Proxy.newProxyInstance(
                         PackerTest.class.getClassLoader(),
                         new Class<?>[] {Comparator.class},
-                        (InvocationHandler & Serializable) (proxy, method, arguments) -> null))) {
-            Object form = packer.packValue(stranger);
+                        (InvocationHandler & Serializable) (proxy, method, arguments) -> null));
+    }
+
+    @Test
+    void whatADeclaredTypeDoesNotReachIsRefusedByItsReaders() {
+        Packer packer = packer(Circle.class);
+        Packer careless = packer(Circle.class, "dev.rmap.**", "java.lang.**", "java.util.**", "jdk.**", "com.sun.**");
+        for (Object stranger : strangers()) {
+            Object form = careless.packValue(stranger);
             assertThatThrownBy(() -> packer.unpack(form))
                     .isInstanceOf(CodecException.class)
                     .hasMessageContaining("is refused");
+        }
+    }
+
+    @Test
+    void whatNobodyCouldReadIsNotWritten() {
+        Packer packer = packer(Circle.class);
+        for (Object stranger : strangers()) {
+            assertThatThrownBy(() -> packer.packValue(stranger))
+                    .isInstanceOf(CodecException.class)
+                    .hasMessageContaining("is refused")
+                    .hasMessageContaining("allowClasses");
+        }
+    }
+
+    /** As the keys that frameworks make of several arguments, in a cache that declares no types. */
+    @Test
+    void aKeyOfAnyClassHasAFormWhichEqualKeysShare() {
+        Packer packer = packer(Circle.class);
+        assertThat(packer.packKey(new Outsider(1)))
+                .isEqualTo(packer.packKey(new Outsider(1)))
+                .isNotEqualTo(packer.packKey(new Outsider(2)));
+    }
+
+    /** As where a program is loaded anew, and the cache still knows the classes of before. */
+    @Test
+    void anObjectOfAnotherClassLoaderIsReadAsTheClassOfThatName() throws ReflectiveOperationException {
+        Class<?> twin = new Twin().loadClass(Circle.class.getName());
+        assertThat(twin).isNotSameAs(Circle.class);
+        Constructor<?> constructor = twin.getDeclaredConstructor(double.class);
+        constructor.setAccessible(true);
+        assertThat(roundTrip(packer(Circle.class), constructor.newInstance(4.0)))
+                .isEqualTo(new Circle(4));
+    }
+
+    /** Defines the shapes once more. */
+    private static final class Twin extends ClassLoader {
+
+        Twin() {
+            super(PackerTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return name.startsWith(PackerTest.class.getName()) ? define(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            Class<?> known = findLoadedClass(name);
+            if (known != null) {
+                return known;
+            }
+            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException failed) {
+                throw new ClassNotFoundException(name, failed);
+            }
         }
     }
 
@@ -103,8 +170,7 @@ class PackerTest {
         assertThat(roundTrip(packer(Circle.class, Outsider.class.getName()), new Outsider(1)))
                 .isEqualTo(new Outsider(1));
         Packer others = packer(Circle.class, "dev.rmap.*", "dev.rmap.jcache.for.**", "dev.rmap.jcache.form.PackerTest");
-        Object form = others.packValue(new Outsider(1));
-        assertThatThrownBy(() -> others.unpack(form)).isInstanceOf(CodecException.class);
+        assertThatThrownBy(() -> others.packValue(new Outsider(1))).isInstanceOf(CodecException.class);
         for (String bad : List.of("", "*", "com.*.x", "com..x", "com.example.", "**")) {
             assertThatThrownBy(() -> new ClassPattern(bad)).isInstanceOf(IllegalArgumentException.class);
         }
