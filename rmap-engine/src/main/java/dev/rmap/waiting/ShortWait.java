@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,7 +16,8 @@ import java.util.function.LongSupplier;
  * <p>That pays where answers follow each other closely, so that nobody who has part in them sleeps in between. So a thread
  * looks only if another wait ended within the last {@link #CLOSE_NANOS}. It looks less, and soon not at all, where answers
  * take longer than the looks last ({@link Looks}), or longer than {@link #NEAR_NANOS} because many threads look or compute.
- * And where looking turns out to be plainly slower than sleeping at once, waits sleep ({@link FasterWay}).
+ * And where looking turns out to be plainly slower than sleeping at once, waits sleep ({@link FasterWay}). Virtual threads never
+ * look: no system call puts them to sleep, and there may be very many.
  *
  * <p>Any thread. Threads that wait at the same time share what was learned: each keeps to the bounds all the same.
  */
@@ -33,6 +35,7 @@ public final class ShortWait {
     private static final AtomicInteger LOOKING = new AtomicInteger();
 
     private final boolean mayLook;
+    private final BooleanSupplier sleepsCheaply;
     private final LongSupplier nanoTime;
     private final Looks looks = new Looks();
     private final ReentrantLock counting = new ReentrantLock();
@@ -43,13 +46,19 @@ public final class ShortWait {
     public ShortWait() {
         this(
                 isWanted() ? Runtime.getRuntime().availableProcessors() : 0,
+                VirtualThreads::isCurrent,
                 FasterWay.unknown(System.nanoTime()),
                 System::nanoTime);
     }
 
-    /** On one processor, who looks keeps the one who answers from running; so nobody looks. */
-    ShortWait(int processors, FasterWay known, LongSupplier nanoTime) {
+    /**
+     * On one processor, who looks keeps the one who answers from running; so nobody looks.
+     *
+     * @param sleepsCheaply whether the thread that waits does not look, because it loses nothing by sleeping
+     */
+    ShortWait(int processors, BooleanSupplier sleepsCheaply, FasterWay known, LongSupplier nanoTime) {
         this.mayLook = processors > 1;
+        this.sleepsCheaply = sleepsCheaply;
         this.fasterWay = known;
         this.nanoTime = nanoTime;
         this.ended = nanoTime.getAsLong() - CLOSE_NANOS;
@@ -71,7 +80,7 @@ public final class ShortWait {
      * @throws ExecutionException as {@link Future#get()}
      */
     public <T> T get(Future<T> future) throws InterruptedException, ExecutionException {
-        if (future.isDone() || !mayLook) {
+        if (future.isDone() || !mayLook || sleepsCheaply.getAsBoolean()) {
             return future.get();
         }
         long begun = nanoTime.getAsLong();

@@ -43,11 +43,13 @@ class ShortWaitTest {
 
     private long now;
 
+    private boolean virtual;
+
     private final ShortWait wait = begun(2);
 
     /** One that another wait has just ended on. */
     private ShortWait begun(int processors) {
-        ShortWait begun = new ShortWait(processors, FasterWay.unknown(now), () -> now);
+        ShortWait begun = new ShortWait(processors, () -> virtual, FasterWay.unknown(now), () -> now);
         looksOf(begun, 1);
         return begun;
     }
@@ -88,7 +90,7 @@ class ShortWaitTest {
 
     @Test
     void doesNotLookWhenItWaitsForTheFirstTime() {
-        assertThat(looksOf(new ShortWait(2, FasterWay.unknown(now), () -> now), 7))
+        assertThat(looksOf(new ShortWait(2, () -> virtual, FasterWay.unknown(now), () -> now), 7))
                 .isZero();
     }
 
@@ -128,6 +130,14 @@ class ShortWaitTest {
         int looks =
                 IntStream.range(0, 2 * Looks.TRIAL).map(i -> looksOf(alone, 7)).sum();
         assertThat(looks).isZero();
+    }
+
+    @Test
+    void aThreadThatSleepsCheaplyNeverLooksWhateverOthersDo() {
+        virtual = true;
+        assertThat(looksOf(wait, 7)).isZero();
+        virtual = false;
+        assertThat(looksOf(wait, 7)).isEqualTo(7);
     }
 
     @Test
@@ -188,7 +198,7 @@ class ShortWaitTest {
     }
 
     private ShortWait begun(FasterWay known) {
-        ShortWait begun = new ShortWait(2, known, () -> now);
+        ShortWait begun = new ShortWait(2, () -> virtual, known, () -> now);
         looksOf(begun, 1);
         return begun;
     }
